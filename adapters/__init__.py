@@ -1,0 +1,1 @@
+"""The old side: everything that knows iMuse. It imports nothing of the gateway."""

@@ -1,0 +1,164 @@
+"""Going from screen to screen as a person would: open, press, and see what came."""
+
+import re
+from collections.abc import Mapping
+
+from cachetools import TTLCache
+
+from adapters.errors import (
+    ExtranetError,
+    ForeignAddress,
+    HalfPage,
+    Maintenance,
+    NotUnderstood,
+    ServerFault,
+)
+from adapters.imuse.client import Ask, Client, Reply
+from adapters.imuse.profile import Profile
+from adapters.imuse.reading.page import Page, Press
+from adapters.imuse.reading.read import Source, read_page
+from adapters.imuse.reading.screen import Found, Screen
+from adapters.imuse.screens import answer
+from adapters.imuse.submission import submission
+
+_MOST_FRAMES = 8
+_MOST_ONWARD = 5
+_DEEPEST = 3
+_LARGEST_SCRIPT = 300_000
+_LIBRARIES = re.compile(r"jquery|bootstrap|prototype|mootools|modernizr|polyfill", re.IGNORECASE)
+_PAIRED = ("form", "table", "select", "textarea", "script", "div", "fieldset")
+
+Scripts = TTLCache[str, str]
+"""Address → source of a script that is the same for every family of a site."""
+
+
+def scripts() -> Scripts:
+    """An empty store of scripts, kept for an hour each."""
+    return TTLCache(maxsize=64, ttl=3600)
+
+
+class Browser:
+    """One family's way through the old site."""
+
+    def __init__(self, client: Client, profile: Profile, kept: Scripts) -> None:
+        """`kept` is shared by all the families of a site."""
+        self.client = client
+        self.profile = profile
+        self.closes_pages = profile.closes_pages == "yes"
+        self._kept = kept
+
+    async def open(self, url: str, referer: str = "", *, by_script: bool = False) -> Screen:
+        """The screen at an address, with its frames, after all that leads on by itself."""
+        return await self.see(Ask(url=url, referer=referer, by_script=by_script))
+
+    async def press(self, found: Found, fills: Mapping[int, str] | None = None) -> Screen:
+        """The screen that comes of pressing; with `fills` typed into the pressed form."""
+        ask = self.ask(found.page, found.pressable.press, fills or {})
+        return await self.see(ask, found.page)
+
+    def ask(self, page: Page, press: Press, fills: Mapping[int, str]) -> Ask:
+        """The request that pressing makes.
+
+        Raises:
+            NotUnderstood: nothing on the page says what it does.
+        """
+        if press.form is not None:
+            return submission(page.forms[press.form], press, fills, page.url)
+        if press.url is None:
+            raise NotUnderstood("nothing says what this does")
+        return Ask(url=press.url, referer=page.url, by_script=press.by_script)
+
+    async def see(self, ask: Ask, around: Page | None = None) -> Screen:
+        """The screen that a request leads to; it has no effect of its own."""
+        return await self.screen(await self.client.read(ask), around)
+
+    async def screen(self, reply: Reply, around: Page | None = None) -> Screen:
+        """The screen that a reply begins; a fragment belongs to the page `around` it.
+
+        Raises:
+            Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
+        """
+        page = await self._page(reply, around)
+        for _ in range(_MOST_ONWARD):
+            if page.onward is None or page.onward == reply.url:
+                break
+            onward = Ask(url=page.onward, referer=page.url)
+            page = await self._page(await self.client.read(onward))
+        pages = [page]
+        await self._add_frames(page, pages, depth=1)
+        screen = Screen(tuple(pages))
+        if answer.maintenance(screen, self.profile):
+            raise Maintenance
+        if reply.status in (404, 410):
+            raise NotUnderstood(f"status {reply.status}")
+        return screen
+
+    async def _add_frames(self, page: Page, pages: list[Page], depth: int) -> None:
+        for url in page.frames:
+            if depth > _DEEPEST or len(pages) > _MOST_FRAMES:
+                return
+            try:
+                reply = await self.client.read(Ask(url=url, referer=page.url))
+            except ForeignAddress:
+                continue  # Somebody else's frame: a map, a counter. Never asked for.
+            if reply.status < 400:
+                frame = await self._page(reply, None, framed=True)
+                pages.append(frame)
+                await self._add_frames(frame, pages, depth + 1)
+
+    async def _page(
+        self, reply: Reply, around: Page | None = None, *, framed: bool = False
+    ) -> Page:
+        if reply.status == 429:
+            raise ServerFault("429")
+        source = self._source(reply, around)
+        page = await read_page(source, self.profile.reading, self._kept)
+        if any(one.press.unknown for one in page.pressables) and await self._fetch_scripts(page):
+            page = await read_page(source, self.profile.reading, self._kept)
+        if not page.closed and not self._ends_well(reply.body, page, framed):
+            raise HalfPage
+        return page
+
+    def _source(self, reply: Reply, around: Page | None) -> Source:
+        return Source(
+            url=reply.url,
+            body=reply.body,
+            content_type=reply.content_type,
+            charset=self.profile.charset,
+            around=around,
+        )
+
+    async def _fetch_scripts(self, page: Page) -> bool:
+        wanted = [url for url in page.scripts if url not in self._kept]
+        for url in wanted:
+            self._kept[url] = "" if _LIBRARIES.search(url) else await self._script(url)
+        return bool(wanted)
+
+    async def _script(self, url: str) -> str:
+        try:
+            reply = await self.client.read(Ask(url=url))
+        except ExtranetError:
+            return ""
+        readable = reply.status == 200 and len(reply.body) <= _LARGEST_SCRIPT
+        return reply.body.decode("utf-8", errors="replace") if readable else ""
+
+    def _ends_well(self, body: bytes, page: Page, framed: bool) -> bool:
+        """Whether what has no </html> is whole all the same: nothing in it is left open."""
+        if page.said and not page.forms:
+            return True
+        if self.profile.closes_pages == "no":
+            return True
+        whole = not (page.fragment or framed)
+        return not (whole and self.closes_pages) and _balanced(body)
+
+
+def _balanced(body: bytes) -> bool:
+    lower = body.lower()
+    bare = re.sub(rb"<!--.*?-->", b"", lower, flags=re.DOTALL)
+    if bare.rfind(b"<") > bare.rfind(b">") or b"<!--" in bare:
+        return False
+    return all(
+        len(re.findall(rb"<" + tag.encode() + rb"[\s>]", bare))
+        <= len(re.findall(rb"</" + tag.encode() + rb"\s*>", bare))
+        for tag in _PAIRED
+    )

@@ -1,0 +1,1 @@
+"""From bytes to a `Page`: what a person sees and can press, without the markup. Pure."""

@@ -1,0 +1,75 @@
+"""The visible texts of a document, in the lines that a person reads them in."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from adapters.imuse.reading.document import Document, attribute, block_of, is_text
+from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.marks import class_parts
+from adapters.imuse.reading.page import Block
+from adapters.imuse.reading.words import fold, tidy
+
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_ROLES = frozenset({"alert", "status", "alertdialog", "dialog"})
+_RED = ("red", "#f00", "#ff0000", "#c00", "#cc0000")
+
+
+def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[Block]:
+    """Each line of visible text; legends, which explain signs, are left out."""
+    strings = [
+        node
+        for node in document.soup.find_all(string=True)
+        if is_text(node) and document.visible(node) and not _in_control(node)
+    ]
+    for _, group in groupby(
+        strings, key=lambda node: id(node.find_parent("button") or block_of(node))
+    ):
+        line = list(group)
+        lines = tuple(_lines(document, line))
+        words = " ".join(lines)
+        block = block_of(line[0])
+        if block is None or id(block) in legends or not fold(words):
+            continue
+        yield Block(
+            text=words,
+            lines=lines,
+            level=_level(line[0]),
+            menu=all(node.find_parent(("a", "button")) for node in line if fold(node)),
+            loud=any(_is_loud(node, lexicon) for node in line if fold(node)),
+            place=document.place(line[0]),
+        )
+
+
+def _lines(document: Document, strings: list[NavigableString]) -> Iterator[str]:
+    """The block's lines, as its line breaks divide it."""
+    for _, group in groupby(strings, key=document.breaks_before):
+        if words := tidy("".join(group)):
+            yield words
+
+
+def _in_control(node: NavigableString) -> bool:
+    return node.find_parent(("select", "textarea", "option")) is not None
+
+
+def _level(node: NavigableString) -> int:
+    return next((_LEVELS[tag.name] for tag in node.parents if tag.name in _LEVELS), 0)
+
+
+def _is_loud(node: NavigableString, lexicon: Lexicon) -> bool:
+    for depth, tag in enumerate(node.parents):
+        if depth > 5 or tag.name in ("body", "form"):
+            return False
+        if attribute(tag, "role") in _ROLES or _is_red(tag):
+            return True
+        if class_parts(tag) & set(lexicon.message_classes):
+            return True
+    return False
+
+
+def _is_red(tag: Tag) -> bool:
+    style = "".join(attribute(tag, "style").lower().split())
+    colour = attribute(tag, "color").lower().strip()
+    return colour in _RED or any(f"color:{red}" in style for red in _RED)

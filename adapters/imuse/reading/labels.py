@@ -1,0 +1,120 @@
+"""Captions whose value is only text: the fields of a form that can be read, not changed."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from adapters.imuse.reading.captions import Captions
+from adapters.imuse.reading.document import CONTROLS, Document, holds, is_text
+from adapters.imuse.reading.marks import class_parts
+from adapters.imuse.reading.words import caption, fold, tidy
+
+_CELLS = ("td", "th")
+_LONGEST_CAPTION = 60
+_LONGEST_VALUE = 300
+_LABEL_CLASSES = frozenset({"label", "lib", "libelle", "caption", "intitule", "etiquette", "lbl"})
+_WHOLE = re.compile(r"^(?P<caption>[^:]{2,40}?)\s*:\s+(?P<value>\S.*)$")
+
+
+class Labels:
+    """Finds the read-only fields among a form's rows."""
+
+    def __init__(self, document: Document, captions: Captions, taken: set[int]) -> None:
+        """`taken` are the ids of nodes that say something else: marks, hints, legends."""
+        self._document = document
+        self._captions = captions
+        self._taken = set(taken)
+
+    def of(self, form: Tag) -> Iterator[tuple[str, str, Tag]]:
+        """(caption, value, the element of the caption) for each pair, in the document's order."""
+        for tag in form.find_all(("tr", "dt", "label", "span", "div", "p", "strong", "b")):
+            if not self._document.visible(tag):
+                continue
+            pairs = self._row(tag) if tag.name == "tr" else ()
+            if tag.name != "tr" and not _in_row(tag, form):
+                pairs = self._pair(tag)
+            for name, value, where in pairs:
+                yield name, value, where
+                self._taken.update(id(string) for string in self._document.strings(tag))
+
+    def _row(self, row: Tag) -> Iterator[tuple[str, str, Tag]]:
+        cells = row.find_all(_CELLS, recursive=False)
+        if row.find("table") is not None or all(cell.name == "th" for cell in cells):
+            return
+        number = 0
+        while number + 1 < len(cells):
+            name, value = cells[number], cells[number + 1]
+            if self._names(name) and not _holds_control(value) and self._free(value):
+                yield caption(self._text(name)), self._text(value), name
+                number += 2
+            else:
+                number += 1
+
+    def _names(self, cell: Tag) -> bool:
+        words = self._text(cell)
+        if not fold(words) or len(words) > _LONGEST_CAPTION or _holds_control(cell):
+            return False
+        if not self._free(cell) or cell.find("a") is not None:
+            return False
+        return words.endswith(":") or cell.name == "th" or self._column_names(cell)
+
+    def _column_names(self, cell: Tag) -> bool:
+        """Whether the cells of its column are captions in the rows around."""
+        row = cell.find_parent("tr")
+        if not isinstance(row, Tag) or not isinstance(row.parent, Tag):
+            return False
+        column = [id(one) for one in row.find_all(_CELLS, recursive=False)].index(id(cell))
+        for other in row.parent.find_all("tr", recursive=False):
+            cells = other.find_all(_CELLS, recursive=False)
+            if other is not row and column < len(cells) and not self._free(cells[column]):
+                return True
+        return False
+
+    def _pair(self, tag: Tag) -> Iterator[tuple[str, str, Tag]]:
+        words = self._text(tag)
+        if not fold(words) or _holds_control(tag) or not self._free(tag):
+            return
+        following = tag.find_next_sibling(True)
+        is_caption = tag.name in ("dt", "label") or class_parts(tag) & _LABEL_CLASSES
+        if tag.name in ("p", "div") and not is_caption:
+            whole = _WHOLE.match(words)
+            if (
+                whole
+                and len(words) <= _LONGEST_VALUE
+                and tag.find(("div", "p", "table", "a")) is None
+            ):
+                yield caption(whole["caption"]), tidy(whole["value"]), tag
+            return
+        if not (is_caption or words.endswith(":")) or len(words) > _LONGEST_CAPTION:
+            return
+        if isinstance(following, Tag) and not _holds_control(following) and self._free(following):
+            value = self._text(following)
+            if (
+                following.name not in ("label", "dt", "script", "br")
+                and len(value) <= _LONGEST_VALUE
+            ):
+                yield caption(words), value, tag
+        elif following is None and (value := self._rest_of(tag)):
+            yield caption(words), value, tag
+
+    def _rest_of(self, tag: Tag) -> str:
+        rest = [n for n in tag.next_siblings if is_text(n)]
+        return tidy("".join(rest))
+
+    def _text(self, tag: Tag) -> str:
+        return self._document.text(tag)
+
+    def _free(self, tag: Tag) -> bool:
+        strings = {id(string) for string in self._document.strings(tag)}
+        return not strings & (self._captions.claimed | self._taken)
+
+
+def _in_row(tag: Tag, form: Tag) -> bool:
+    """Whether it is part of a table's row of the form, which is read as a row."""
+    row = tag.find_parent("tr")
+    return isinstance(row, Tag) and holds(form, row) and row.find("table") is None
+
+
+def _holds_control(tag: Tag) -> bool:
+    return tag.name in CONTROLS or tag.find(CONTROLS) is not None

@@ -1,0 +1,197 @@
+"""What marks a field as waiting for validation: words, a sign explained in a legend, a class."""
+
+import re
+from collections.abc import Iterable
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from adapters.imuse.reading.captions import Captions
+from adapters.imuse.reading.document import (
+    CONTROLS,
+    Document,
+    attribute,
+    block_of,
+    holds,
+    is_text,
+)
+from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.words import fold, says, tidy
+
+Node = Tag | NavigableString
+_ROWS = ("tr", "li", "p", "dl", "dd", "div", "fieldset", "form", "body", "section", "article")
+_PLAIN = r"\w\s.,:;!?()'’\"«»/\-–—%€&@+"
+_EXPLAINED = re.compile(rf"([^{_PLAIN}])([{_PLAIN}]+)")
+"""A sign, and what is said of it up to the next one."""
+_LONGEST_LEGEND = 160
+
+
+class Region:
+    """What stands around one control, up to its neighbours' words."""
+
+    def __init__(self, control: Tag, nodes: list[Node], wraps: list[Tag]) -> None:
+        """`nodes` in the document's order; `wraps` are the elements that hold this control only."""
+        self.control = control
+        self.nodes = nodes
+        self.wraps = wraps
+
+
+def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict[int, Region]:
+    """The region of each visible control, by the control's id()."""
+    starts = [
+        min([document.place(n) for n in captions.nodes(c)] + [document.place(c)]) for c in controls
+    ]
+    found: dict[int, Region] = {}
+    for number, control in enumerate(controls):
+        row = _row(control, captions.nodes(control))
+        following = [start for start in starts if start > document.place(control)]
+        end = min(following, default=10**9)
+        if row.name != "tr" and len(_visible_controls(row)) > 1:
+            end = min(end, _line_end(document, control))
+        nodes = [
+            node
+            for node in row.descendants
+            if isinstance(node, Tag | NavigableString)
+            and starts[number] <= document.place(node) < end
+        ]
+        wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
+        alone = [tag for tag in wraps if len(_visible_controls(tag)) == 1]
+        found[id(control)] = Region(control, nodes, alone)
+    return found
+
+
+def _row(control: Tag, caption: list[NavigableString]) -> Tag:
+    """The smallest line of the page that holds the control with its caption."""
+    around = list(control.parents)
+    shared = [tag for tag in around if all(holds(tag, node) for node in caption)]
+    row = next((tag for tag in shared if tag.name in _ROWS), around[-1])
+    cell = control.find_parent(("td", "th"))
+    if isinstance(cell, Tag) and holds(row, cell) and row.name != "tr":
+        return row
+    line = control.find_parent("tr")
+    return line if isinstance(line, Tag) and holds(line, row) else row
+
+
+def _line_end(document: Document, control: Tag) -> int:
+    """Where the line of a control ends on a page that has no rows."""
+    for node in control.next_elements:
+        ends = isinstance(node, Tag) and node.name in ("br", "hr", "button", *_ROWS)
+        if ends and isinstance(node, Tag) and not holds(control, node):
+            return document.place(node)
+    return 10**9
+
+
+def _visible_controls(tag: Tag) -> list[Tag]:
+    controls = tag.find_all(CONTROLS)
+    return [one for one in controls if attribute(one, "type").lower() not in ("hidden", "radio")]
+
+
+class Marks:
+    """Finds the marks of one document; its legends explain signs that have no words."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, within: Iterable[Region]) -> None:
+        """`within` are the fields' regions: a legend lies outside them all."""
+        self._document = document
+        self._lexicon = lexicon
+        inside = {id(node) for region in within for node in region.nodes}
+        self.legends: set[int] = set()
+        """The ids of the blocks that are legends."""
+        self._signs: set[str] = set()
+        self._pictures: set[str] = set()
+        for string in document.soup.find_all(string=True):
+            if is_text(string) and id(string) not in inside and document.visible(string):
+                block = block_of(string)
+                if block is not None and id(block) not in self.legends:
+                    self._learn(block)
+
+    def _learn(self, block: Tag) -> None:
+        words = self._document.text(block)
+        if len(words) > _LONGEST_LEGEND or not self._is_mark(words) or _visible_controls(block):
+            return
+        signs = {sign for sign, said in _EXPLAINED.findall(words) if self._marks(said)}
+        pictures = {picture for tag in block.find_all(True) if (picture := _picture(tag))}
+        if signs or pictures:
+            self.legends.add(id(block))
+            self._signs |= signs
+            self._pictures |= pictures
+
+    def of(self, region: Region, claimed: set[int]) -> str | None:
+        """The words of the mark in a region, "" for a mere sign, None where there is none."""
+        words = [tidy(text) for text in self._texts(region, claimed) if self._is_mark(text)]
+        if words:
+            return tidy(" ".join(dict.fromkeys(words)))
+        return "" if self._signed(region) or self._classed(region) else None
+
+    def hint(self, region: Region, claimed: set[int]) -> str:
+        """What is said beside the control that is neither its caption nor a mark."""
+        after = self._document.place(region.control)
+        texts = [
+            tidy(node)
+            for node in region.nodes
+            if isinstance(node, NavigableString)
+            and self._document.place(node) > after
+            and self._plain(node, claimed)
+        ]
+        said = tidy(" ".join(text for text in texts if fold(text) and not self._marks(text)))
+        return said if len(said) <= _LONGEST_LEGEND else ""
+
+    def _plain(self, node: NavigableString, claimed: set[int]) -> bool:
+        in_control = any(parent.name in (*CONTROLS, "a") for parent in node.parents)
+        return (
+            is_text(node)
+            and not in_control
+            and id(node) not in claimed
+            and self._document.visible(node)
+        )
+
+    def _texts(self, region: Region, claimed: set[int]) -> Iterable[str]:
+        for node in region.nodes:
+            if isinstance(node, Tag):
+                if self._document.visible(node):
+                    yield from (attribute(node, name) for name in ("alt", "title", "aria-label"))
+            elif self._plain(node, claimed):
+                block = node.parent
+                inside = block is not None and any(block is one for one in region.nodes)
+                yield self._document.text(block) if block is not None and inside else str(node)
+        for tag in region.wraps:
+            yield from (attribute(tag, name) for name in ("title", "aria-label"))
+
+    def _marks(self, text: str) -> bool:
+        return says(text, self._lexicon.marks)
+
+    def _is_mark(self, text: str) -> bool:
+        return self._marks(text) and not says(text, self._lexicon.sheets)
+
+    def _signed(self, region: Region) -> bool:
+        for node in region.nodes:
+            if isinstance(node, Tag):
+                if _picture(node) in self._pictures - {""} and self._document.visible(node):
+                    return True
+            elif is_text(node) and self._signs & set(node) and not _in_control(node):
+                return self._document.visible(node)
+        return False
+
+    def _classed(self, region: Region) -> bool:
+        tags = [node for node in region.nodes if isinstance(node, Tag)] + region.wraps
+        parts = {part for tag in tags for part in class_parts(tag) if self._document.visible(tag)}
+        return bool(parts & set(self._lexicon.mark_classes))
+
+
+def _in_control(node: NavigableString) -> bool:
+    return any(parent.name in CONTROLS for parent in node.parents)
+
+
+def _picture(tag: Tag) -> str:
+    """What tells one picture from another: its file, or the class of an empty element."""
+    if tag.name == "img":
+        return attribute(tag, "src")
+    if tag.name in ("i", "span", "em", "b") and not tag.get_text(strip=True):
+        return attribute(tag, "class")
+    return ""
+
+
+def class_parts(tag: Tag) -> set[str]:
+    """The words that an element's class names and id are made of."""
+    names = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
+    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", names)
+    return {fold(part) for part in re.split(r"[\s_\-:$]+", apart) if part}

@@ -1,0 +1,142 @@
+"""What a person sees on one page and can do there, without the markup that says it."""
+
+import msgspec
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """An option of a list."""
+
+    value: str
+    label: str
+    selected: bool
+    disabled: bool
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """A control of a form, buttons and hidden ones too, in the document's order."""
+
+    name: str
+    type: str
+    """As HTML's `type`, or "select", "select-multiple", "textarea"."""
+    value: str
+    checked: bool = False
+    choices: tuple[Choice, ...] = ()
+    caption: str = ""
+    """The words a person reads as its name; for a radio button, those of its group."""
+    label: str = ""
+    """The words of this very box or radio button."""
+    section: str = ""
+    hint: str = ""
+    disabled: bool = False
+    readonly: bool = False
+    required: bool = False
+    max_length: int | None = None
+    marker: str | None = None
+    """What marks it as waiting for validation: words, or "" for a mere sign."""
+    seen: bool = True
+    """False for what no person sees: hidden, or without any words."""
+    ident: str = ""
+    """Its `id`, for the page's scripts."""
+    place: int = 0
+    """Where it stands in the document."""
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A caption with a value that is only text: a field to read."""
+
+    caption: str
+    value: str
+    section: str
+    place: int
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A form with its controls; `labels` are the read-only fields among them."""
+
+    action: str
+    """Absolute."""
+    method: str
+    enctype: str
+    charset: str
+    """The charset that a browser would send it in."""
+    ident: str
+    controls: tuple[Control, ...]
+    labels: tuple[Label, ...]
+
+
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """What pressing something does, as far as its markup and the page's scripts say literally."""
+
+    url: str | None = None
+    """An address to open (absolute)."""
+    form: int | None = None
+    """The form to submit, by its number on the page."""
+    button: int | None = None
+    """The button's number among the form's controls: it is submitted too."""
+    assigns: tuple[tuple[str, str], ...] = ()
+    """Control (by name or id) → value, set by script before submitting."""
+    action: str | None = None
+    """Where the script sends the form instead (absolute)."""
+    method: str | None = None
+    by_script: bool = False
+    """The answer comes to the page's script: a fragment, or JSON."""
+    unknown: tuple[str, ...] = ()
+    """Functions it calls that the scripts read so far do not define."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is known to do anything."""
+        return self.url is not None or self.form is not None
+
+
+class Pressable(msgspec.Struct, frozen=True, kw_only=True):
+    """A link, button, tab, menu entry or image that a person can press."""
+
+    words: tuple[str, ...]
+    """All that it says: text, value, alt, title."""
+    press: Press
+    place: int
+    seen: bool = True
+    """False while the page hides it: in a menu that is folded, say."""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of visible text; `level` is a heading's rank, 0 for plain text."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+    """The same, as line breaks divide it."""
+    level: int = 0
+    menu: bool = False
+    """Made of links only: a menu, a footer."""
+    loud: bool = False
+    """In a place that pages keep for messages: an alert box, a status, red letters."""
+    place: int = 0
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One document, read."""
+
+    url: str
+    charset: str
+    base: str = ""
+    """What its references are relative to."""
+    title: str = ""
+    closed: bool = True
+    """False where a whole document lacks its end."""
+    fragment: bool = False
+    """Not a document of its own: what a script puts into one."""
+    blocks: tuple[Block, ...] = ()
+    said: tuple[str, ...] = ()
+    """What scripts show at once in a dialogue: `alert("…")`."""
+    failed: bool = False
+    """An answer in JSON that says of itself that it failed."""
+    pressables: tuple[Pressable, ...] = ()
+    forms: tuple[Form, ...] = ()
+    frames: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    """Addresses of the scripts that the page names."""
+    code: tuple[str, ...] = ()
+    """The sources of its scripts: what is put into the page later answers to them too."""
+    onward: str | None = None
+    """Where the page leads on by itself (absolute)."""

@@ -1,0 +1,81 @@
+"""The headings of a form: which words stand above which fields."""
+
+from bs4 import Tag
+
+from adapters.imuse.reading.captions import Captions
+from adapters.imuse.reading.document import CONTROLS, Document, attribute
+from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.marks import class_parts
+from adapters.imuse.reading.words import caption, fold
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
+_BOLD = ("b", "strong", "u", "font", "th", "big", "i", "em")
+_LONGEST = 60
+
+
+class Sections:
+    """The headings of one document, in its order."""
+
+    def __init__(self, document: Document, captions: Captions, lexicon: Lexicon) -> None:
+        """Captions are known already: what serves as one is no heading."""
+        self._document = document
+        self._captions = captions
+        self._lexicon = lexicon
+        self._headings = [
+            (document.place(tag), caption(document.text(tag)), tag)
+            for tag in document.soup.find_all(True)
+            if self._is_heading(tag)
+        ]
+
+    def of(self, control: Tag, form: Tag | None) -> str:
+        """The heading above a control, within its form."""
+        fieldset = control.find_parent("fieldset")
+        if isinstance(fieldset, Tag):
+            legend = fieldset.find("legend", recursive=False) or fieldset.find("legend")
+            if isinstance(legend, Tag) and (words := caption(self._document.text(legend))):
+                return words
+        start = self._document.place(form) if form is not None else -1
+        place = self._document.place(control)
+        before = [(at, words) for at, words, tag in self._headings if start < at < place]
+        return before[-1][1] if before else ""
+
+    def _is_heading(self, tag: Tag) -> bool:
+        if tag.name in ("body", "html", "form", "table", "tbody", *CONTROLS):
+            return False
+        words = self._document.text(tag)
+        if not fold(words) or len(words) > _LONGEST or tag.find(CONTROLS) is not None:
+            return False
+        if any(id(string) in self._captions.claimed for string in self._document.strings(tag)):
+            return False
+        if tag.name in _HEADINGS:
+            return tag.name != "h1"
+        if tag.name == "tr":
+            return self._is_heading_row(tag)
+        if tag.name in ("div", "p", "span", "li"):
+            return self._is_heading_block(tag)
+        return False
+
+    def _is_heading_row(self, row: Tag) -> bool:
+        cells = row.find_all(("td", "th"), recursive=False)
+        worded = [cell for cell in cells if fold(self._document.text(cell))]
+        if len(worded) != 1 or row.find("a") is not None:
+            return False
+        cell = worded[0]
+        spans = attribute(cell, "colspan") not in ("", "1")
+        following = row.find_next_sibling("tr")
+        fields = isinstance(following, Tag) and following.find(CONTROLS) is not None
+        return fields and (spans or len(cells) == 1 or cell.name == "th" or _is_bold(cell))
+
+    def _is_heading_block(self, tag: Tag) -> bool:
+        if tag.find("a") is not None or tag.find(("div", "p", "table", "tr", "li")) is not None:
+            return False
+        if class_parts(tag) & set(self._lexicon.heading_classes):
+            return True
+        following = tag.find_next_sibling(True)
+        fields = isinstance(following, Tag) and following.find(CONTROLS) is not None
+        return tag.name != "span" and fields and _is_bold(tag)
+
+
+def _is_bold(tag: Tag) -> bool:
+    strings = [string for string in tag.find_all(string=True) if fold(string)]
+    return bool(strings) and all(string.find_parent(_BOLD) is not None for string in strings)

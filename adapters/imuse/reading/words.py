@@ -1,0 +1,35 @@
+"""Words as a person compares them: without case, accents, colon, star or no-break spaces."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
+_NOT_WORDS = re.compile(r"[^\w@%€]+")
+
+
+def tidy(text: str) -> str:
+    """`text` with every run of spaces, no-break ones too, made one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which captions, buttons and messages are compared."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NOT_WORDS.sub(" ", bare).strip()
+
+
+def caption(text: str) -> str:
+    """A caption as the school wrote it, without the colon or the star that trails it."""
+    return re.sub(r"^[\s*]+|[\s*:]+$", "", tidy(text)).removesuffix("(obligatoire)").rstrip(" :*")
+
+
+def says(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether `text` contains one of the phrases, whole words compared folded."""
+    folded = f" {fold(text)} "
+    return any(f" {fold(phrase)} " in folded for phrase in phrases)
+
+
+def slug(text: str) -> str:
+    """A caption as a key: folded, with hyphens."""
+    return fold(text).replace(" ", "-") or "champ"

@@ -1,0 +1,239 @@
+"""Controls made fields: several controls may be one field, as a date in three lists."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from adapters.imuse.profile import Profile
+from adapters.imuse.reading.page import Choice, Control, Form, Label
+from adapters.imuse.reading.words import fold, slug
+from adapters.model import Field, Kind, Option, Waiting
+
+_SKIPPED = ("hidden", "password", "file", "submit", "image", "button", "reset")
+_KINDS = {"email": Kind.EMAIL, "tel": Kind.PHONE, "date": Kind.DATE, "number": Kind.NUMBER,
+          "textarea": Kind.LONG_TEXT, "checkbox": Kind.CHECK, "radio": Kind.CHOICE,
+          "select": Kind.CHOICE}  # fmt: skip
+_BY_NAME = {"email": Kind.EMAIL, "mobile_phone": Kind.PHONE, "home_phone": Kind.PHONE,
+            "work_phone": Kind.PHONE, "birth_date": Kind.DATE}  # fmt: skip
+_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
+_REQUESTED = re.compile(
+    r"(?:valeur demandée|nouvelle valeur|demandé|demande)\s*:\s*(.+)$", re.IGNORECASE
+)
+_CURRENT = re.compile(
+    r"(?:ancienne valeur|valeur actuelle|valeur en vigueur|en vigueur)\s*:\s*(.+)$", re.IGNORECASE
+)
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True):
+    """A field with the controls (by number) that hold it, empty for one to read."""
+
+    field: Field
+    section: str
+    place: int
+    controls: tuple[int, ...]
+
+    def fills(self, value: str, form: Form) -> dict[int, str]:
+        """What to type into which control for the field to have this value."""
+        if len(self.controls) == 1 or form.controls[self.controls[0]].type == "radio":
+            return {self.controls[0]: value}
+        parts = _date_parts(value)
+        return {
+            number: _matching(form.controls[number].choices, part)
+            for number, part in zip(self.controls, parts, strict=True)
+        }
+
+
+def bind(form: Form, profile: Profile) -> list[Bound]:
+    """The fields of a form, in the document's order, each with a key of its own."""
+    pieces: list[tuple[int, tuple[int, ...] | Label]] = [
+        *((form.controls[group[0]].place, group) for group in _groups(form)),
+        *((label.place, label) for label in form.labels),
+    ]
+    bound: list[Bound] = []
+    keys: dict[str, int] = {}
+    above, section = "", ""
+    for place, piece in sorted(pieces, key=lambda one: one[0]):
+        if isinstance(piece, Label):
+            field = _label(piece, _key(piece.caption, keys), profile)
+            bound.append(Bound(field=field, section=piece.section, place=place, controls=()))
+            continue
+        first = form.controls[piece[0]]
+        # What has no words of its own goes on with the field above it, within its section.
+        above = first.caption or (above if first.section == section else "")
+        section = first.section
+        if above:
+            field = _field(form, piece, _key(above, keys), above, profile)
+            bound.append(Bound(field=field, section=section, place=place, controls=piece))
+    return bound
+
+
+def _label(label: Label, key: str, profile: Profile) -> Field:
+    return Field(
+        key=key,
+        caption=label.caption,
+        name=_name(label.caption, profile),
+        value=label.value,
+        editable=False,
+    )
+
+
+def shape(form: Form, bound: list[Bound]) -> str:
+    """A digest of the form: which control holds which field, and which are hidden."""
+    visible = [
+        f"{one.field.key}={','.join(form.controls[number].name for number in one.controls)}"
+        for one in bound
+        if one.controls
+    ]
+    hidden = sorted(
+        {re.sub(r"[0-9a-fA-F]{8,}", "#", c.name) for c in form.controls if c.type == "hidden"}
+    )
+    return hashlib.sha256("\n".join([*visible, "", *hidden]).encode()).hexdigest()
+
+
+def _groups(form: Form) -> Iterator[tuple[int, ...]]:
+    """The numbers of the controls of each field."""
+    taken: set[int] = set()
+    for number, control in enumerate(form.controls):
+        if number in taken or control.type in _SKIPPED or not control.seen:
+            continue
+        group = _radios(form, number) or _date(form, number) or (number,)
+        taken.update(group)
+        yield group
+
+
+def _radios(form: Form, number: int) -> tuple[int, ...]:
+    first = form.controls[number]
+    if first.type != "radio":
+        return ()
+    return tuple(
+        n for n, c in enumerate(form.controls) if c.type == "radio" and c.name == first.name
+    )
+
+
+def _date(form: Form, number: int) -> tuple[int, ...]:
+    """A day, a month and a year in three lists of which only the first has words."""
+    three = form.controls[number : number + 3]
+    if len(three) < 3 or any(c.type != "select" or not c.seen for c in three):
+        return ()
+    if not three[0].caption or (three[1].caption and three[2].caption and not _parts_named(three)):
+        return ()
+    counts = [sum(1 for choice in c.choices if fold(choice.label)) for c in three]
+    days, months, years = counts
+    if 28 <= days <= 32 and 12 <= months <= 13 and years > 4:
+        return (number, number + 1, number + 2)
+    return ()
+
+
+def _parts_named(three: tuple[Control, ...]) -> bool:
+    return [fold(c.caption) for c in three[1:]] == ["mois", "annee"]
+
+
+def _key(caption: str, keys: dict[str, int]) -> str:
+    base = slug(caption)
+    keys[base] = keys.get(base, 0) + 1
+    return base if keys[base] == 1 else f"{base}-{keys[base]}"
+
+
+def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: Profile) -> Field:
+    controls = [form.controls[number] for number in group]
+    first = controls[0]
+    name = _name(caption, profile)
+    value, options = _content(controls)
+    is_date = len(group) == 3 and first.type == "select"
+    kind = Kind.DATE if is_date else _kind(first, name, value)
+    marks = [control.marker for control in controls if control.marker is not None]
+    return Field(
+        key=key,
+        caption=caption,
+        name=name,
+        value=value,
+        kind=kind,
+        options=options,
+        editable=all(not c.disabled and not c.readonly and bool(c.name) for c in controls),
+        required=any(control.required for control in controls),
+        max_length=first.max_length,
+        hint=first.hint,
+        waiting=_waiting(" ".join(marks)) if marks else None,
+    )
+
+
+def _content(controls: list[Control]) -> tuple[str, tuple[Option, ...]]:
+    first = controls[0]
+    if first.type == "radio":
+        chosen = [c.value for c in controls if c.checked]
+        return "".join(chosen[-1:]), tuple(Option(c.value, c.label or c.value) for c in controls)
+    if first.type == "checkbox":
+        return "1" if first.checked else "", ()
+    if len(controls) == 3:
+        return "/".join(_date_part(control) for control in controls).strip("/"), ()
+    if first.type == "select":
+        options = tuple(Option(c.value, c.label) for c in first.choices if not c.disabled)
+        return _chosen(first), options
+    return first.value, ()
+
+
+def _chosen(control: Control) -> str:
+    chosen = [choice.value for choice in control.choices if choice.selected]
+    first = [choice.value for choice in control.choices if not choice.disabled]
+    return (chosen[-1:] or first[:1] or [""])[0]
+
+
+def _date_part(control: Control) -> str:
+    """The number of a day, month or year: a month may be named."""
+    chosen = [n for n, choice in enumerate(control.choices) if choice.selected] or [0]
+    choice = control.choices[chosen[-1]] if control.choices else None
+    if choice is None or not fold(choice.value):
+        return ""
+    if choice.value.isdecimal():
+        return choice.value.zfill(2)
+    named = [c.value for c in control.choices if fold(c.value)]
+    return str(named.index(choice.value) + 1).zfill(2)
+
+
+def _date_parts(value: str) -> tuple[str, str, str]:
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+    if iso:
+        return iso[3], iso[2], iso[1]
+    parts = re.split(r"\D+", value.strip())
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
+
+
+def _matching(choices: tuple[Choice, ...], part: str) -> str:
+    """The option for a day, a month or a year; what no option stands for is left to the site."""
+    wanted = int(part) if part.isdecimal() else None
+    for choice in choices:
+        if wanted is not None and choice.value.isdecimal() and int(choice.value) == wanted:
+            return choice.value
+    named = [choice.value for choice in choices if fold(choice.value)]
+    is_month = wanted is not None and len(named) == 12 and 1 <= wanted <= 12
+    return named[wanted - 1] if is_month and wanted is not None else ""
+
+
+def _name(caption: str, profile: Profile) -> str | None:
+    folded = fold(caption)
+    for name, synonyms in profile.captions.items():
+        if any(fold(synonym) == folded for synonym in synonyms):
+            return name
+    return None
+
+
+def _kind(control: Control, name: str | None, value: str) -> Kind:
+    kind = _KINDS.get(control.type, Kind.TEXT)
+    if kind is Kind.TEXT:
+        kind = _BY_NAME.get(name or "", Kind.TEXT)
+    return Kind.DATE if kind is Kind.TEXT and _DATE.match(value) else kind
+
+
+def _waiting(words: str) -> Waiting:
+    requested, current = _REQUESTED.search(words), _CURRENT.search(words)
+    return Waiting(
+        words=words,
+        requested=_value(requested.group(1)) if requested else None,
+        current=_value(current.group(1)) if current else None,
+    )
+
+
+def _value(words: str) -> str:
+    return words.strip().strip("«»\"'[]. \u00a0\u202f").strip()

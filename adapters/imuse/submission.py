@@ -1,0 +1,140 @@
+"""A form sent as a browser would send it: everything in its order, only the fills changed."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote_plus, urlsplit, urlunsplit
+
+from adapters.imuse.charset import encode
+from adapters.imuse.client import Ask
+from adapters.imuse.reading.page import Control, Form, Press
+
+URLENCODED = "application/x-www-form-urlencoded"
+_NEWLINES = re.compile(r"\r\n|\r|\n")
+_BUTTONS = ("submit", "image", "button", "reset")
+Pair = tuple[str, str]
+
+
+def submission(form: Form, press: Press, fills: Mapping[int, str], referer: str) -> Ask:
+    """The request that pressing sends, with the controls of `fills` (by number) changed.
+
+    A check box is filled with "1" or "", a group of radio buttons through any of its numbers with
+    the value of the one to choose.
+    """
+    charset = "utf-8" if press.by_script else form.charset
+    pairs = list(pairs_of(form, press, fills))
+    method = (press.method or form.method).upper()
+    action = press.action or form.action
+    if method == "GET":
+        parts = urlsplit(action)
+        query = urlencoded(pairs, charset).decode("ascii")
+        url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+        return Ask(url=url, referer=referer, by_script=press.by_script)
+    multipart = form.enctype == "multipart/form-data" and not press.by_script
+    body, kind = _multipart(form, pairs, charset) if multipart else (b"", URLENCODED)
+    return Ask(
+        url=action,
+        method="POST",
+        body=body or urlencoded(pairs, charset),
+        content_type=f"{kind}; charset=UTF-8" if press.by_script else kind,
+        referer=referer,
+        by_script=press.by_script,
+    )
+
+
+def pairs_of(form: Form, press: Press, fills: Mapping[int, str]) -> Iterator[Pair]:
+    """The names and values sent, in the document's order."""
+    assigned = dict(press.assigns)
+    for number, control in enumerate(form.controls):
+        if control.type in _BUTTONS:
+            if number == press.button and not press.by_script and not control.disabled:
+                yield from _button(control)
+        elif control.name and not control.disabled:
+            by_script = assigned.get(control.ident, assigned.get(control.name))
+            yield from _control(form, number, control, fills, by_script)
+
+
+def _button(control: Control) -> Iterator[Pair]:
+    if control.type == "image":
+        prefix = f"{control.name}." if control.name else ""
+        yield f"{prefix}x", "5"
+        yield f"{prefix}y", "5"
+    elif control.name and control.type == "submit":
+        yield control.name, control.value
+
+
+def _control(
+    form: Form, number: int, control: Control, fills: Mapping[int, str], by_script: str | None
+) -> Iterator[Pair]:
+    filled = fills.get(number)
+    match control.type:
+        case "checkbox":
+            if control.checked if filled is None else filled:
+                yield control.name, control.value
+        case "radio":
+            chosen = _chosen_radio(form, control, fills)
+            if control.checked if chosen is None else control.value == chosen:
+                yield control.name, control.value
+        case "select" | "select-multiple":
+            values = _selected(control) if filled is None else [filled]
+            for value in values if by_script is None else [by_script]:
+                yield control.name, value
+        case "file":
+            if form.enctype != "multipart/form-data":
+                yield control.name, ""
+        case "hidden" if control.name == "_charset_" and not control.value:
+            yield control.name, form.charset
+        case _:
+            value = control.value if filled is None else filled
+            value = value if by_script is None else by_script
+            yield control.name, _NEWLINES.sub("\r\n", value)
+
+
+def _chosen_radio(form: Form, control: Control, fills: Mapping[int, str]) -> str | None:
+    for number, value in fills.items():
+        other = form.controls[number]
+        if other.type == "radio" and other.name == control.name:
+            return value
+    return None
+
+
+def _selected(control: Control) -> list[str]:
+    """What a browser sends of a list: a list for one value always shows one."""
+    chosen = [c for c in control.choices if c.selected]
+    if control.type == "select-multiple":
+        return [c.value for c in chosen if not c.disabled]
+    first = [c for c in control.choices if not c.disabled][:1]
+    return [c.value for c in (chosen[-1:] or first) if not c.disabled]
+
+
+def urlencoded(pairs: list[Pair], charset: str) -> bytes:
+    """`application/x-www-form-urlencoded` (WHATWG URL): spaces as +, all but *-._ escaped."""
+    return "&".join(
+        f"{_escaped(name, charset)}={_escaped(value, charset)}" for name, value in pairs
+    ).encode()
+
+
+def _escaped(text: str, charset: str) -> str:
+    return quote_plus(encode(text, charset), safe="*-._").replace("~", "%7E")
+
+
+def _multipart(form: Form, pairs: list[Pair], charset: str) -> tuple[bytes, str]:
+    boundary = f"----imuse{secrets.token_hex(12)}"
+    body = bytearray()
+    for name, value in pairs:
+        head = f'Content-Disposition: form-data; name="{_quoted(name)}"\r\n\r\n'
+        body += f"--{boundary}\r\n".encode() + encode(head, charset)
+        body += encode(value, charset) + b"\r\n"
+    for control in form.controls:
+        if control.type == "file" and control.name and not control.disabled:
+            head = (
+                f'Content-Disposition: form-data; name="{_quoted(control.name)}"; filename=""\r\n'
+            )
+            body += f"--{boundary}\r\n".encode() + encode(head, charset)
+            body += b"Content-Type: application/octet-stream\r\n\r\n\r\n"
+    body += f"--{boundary}--\r\n".encode()
+    return bytes(body), f"multipart/form-data; boundary={boundary}"
+
+
+def _quoted(name: str) -> str:
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,70 @@
+"""What a family can do on an extranet: the port that every adapter offers.
+
+An `Extranet` is one school's old site; a `Session` is one family signed in to it. Both raise only
+the errors of `adapters.errors`.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from adapters.model import Credentials, Home, Outcome, Proposal, Sheet, Site
+
+BeforeSending = Callable[[], Awaitable[None]]
+"""Called once the write is ready and before its first byte leaves; if it raises, nothing leaves."""
+
+
+class Session(Protocol):
+    """One family, signed in. Its calls never overlap: each waits for the one before."""
+
+    @property
+    def state(self) -> bytes:
+        """What `Extranet.resume` needs to go on with this session elsewhere: a secret."""
+
+    async def home(self) -> Home:
+        """The old Accueil."""
+
+    async def family(self) -> Sheet:
+        """The sheet of the person responsible (menu Famille)."""
+
+    async def propose_family(self, proposal: Proposal, before_sending: BeforeSending) -> Outcome:
+        """Ask for changes on Famille: read the page, compare, send once, read back.
+
+        Signs in again before the write where the old session has ended, never after it.
+
+        Raises:
+            FormChanged: the form is not the one that was open. Nothing was sent.
+            Conflict: a field shows neither its old value, nor an expected one. Nothing was sent.
+            Unstorable: a new value does not fit the page's charset. Nothing was sent.
+            Unavailable, NotUnderstood, SignInRefused: before the write only. Nothing was sent.
+        """
+
+    async def sign_out(self) -> None:
+        """End the session on the old site (menu Déconnexion); harmless where it has ended."""
+
+    async def close(self) -> None:
+        """Let go of the connection; the session on the old site goes on."""
+
+
+class Extranet(Protocol):
+    """One school's old site."""
+
+    @property
+    def longest_run(self) -> float:
+        """After how many seconds a request that was never answered can no longer take effect."""
+
+    async def sites(self) -> tuple[Site, ...]:
+        """The sites offered at sign-in; empty where the page offers no choice."""
+
+    async def sign_in(self, credentials: Credentials) -> Session:
+        """Sign a family in.
+
+        Raises:
+            BadCredentials: the old site shows its sign-in form again.
+            AccountClosed: it says why, in words of its own.
+        """
+
+    async def resume(self, credentials: Credentials, state: bytes) -> Session:
+        """Go on with a session from its `state`; asks nothing of the old site yet."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
