@@ -1,0 +1,93 @@
+"""The control side as JSON under `/_controle/`, for a school that runs as its own process.
+
+    GET  ledger                  every effect
+    GET  posts                   every form received, whatever became of it (bytes in base 64)
+    GET  famille?identifiant=…   a family's record, what waits, what Famille shows
+    POST valider, refuser        {"identifiant"}
+    POST modifier                {"identifiant", "champ", "valeur"}
+    POST faults                  {"kind", "screen", "method", "times", "seconds", …}
+    POST clear_faults            {}
+    POST release                 {}
+    POST end_sessions            {}
+    POST down                    {"down": true | false}
+
+`kind` and what goes with it: `adapters.school.faults`. An unknown family or field is 404, a body
+that is not as above 400; what is done answers 204.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from adapters.school.control import Control
+from adapters.school.faults import Fault
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+class _Family(msgspec.Struct, forbid_unknown_fields=True):
+    identifiant: str
+
+
+class _Edit(msgspec.Struct, forbid_unknown_fields=True):
+    identifiant: str
+    champ: str
+    valeur: str
+
+
+class _Down(msgspec.Struct, forbid_unknown_fields=True):
+    down: bool
+
+
+class _Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    pass
+
+
+def control_routes(control: Control) -> list[BaseRoute]:
+    """Every address of the control side."""
+    routes = [
+        _read("ledger", lambda _: control.ledger()),
+        _read("posts", lambda _: control.posts()),
+        _read("famille", lambda request: control.record(request.query_params["identifiant"])),
+        _act("valider", _Family, lambda said: control.validate(said.identifiant)),
+        _act("refuser", _Family, lambda said: control.refuse(said.identifiant)),
+        _act(
+            "modifier",
+            _Edit,
+            lambda said: control.edit(said.identifiant, said.champ, said.valeur),
+        ),
+        _act("faults", Fault, control.plan),
+        _act("clear_faults", _Nothing, lambda _: control.clear_faults()),
+        _act("release", _Nothing, lambda _: control.release()),
+        _act("end_sessions", _Nothing, lambda _: control.end_sessions()),
+        _act("down", _Down, lambda said: control.down(said.down)),
+    ]
+    return [Mount("/_controle", routes=routes)]
+
+
+def _read(name: str, what: Callable[[Request], object]) -> BaseRoute:
+    async def answer(request: Request) -> Response:
+        try:
+            body = msgspec.json.encode(what(request))
+        except KeyError:
+            return Response(status_code=404)
+        return Response(body, media_type="application/json")
+
+    return Route(f"/{name}", answer, methods=["GET"])
+
+
+def _act(name: str, body: type[Body], act: Callable[[Body], None]) -> BaseRoute:
+    async def answer(request: Request) -> Response:
+        try:
+            act(msgspec.json.decode(await request.body() or b"{}", type=body))
+        except KeyError:
+            return Response(status_code=404)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        return Response(status_code=204)
+
+    return Route(f"/{name}", answer, methods=["POST"])

@@ -1,0 +1,126 @@
+"""The two faces of the school: what differs between them but for their templates."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+MarkupName = Literal["old", "refreshed"]
+
+ROOT = "/centre-demo/extranet"
+ENTRY = f"{ROOT}/extranet2/portail_nc.php"
+"""The address that the guide's own resembles; under it the old markup has all its screens."""
+
+_HERE = Path(__file__).resolve().parent
+
+
+class Markup(ABC):
+    """How the pages look, where they are, and how they say things."""
+
+    name: ClassVar[MarkupName]
+    charset: ClassVar[str]
+    content_type: ClassVar[str]
+    cookie: ClassVar[str]
+    """Attributes of the session's cookie."""
+    static: ClassVar[str]
+    """The address of its pictures or style sheet."""
+    pages: ClassVar[str]
+    """The address of its screens: `{slug}` in it stands for the screen."""
+    token: ClassVar[str]
+    """The name of the hidden anti-forgery control."""
+    tells_in_place: ClassVar[bool]
+    """Whether the answer to a form is a page with its message, or a redirect to one."""
+    renews_session: ClassVar[bool]
+    """Whether signing in changes the session's id."""
+    expired: ClassVar[str]
+    """What the sign-in page says in place of a screen whose session has ended."""
+
+    @cached_property
+    def templates(self) -> Environment:
+        """Its templates."""
+        return Environment(
+            loader=FileSystemLoader(_HERE / self.name),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @property
+    def static_folder(self) -> Path:
+        """Where its pictures or style sheet lie."""
+        return _HERE / self.name / "static"
+
+    @abstractmethod
+    def link(self, slug: str) -> str:
+        """A screen's address, as its pages write it."""
+
+    @abstractmethod
+    def control(self, form: str, name: str) -> str:
+        """What a form calls the control for `name`."""
+
+    @abstractmethod
+    def pressed(self, form: Mapping[str, str], button: str) -> bool:
+        """Whether the form was sent by that button."""
+
+
+class Old(Markup):
+    """About 2005."""
+
+    name = "old"
+    charset = "windows-1252"
+    content_type = "text/html"
+    cookie = "path=/"
+    static = f"{ROOT}/extranet2/img"
+    pages = ENTRY
+    token = "jeton"
+    tells_in_place = True
+    renews_session = False
+    expired = ""
+
+    def link(self, slug: str) -> str:
+        """Relative, with the screen in the query."""
+        return f"portail_nc.php?p=nc_{slug}&t=usager"
+
+    def control(self, form: str, name: str) -> str:
+        """With an underscore."""
+        return f"{form}_{name}"
+
+    def pressed(self, form: Mapping[str, str], button: str) -> bool:
+        """A button is a control of its own."""
+        return button in form
+
+
+class Refreshed(Markup):
+    """About 2016."""
+
+    name = "refreshed"
+    charset = "utf-8"
+    content_type = "text/html; charset=UTF-8"
+    cookie = "path=/; HttpOnly"
+    static = f"{ROOT}/assets"
+    pages = f"{ROOT}/usager/{{slug}}"
+    token = "_token"
+    tells_in_place = False
+    renews_session = True
+    expired = "Votre session a expiré, veuillez vous reconnecter."
+
+    def link(self, slug: str) -> str:
+        """From the root, with words between dashes."""
+        return self.pages.format(slug=slug.replace("_", "-"))
+
+    def control(self, form: str, name: str) -> str:
+        """With brackets."""
+        return f"{form}[{name}]"
+
+    def pressed(self, form: Mapping[str, str], button: str) -> bool:
+        """All buttons share one name."""
+        return form.get("action") == button
+
+
+def markup_named(name: MarkupName) -> Markup:
+    """The markup of that name."""
+    return {"old": Old, "refreshed": Refreshed}[name]()

@@ -1,0 +1,30 @@
+"""Every screen of the school, one file each. To add one: its file, and its line here."""
+
+from adapters.school.screens import family, home, plain, sign_in, sign_out
+from adapters.school.screens.screen import Screen
+
+SIGN_IN = sign_in.SCREEN
+
+MENU: tuple[Screen, ...] = (
+    home.SCREEN,
+    family.SCREEN,
+    plain.STUDENTS,
+    plain.BILLING,
+    plain.ACCESSIBILITY,
+    plain.PASSWORD,
+    sign_out.SCREEN,
+)
+"""The seven words of the guide, in its order."""
+
+SCREENS: tuple[Screen, ...] = (SIGN_IN, plain.LOST_PASSWORD, plain.HELP, *MENU)
+
+
+def screen_named(name: str) -> Screen:
+    """The screen of that name."""
+    return next(screen for screen in SCREENS if screen.name == name)
+
+
+def screen_at(slug: str) -> Screen:
+    """The screen at that part of an address; the sign-in page where there is none."""
+    wanted = slug.replace("-", "_")
+    return next((screen for screen in SCREENS if screen.slug == wanted), SIGN_IN)
