@@ -104,6 +104,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """A digest of the old form's controls; another digest means another form."""
     writable: bool = True
     """False where the old sheet offers no button « Modifier »."""
+    charset: str = "utf-8"
+    """What the old form is sent in: the old site cannot store what does not fit."""
     waiting: str | None = None
     """The old site's own sentence that the sheet awaits validation, if it shows one."""
 

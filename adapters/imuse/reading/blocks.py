@@ -22,7 +22,7 @@ def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[
     strings = [
         node
         for node in document.soup.find_all(string=True)
-        if is_text(node) and document.visible(node) and not _in_control(node)
+        if is_text(node) and document.visible(node) and not document.in_field(node)
     ]
     for _, group in groupby(
         strings, key=lambda node: id(node.find_parent("button") or block_of(node))
@@ -48,10 +48,6 @@ def _lines(document: Document, strings: list[NavigableString]) -> Iterator[str]:
     for _, group in groupby(strings, key=document.breaks_before):
         if words := tidy("".join(group)):
             yield words
-
-
-def _in_control(node: NavigableString) -> bool:
-    return node.find_parent(("select", "textarea", "option")) is not None
 
 
 def _level(node: NavigableString) -> int:

@@ -16,41 +16,8 @@ from adapters.imuse.reading.words import tidy
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "noframes"})
 CONTROLS = ("input", "select", "textarea", "button")
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "input",
-        "select",
-        "textarea",
-        "button",
-    ]
+    "a abbr acronym b bdo big cite code dfn em font i img kbd label mark q s samp small span "
+    "strike strong sub sup time tt u var input select textarea button".split()
 )
 
 
@@ -63,16 +30,33 @@ class Document:
         self.charset = charset
         base = self.soup.find("base", href=True)
         self.url = resolve(url, str(base["href"]), charset) if isinstance(base, Tag) else url
-        self._places = {id(node): n for n, node in enumerate(self.soup.descendants)}
+        self._nodes = list(self.soup.descendants)
+        self._places = {id(node): n for n, node in enumerate(self._nodes)}
+        self._ids = {str(tag["id"]): tag for tag in reversed(self.soup.find_all(id=True))}
         self._breaks = [self._places[id(tag)] for tag in self.soup.find_all("br")]
 
     def place(self, node: Tag | NavigableString) -> int:
         """Where the node stands in the document's order."""
         return self._places.get(id(node), -1)
 
+    def end(self, tag: Tag) -> int:
+        """Where the element ends: the place of what follows it."""
+        node: Tag | None = tag
+        while node is not None and node.next_sibling is None:
+            node = node.parent
+        return len(self._nodes) if node is None else self._places[id(node.next_sibling)]
+
+    def between(self, start: int, end: int) -> list[Tag | NavigableString]:
+        """What stands from one place up to another, in the document's order."""
+        return [n for n in self._nodes[start:end] if isinstance(n, Tag | NavigableString)]
+
     def breaks_before(self, node: Tag | NavigableString) -> int:
         """How many line breaks stand before the node: the same number is the same line."""
         return bisect(self._breaks, self.place(node))
+
+    def by_id(self, ident: str) -> Tag | None:
+        """The first element of that id."""
+        return self._ids.get(ident)
 
     def address(self, reference: str) -> str:
         """The absolute address of a reference on this page."""
@@ -98,19 +82,44 @@ class Document:
                 if rule.type == "qualified-rule" and _hides(tinycss2.serialize(rule.content)):
                     yield tinycss2.serialize(rule.prelude).strip()
 
+    @cached_property
+    def _unseen(self) -> set[int]:
+        """What no person sees: all that is hidden, and all that it holds."""
+        unseen: set[int] = set()
+        for node in self.soup.descendants:
+            if id(node.parent) in unseen or id(node) in self._hidden:
+                unseen.add(id(node))
+            elif isinstance(node, Tag) and node.name in UNSEEN:
+                unseen.add(id(node))
+        return unseen
+
+    @cached_property
+    def _held(self) -> set[int]:
+        """The texts that controls hold."""
+        return {id(node) for tag in self.soup.find_all(CONTROLS) for node in tag.descendants}
+
     def visible(self, node: Tag | NavigableString) -> bool:
         """Whether a person sees it, as far as the document itself says."""
-        tag = node if isinstance(node, Tag) else node.parent
-        while tag is not None:
-            if tag.name in UNSEEN or id(tag) in self._hidden:
-                return False
-            tag = tag.parent
-        return True
+        return id(node) not in self._unseen
+
+    @cached_property
+    def _entered(self) -> set[int]:
+        """The texts that lists and text areas hold: values, and no words of the page."""
+        fields = self.soup.find_all(("select", "textarea"))
+        return {id(node) for tag in fields for node in tag.descendants}
+
+    def in_control(self, node: NavigableString) -> bool:
+        """Whether it is a control's own text: an option, a button's words."""
+        return id(node) in self._held
+
+    def in_field(self, node: NavigableString) -> bool:
+        """Whether it is what a list or a text area holds."""
+        return id(node) in self._entered
 
     def strings(self, tag: Tag) -> Iterator[NavigableString]:
         """The visible strings of an element, without what its controls hold."""
         for node in tag.descendants:
-            if is_text(node) and self.visible(node) and not _in_control(node):
+            if is_text(node) and self.visible(node) and not self.in_field(node):
                 yield node
 
     def text(self, tag: Tag) -> str:
@@ -122,7 +131,7 @@ class Document:
                     parts.append(" ")
                 elif node.name == "img" and node.get("alt"):
                     parts.append(f" {attribute(node, 'alt')} ")
-            elif is_text(node) and self.visible(node) and not _in_control(node):
+            elif is_text(node) and self.visible(node) and not self.in_field(node):
                 parts.append(str(node) if _flows(node) else f" {node} ")
         return tidy("".join(parts))
 
@@ -155,10 +164,6 @@ def block_of(node: Tag | NavigableString) -> Tag | None:
 
 def _flows(node: NavigableString) -> bool:
     return node.parent is not None and node.parent.name in _INLINE
-
-
-def _in_control(node: NavigableString) -> bool:
-    return any(parent.name in ("select", "textarea") for parent in node.parents)
 
 
 def _hides_itself(tag: Tag) -> bool:

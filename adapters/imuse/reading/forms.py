@@ -23,6 +23,7 @@ class Forms:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         """Reads at once: captions must be known before anything else is named."""
         self._document = document
+        self._lexicon = lexicon
         self._captions = Captions(document)
         self._owned = _owned(document)
         self._controls = [tag for _, tags in self._owned for tag in tags]
@@ -68,7 +69,7 @@ class Forms:
             for node in region.nodes
             if not isinstance(node, Tag)
         }
-        for words, value, tag in Labels(self._document, self._captions, taken).of(form):
+        for words, value, tag in Labels(self._document, self._captions, self._lexicon, taken).of(form):
             yield Label(
                 caption=words,
                 value=value,

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
+from adapters.imuse.reading.beside import CELLS, cells, is_seen
 from adapters.imuse.reading.captions import Captions
-from adapters.imuse.reading.document import CONTROLS, Document, holds, is_text
+from adapters.imuse.reading.document import CONTROLS, Document, block_of, holds, is_text
+from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.words import caption, fold, tidy
 
-_CELLS = ("td", "th")
 _LONGEST_CAPTION = 60
 _LONGEST_VALUE = 300
 _LABEL_CLASSES = frozenset({"label", "lib", "libelle", "caption", "intitule", "etiquette", "lbl"})
@@ -20,8 +23,11 @@ _WHOLE = re.compile(r"^(?P<caption>[^:]{2,40}?)\s*:\s+(?P<value>\S.*)$")
 class Labels:
     """Finds the read-only fields among a form's rows."""
 
-    def __init__(self, document: Document, captions: Captions, taken: set[int]) -> None:
+    def __init__(
+        self, document: Document, captions: Captions, lexicon: Lexicon, taken: set[int]
+    ) -> None:
         """`taken` are the ids of nodes that say something else: marks, hints, legends."""
+        self._remarks = {fold(one) for one in lexicon.remarks}
         self._document = document
         self._captions = captions
         self._taken = set(taken)
@@ -37,14 +43,15 @@ class Labels:
             for name, value, where in pairs:
                 yield name, value, where
                 self._taken.update(id(string) for string in self._document.strings(tag))
+        yield from self._lines(form)
 
     def _row(self, row: Tag) -> Iterator[tuple[str, str, Tag]]:
-        cells = row.find_all(_CELLS, recursive=False)
-        if row.find("table") is not None or all(cell.name == "th" for cell in cells):
+        line = cells(row)
+        if row.find("table") is not None or all(cell.name == "th" for cell in line):
             return
         number = 0
-        while number + 1 < len(cells):
-            name, value = cells[number], cells[number + 1]
+        while number + 1 < len(line):
+            name, value = line[number], line[number + 1]
             if self._names(name) and not _holds_control(value) and self._free(value):
                 yield caption(self._text(name)), self._text(value), name
                 number += 2
@@ -64,10 +71,10 @@ class Labels:
         row = cell.find_parent("tr")
         if not isinstance(row, Tag) or not isinstance(row.parent, Tag):
             return False
-        column = [id(one) for one in row.find_all(_CELLS, recursive=False)].index(id(cell))
+        column = [id(one) for one in cells(row)].index(id(cell))
         for other in row.parent.find_all("tr", recursive=False):
-            cells = other.find_all(_CELLS, recursive=False)
-            if other is not row and column < len(cells) and not self._free(cells[column]):
+            line = cells(other)
+            if other is not row and column < len(line) and not self._free(line[column]):
                 return True
         return False
 
@@ -78,13 +85,8 @@ class Labels:
         following = tag.find_next_sibling(True)
         is_caption = tag.name in ("dt", "label") or class_parts(tag) & _LABEL_CLASSES
         if tag.name in ("p", "div") and not is_caption:
-            whole = _WHOLE.match(words)
-            if (
-                whole
-                and len(words) <= _LONGEST_VALUE
-                and tag.find(("div", "p", "table", "a")) is None
-            ):
-                yield caption(whole["caption"]), tidy(whole["value"]), tag
+            if tag.find(("div", "p", "table", "a", "br")) is None:
+                yield from self._whole(words, tag)
             return
         if not (is_caption or words.endswith(":")) or len(words) > _LONGEST_CAPTION:
             return
@@ -101,6 +103,28 @@ class Labels:
     def _rest_of(self, tag: Tag) -> str:
         rest = [n for n in tag.next_siblings if is_text(n)]
         return tidy("".join(rest))
+
+    def _lines(self, form: Tag) -> Iterator[tuple[str, str, Tag]]:
+        """« Caption : value » on a line of its own, above the form's last control."""
+        controls = [tag for tag in form.find_all(CONTROLS) if is_seen(tag)]
+        lined = {self._line(tag) for tag in controls}
+        last = max((self._document.place(tag) for tag in controls), default=-1)
+        strings = [s for s in self._document.strings(form) if self._document.place(s) < last]
+        for line, group in groupby(strings, key=self._line):
+            found = list(group)
+            free = not {id(one) for one in found} & (self._captions.claimed | self._taken)
+            block = block_of(found[0])
+            if free and line not in lined and block is not None:
+                yield from self._whole(tidy("".join(found)), block)
+
+    def _line(self, node: Tag | NavigableString) -> tuple[int, int]:
+        return id(block_of(node)), self._document.breaks_before(node)
+
+    def _whole(self, words: str, tag: Tag) -> Iterator[tuple[str, str, Tag]]:
+        whole = _WHOLE.match(words)
+        if whole is None or len(words) > _LONGEST_VALUE or fold(whole["caption"]) in self._remarks:
+            return
+        yield caption(whole["caption"]), tidy(whole["value"]), tag
 
     def _text(self, tag: Tag) -> str:
         return self._document.text(tag)

@@ -8,12 +8,16 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     marks: tuple[str, ...]
     """Beside a field, say that it is changed and not validated yet."""
+    not_marks: tuple[str, ...]
+    """Turn such words into help: « peut être modifié à tout moment »."""
     waiting: tuple[str, ...]
     """Say of a whole sheet that it awaits validation."""
     sheets: tuple[str, ...]
     """Name a whole sheet: words with one of these are not about one field."""
     not_waiting: tuple[str, ...]
     """Turn such a sentence into a general remark: « toute modification sera… »."""
+    remarks: tuple[str, ...]
+    """Stand before a colon where a remark or a message follows, and no field's value."""
     mark_classes: tuple[str, ...]
     """Parts of class names that mark a field as waiting."""
     message_classes: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from adapters.imuse.reading.beside import cells, holds_control
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import (
     CONTROLS,
@@ -48,16 +49,23 @@ def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict
         end = min(following, default=10**9)
         if row.name != "tr" and len(_visible_controls(row)) > 1:
             end = min(end, _line_end(document, control))
-        nodes = [
-            node
-            for node in row.descendants
-            if isinstance(node, Tag | NavigableString)
-            and starts[number] <= document.place(node) < end
-        ]
+        last = _with_its_remarks(row, document) if len(_visible_controls(row)) == 1 else row
+        start = max(starts[number], document.place(row) + 1)
+        nodes = document.between(start, min(end, document.end(last)))
         wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
         alone = [tag for tag in wraps if len(_visible_controls(tag)) == 1]
         found[id(control)] = Region(control, nodes, alone)
     return found
+
+
+def _with_its_remarks(row: Tag, document: Document) -> Tag:
+    """The last of the rows below that only go on with this one: nothing in their first cell."""
+    below = row.find_next_sibling("tr") if row.name == "tr" else None
+    if not isinstance(below, Tag) or holds_control(below) or len(cells(below)) < 2:
+        return row
+    if fold(document.text(cells(below)[0])):
+        return row
+    return _with_its_remarks(below, document)
 
 
 def _row(control: Tag, caption: list[NavigableString]) -> Tag:
@@ -136,7 +144,7 @@ class Marks:
         return said if len(said) <= _LONGEST_LEGEND else ""
 
     def _plain(self, node: NavigableString, claimed: set[int]) -> bool:
-        in_control = any(parent.name in (*CONTROLS, "a") for parent in node.parents)
+        in_control = self._document.in_control(node) or node.find_parent("a") is not None
         return (
             is_text(node)
             and not in_control
@@ -157,7 +165,7 @@ class Marks:
             yield from (attribute(tag, name) for name in ("title", "aria-label"))
 
     def _marks(self, text: str) -> bool:
-        return says(text, self._lexicon.marks)
+        return says(text, self._lexicon.marks) and not says(text, self._lexicon.not_marks)
 
     def _is_mark(self, text: str) -> bool:
         return self._marks(text) and not says(text, self._lexicon.sheets)
@@ -167,7 +175,7 @@ class Marks:
             if isinstance(node, Tag):
                 if _picture(node) in self._pictures - {""} and self._document.visible(node):
                     return True
-            elif is_text(node) and self._signs & set(node) and not _in_control(node):
+            elif is_text(node) and self._signs & set(node) and not self._document.in_control(node):
                 return self._document.visible(node)
         return False
 
@@ -175,10 +183,6 @@ class Marks:
         tags = [node for node in region.nodes if isinstance(node, Tag)] + region.wraps
         parts = {part for tag in tags for part in class_parts(tag) if self._document.visible(tag)}
         return bool(parts & set(self._lexicon.mark_classes))
-
-
-def _in_control(node: NavigableString) -> bool:
-    return any(parent.name in CONTROLS for parent in node.parents)
 
 
 def _picture(tag: Tag) -> str:

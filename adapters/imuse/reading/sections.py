@@ -2,8 +2,9 @@
 
 from bs4 import Tag
 
+from adapters.imuse.reading.beside import is_block
 from adapters.imuse.reading.captions import Captions
-from adapters.imuse.reading.document import CONTROLS, Document, attribute
+from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.words import caption, fold
@@ -51,8 +52,10 @@ class Sections:
             return tag.name != "h1"
         if tag.name == "tr":
             return self._is_heading_row(tag)
-        if tag.name in ("div", "p", "span", "li"):
+        if tag.name in ("div", "p", "span", "li", "center"):
             return self._is_heading_block(tag)
+        if tag.name in ("b", "strong", "u", "font", "big"):
+            return self._is_heading_line(tag)
         return False
 
     def _is_heading_row(self, row: Tag) -> bool:
@@ -74,6 +77,30 @@ class Sections:
         following = tag.find_next_sibling(True)
         fields = isinstance(following, Tag) and following.find(CONTROLS) is not None
         return tag.name != "span" and fields and _is_bold(tag)
+
+
+    def _is_heading_line(self, tag: Tag) -> bool:
+        """Bold or large words alone on their line, right above what holds controls."""
+        around = [_beside(tag, onwards=onwards) for onwards in (False, True)]
+        alone = all(node is None or is_block(node) or node.name == "br" for node in around)
+        large = tag.name != "font" or attribute(tag, "size")[:1] in tuple("34567+") or _is_bold(tag)
+        following = around[1]
+        while following is not None and following.name == "br":
+            beyond = _beside(following, onwards=True)
+            if beyond is following:
+                return False
+            following = beyond
+        return alone and large and following is not None and following.find(CONTROLS) is not None
+
+
+def _beside(tag: Tag, *, onwards: bool) -> Tag | None:
+    """The element next to this one; itself where words stand between."""
+    for node in tag.next_siblings if onwards else tag.previous_siblings:
+        if isinstance(node, Tag):
+            return node
+        if is_text(node) and fold(node):
+            return tag
+    return None
 
 
 def _is_bold(tag: Tag) -> bool:

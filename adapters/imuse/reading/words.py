@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
+_LEADING = re.compile(r"^[\s*•·▪■►▶›»>–—-]+")
+_TRAILING = re.compile(r"(?:[\s*:]|\((?:\*|obligatoire)\))+$")
 _NOT_WORDS = re.compile(r"[^\w@%€]+")
 
 
@@ -20,8 +22,8 @@ def fold(text: str) -> str:
 
 
 def caption(text: str) -> str:
-    """A caption as the school wrote it, without the colon or the star that trails it."""
-    return re.sub(r"^[\s*]+|[\s*:]+$", "", tidy(text)).removesuffix("(obligatoire)").rstrip(" :*")
+    """A caption as the school wrote it, without bullets before it, nor colon or star after it."""
+    return _TRAILING.sub("", _LEADING.sub("", tidy(text)))
 
 
 def says(text: str, phrases: tuple[str, ...]) -> bool:

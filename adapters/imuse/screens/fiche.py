@@ -1,5 +1,7 @@
 """A sheet that can be changed: Famille, and later a student's Identité (guide, Menu Famille)."""
 
+import re
+
 import msgspec
 
 from adapters.errors import NotUnderstood
@@ -10,6 +12,7 @@ from adapters.imuse.reading.words import fold, says
 from adapters.imuse.screens.fields import Bound, bind, shape
 from adapters.model import Section, Sheet
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _FEWEST = 2
 """A sheet has at least so many fields; fewer is a search box."""
 
@@ -52,6 +55,7 @@ def read(screen: Screen, profile: Profile) -> OpenSheet:
         sections=_sections(bound),
         shape=shape(form, bound),
         writable=press is not None and any(one.field.editable for one in bound),
+        charset="utf-8" if press is not None and press.by_script else form.charset,
         waiting=_waiting(screen, form, profile),
     )
     return OpenSheet(sheet=sheet, page=page, form=form, press=press, bound=bound)
@@ -77,10 +81,12 @@ def _waiting(screen: Screen, form: Form, profile: Profile) -> str | None:
     """The site's sentence that the sheet awaits validation: not a field's mark, nor a remark."""
     marks = [control.marker for control in form.controls if control.marker]
     for block in screen.blocks():
-        if not says(block.text, profile.reading.waiting):
-            continue
-        if says(block.text, profile.reading.not_waiting):
-            continue
-        if not any(block.text in mark for mark in marks):
+        awaits = any(_awaits(one, profile) for one in _SENTENCE_END.split(block.text))
+        if awaits and not any(block.text in mark for mark in marks):
             return block.text
     return None
+
+
+def _awaits(sentence: str, profile: Profile) -> bool:
+    reading = profile.reading
+    return says(sentence, reading.waiting) and not says(sentence, reading.not_waiting)

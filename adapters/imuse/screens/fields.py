@@ -9,7 +9,8 @@ import msgspec
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Choice, Control, Form, Label
 from adapters.imuse.reading.words import fold, slug
-from adapters.model import Field, Kind, Option, Waiting
+from adapters.imuse.screens import marker
+from adapters.model import Field, Kind, Option
 
 _SKIPPED = ("hidden", "password", "file", "submit", "image", "button", "reset")
 _KINDS = {"email": Kind.EMAIL, "tel": Kind.PHONE, "date": Kind.DATE, "number": Kind.NUMBER,
@@ -18,12 +19,6 @@ _KINDS = {"email": Kind.EMAIL, "tel": Kind.PHONE, "date": Kind.DATE, "number": K
 _BY_NAME = {"email": Kind.EMAIL, "mobile_phone": Kind.PHONE, "home_phone": Kind.PHONE,
             "work_phone": Kind.PHONE, "birth_date": Kind.DATE}  # fmt: skip
 _DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
-_REQUESTED = re.compile(
-    r"(?:valeur demandée|nouvelle valeur|demandé|demande)\s*:\s*(.+)$", re.IGNORECASE
-)
-_CURRENT = re.compile(
-    r"(?:ancienne valeur|valeur actuelle|valeur en vigueur|en vigueur)\s*:\s*(.+)$", re.IGNORECASE
-)
 
 
 class Bound(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +134,9 @@ def _key(caption: str, keys: dict[str, int]) -> str:
 def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: Profile) -> Field:
     controls = [form.controls[number] for number in group]
     first = controls[0]
-    name = _name(caption, profile)
+    is_box = first.type == "checkbox"
+    # « E-mail » beside a box asks whether, not which.
+    name = None if is_box else _name(caption, profile)
     value, options = _content(controls)
     is_date = len(group) == 3 and first.type == "select"
     kind = Kind.DATE if is_date else _kind(first, name, value)
@@ -154,9 +151,15 @@ def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: 
         editable=all(not c.disabled and not c.readonly and bool(c.name) for c in controls),
         required=any(control.required for control in controls),
         max_length=first.max_length,
-        hint=first.hint,
-        waiting=_waiting(" ".join(marks)) if marks else None,
+        hint=first.hint or (_said_beside(first, caption) if is_box else ""),
+        waiting=marker.read(" ".join(marks)) if marks else None,
     )
+
+
+def _said_beside(box: Control, caption: str) -> str:
+    """A box's own words, where its caption is another."""
+    known = fold(box.label) in (fold(caption), "oui", "non") or box.label in caption
+    return "" if known else box.label
 
 
 def _content(controls: list[Control]) -> tuple[str, tuple[Option, ...]]:
@@ -224,16 +227,3 @@ def _kind(control: Control, name: str | None, value: str) -> Kind:
     if kind is Kind.TEXT:
         kind = _BY_NAME.get(name or "", Kind.TEXT)
     return Kind.DATE if kind is Kind.TEXT and _DATE.match(value) else kind
-
-
-def _waiting(words: str) -> Waiting:
-    requested, current = _REQUESTED.search(words), _CURRENT.search(words)
-    return Waiting(
-        words=words,
-        requested=_value(requested.group(1)) if requested else None,
-        current=_value(current.group(1)) if current else None,
-    )
-
-
-def _value(words: str) -> str:
-    return words.strip().strip("«»\"'[]. \u00a0\u202f").strip()

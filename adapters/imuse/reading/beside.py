@@ -1,0 +1,95 @@
+"""What stands beside a control: on its line, in its row, in its cell."""
+
+from collections.abc import Iterator
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from adapters.imuse.reading.document import CONTROLS, attribute
+from adapters.imuse.reading.words import fold
+
+CELLS = ("td", "th")
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p section table tbody td tfoot th thead "
+    "tr ul".split()
+)
+
+Node = Tag | NavigableString
+
+
+def backwards(control: Tag) -> Iterator[Node]:
+    """What stands before a control within its line's block, nearest first."""
+    node: Tag = control
+    while True:
+        for before in node.previous_siblings:
+            if isinstance(before, Tag) and is_block(before):
+                return
+            if isinstance(before, Tag):
+                yield from (n for n in reversed(list(before.descendants)) if isinstance(n, Node))
+            if isinstance(before, Node):
+                yield before
+        if node.parent is None or is_block(node):
+            return
+        node = node.parent
+        if is_block(node):
+            return
+
+
+def forwards(control: Tag) -> Iterator[Node]:
+    """What stands after a control, up to the next block."""
+    for after in control.next_siblings:
+        if isinstance(after, Tag) and is_block(after):
+            return
+        if isinstance(after, Tag):
+            yield after
+            yield from (n for n in after.descendants if isinstance(n, Node))
+        elif isinstance(after, NavigableString):
+            yield after
+
+
+def is_block(tag: Tag) -> bool:
+    """Whether an element makes lines of its own."""
+    return tag.name in _BLOCKS
+
+
+def is_seen(control: Tag) -> bool:
+    """Whether a control is one that a person could see."""
+    return attribute(control, "type").lower() != "hidden"
+
+
+def is_box(tag: Tag) -> bool:
+    """Whether it is a check box or a radio button."""
+    return tag.name == "input" and attribute(tag, "type").lower() in ("checkbox", "radio")
+
+
+def holds_control(tag: Tag) -> bool:
+    """Whether an element is or holds a control that a person could see."""
+    if tag.name in CONTROLS:
+        return is_seen(tag)
+    return any(is_seen(found) for found in tag.find_all(CONTROLS))
+
+
+def worded(strings: list[NavigableString]) -> bool:
+    """Whether any of the strings holds words."""
+    return any(fold(string) for string in strings)
+
+
+def cells(row: Tag) -> list[Tag]:
+    """The cells of a row."""
+    return list(row.find_all(CELLS, recursive=False))
+
+
+def row_above(row: Tag) -> Tag | None:
+    """The row above in the same table, its heading's rows too."""
+    before = row.find_previous_sibling("tr")
+    if isinstance(before, Tag):
+        return before
+    part = row.parent
+    if not isinstance(part, Tag) or part.name not in ("tbody", "tfoot", "thead"):
+        return None
+    above = part.find_previous_sibling(("thead", "tbody", "tr"))
+    if not isinstance(above, Tag) or above.name == "tr":
+        return above if isinstance(above, Tag) else None
+    rows = above.find_all("tr", recursive=False)
+    return rows[-1] if rows else None

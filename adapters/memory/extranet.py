@@ -1,0 +1,153 @@
+"""The extranet in memory: the old site's own side, and the door to its families' sessions."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from adapters.errors import AccountClosed, BadCredentials
+from adapters.memory.families import HOME, SITES, fictional_families
+from adapters.memory.faults import Faults
+from adapters.memory.record import Effect, Record, Showing
+from adapters.memory.session import MemorySession
+from adapters.model import Credentials, Field, Home, Sheet, Site
+
+if TYPE_CHECKING:
+    from adapters.registry import ExtranetSettings
+
+
+class MemoryExtranet:
+    """One school's old site, without a network. Two instances share nothing."""
+
+    def __init__(
+        self,
+        families: Iterable[Record] | None = None,
+        *,
+        site_list: tuple[Site, ...] = SITES,
+        front: Home = HOME,
+        showing: Showing = Showing.REQUESTED,
+        charset: str = "windows-1252",
+        longest_run: float = 30.0,
+    ) -> None:
+        """A school with its `families`, by default the fictional ones.
+
+        `showing` is what a field shows while its change waits, `charset` what the site can store,
+        `longest_run` after how many seconds an unanswered request can no longer take effect.
+        """
+        self.families: dict[str, Record] = (
+            fictional_families()
+            if families is None
+            else {family.identifier: family for family in families}
+        )
+        self.site_list = site_list
+        self.front = front
+        self.showing = showing
+        self.charset = charset
+        self.longest_run = longest_run
+        self.faults = Faults()
+        self.ledger: list[Effect] = []
+        """Every effect that took place, in order."""
+        self.asked: Counter[str] = Counter()
+        """How often each was asked: "sites", "sign_in", "home", "family", "write", "sign_out"."""
+        self.live: dict[str, str] = {}
+        """Open sessions: the token, and whose it is."""
+        self.late: list[tuple[str, Effect]] = []
+        """Writes still on their way: the session's token, and what they will do."""
+
+    async def sites(self) -> tuple[Site, ...]:
+        """The sites offered at sign-in."""
+        await self.arrive("sites")
+        self.faults.show()
+        return self.site_list
+
+    async def sign_in(self, credentials: Credentials) -> MemorySession:
+        """Sign a family in.
+
+        Raises:
+            BadCredentials: unknown account, wrong password or another site's account.
+            AccountClosed: the school has closed it.
+        """
+        return MemorySession(self, credentials, await self.open_session(credentials))
+
+    async def resume(self, credentials: Credentials, state: bytes) -> MemorySession:
+        """Go on with a session from its `state`; asks nothing yet."""
+        return MemorySession(self, credentials, state.decode("ascii"))
+
+    async def close(self) -> None:
+        """Nothing to let go of: the families' sessions go on, as on an old site."""
+
+    def credentials(self, identifier: str) -> Credentials:
+        """What this family signs in with."""
+        family = self.families[identifier]
+        return Credentials(site=family.site, identifier=identifier, password=family.password)
+
+    def validate(self, identifier: str) -> None:
+        """The staff accepts what waits for this family."""
+        self.families[identifier].validate()
+
+    def refuse(self, identifier: str) -> None:
+        """The staff turns down what waits for this family: the old values stay."""
+        self.families[identifier].refuse()
+
+    def edit(self, identifier: str, key: str, value: str) -> None:
+        """The staff changes a field itself: in force at once."""
+        self.families[identifier].edit(key, value)
+
+    def add_field(self, field: Field) -> None:
+        """The school adds a field to every sheet: a form that was open is no longer the one."""
+        for family in self.families.values():
+            family.add(field)
+
+    def remove_field(self, key: str) -> None:
+        """The school takes a field off every sheet: a form that was open is no longer the one."""
+        for family in self.families.values():
+            family.remove(key)
+
+    def end_sessions(self) -> None:
+        """Every open session ends, as after a restart of the old server."""
+        self.live.clear()
+
+    def land(self) -> None:
+        """Writes that were on their way (`NextWrite.LANDS_LATE`) take effect now."""
+        while self.late:
+            _, effect = self.late.pop(0)
+            self.apply(effect.identifier, effect.changes)
+
+    async def arrive(self, what: str) -> None:
+        """A request on its way to the site; `faults` decides whether it arrives."""
+        self.asked[what] += 1
+        await self.faults.let_in()
+
+    async def open_session(self, credentials: Credentials) -> str:
+        """Sign in and return the new session's token.
+
+        Raises:
+            BadCredentials, AccountClosed: as `sign_in`.
+        """
+        await self.arrive("sign_in")
+        self.faults.show()
+        family = self.families.get(credentials.identifier)
+        if family is None or (credentials.password, credentials.site) != (
+            family.password,
+            family.site,
+        ):
+            raise BadCredentials
+        if family.closed is not None:
+            raise AccountClosed(family.closed)
+        token = secrets.token_hex(16)
+        self.live[token] = family.identifier
+        return token
+
+    def sheet(self, identifier: str) -> Sheet:
+        """Famille, as this family would see it now."""
+        return self.families[identifier].sheet(self.showing, self.charset)
+
+    def apply(self, identifier: str, changes: Mapping[str, str]) -> None:
+        """A write takes effect: it is in the ledger, and its values wait for the staff."""
+        self.families[identifier].request(changes)
+        self.ledger.append(Effect(identifier, dict(changes)))
+
+
+def create(settings: "ExtranetSettings") -> MemoryExtranet:
+    """The adapter `memory` for the registry: the fictional school, whatever the address."""
+    return MemoryExtranet(longest_run=settings.longest_run)

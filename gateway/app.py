@@ -1,0 +1,107 @@
+"""The one place where everything is put together."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Lifespan
+
+from adapters import registry
+from adapters.port import Extranet
+from adapters.registry import ExtranetSettings
+from gateway import clock, resources
+from gateway.config import Config, School
+from gateway.hosts import Hosts
+from gateway.keys import load_keys
+from gateway.pages.assets import Assets
+from gateway.pages.front import Front
+from gateway.pages.mishaps import Mishaps, explain
+from gateway.pages.templates import Templates
+from gateway.pages.tokens import Tokens
+from gateway.portal import Portal
+from gateway.postmen import postman
+from gateway.routes import routes
+from gateway.shield import Gatekeeper, Shield
+from gateway.store.store import Store
+from gateway.vault import Vault
+
+DATABASE = "gateway.sqlite3"
+"""The store's file in the folder of the gateway's data."""
+
+
+def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) -> Starlette:
+    """The whole gateway; its work begins and ends with the application's lifespan.
+
+    `extranets`, by school, stand in for those that `config` names; they stay the caller's to close.
+
+    Raises:
+        KeyUnusable, StoreTooNew, UnknownAdapter: it cannot start.
+    """
+    vault = Vault(load_keys(config.gateway.key_file, os.environ))
+    old_sites = extranets or {id: _extranet(school) for id, school in config.schools.items()}
+    store = Store(config.gateway.data / DATABASE)
+    portal = Portal(config, store, vault, old_sites, postman(config.mail), resources.templates())
+    assets = Assets(resources.static())
+    front = Front(
+        portal=portal,
+        templates=Templates(resources.templates(), assets, clock.now),
+        tokens=Tokens(vault.signing_keys("pages")),
+        assets=assets,
+        letters=config.mail.folder if config.demo else None,
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(asyncio.to_thread, store.close)
+            for old_site in () if extranets else old_sites.values():
+                stack.push_async_callback(old_site.close)
+            stack.push_async_callback(portal.stop)
+            await portal.start()
+            yield
+
+    return wrap(front, Hosts(config.schools), lifespan)
+
+
+def wrap(front: Front, hosts: Hosts, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """The portal's pages behind their layers, from the outside in."""
+
+    async def on_http_error(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == 404:
+            # No route, so that no guard has looked who is there.
+            await front.visit(request)
+        return explain(front, request, error)
+
+    return Starlette(
+        routes=routes(front),
+        middleware=[
+            Middleware(Shield, hosts=hosts),
+            Middleware(Mishaps, front=front),
+            Middleware(Gatekeeper, hosts=hosts),
+        ],
+        # Without this, Starlette would answer these itself, in plain text.
+        exception_handlers={HTTPException: on_http_error},
+        lifespan=lifespan,
+    )
+
+
+def _extranet(school: School) -> Extranet:
+    return registry.extranet(
+        school.adapter,
+        ExtranetSettings(
+            sign_in_url=school.sign_in_url,
+            profile=school.profile,
+            ca_file=school.ca_file,
+            pages_per_second=school.pages_per_second,
+            at_once=school.at_once,
+            timeout=school.timeout,
+            longest_run=school.longest_run,
+            contact=school.contact.email,
+        ),
+    )

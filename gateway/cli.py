@@ -1,0 +1,182 @@
+"""The command `imuse-gateway`."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import get_args
+
+from msgspec.structs import replace
+
+from adapters.imuse.profile import ProfileError, explain
+from adapters.registry import GROUP
+from adapters.school.markup import MarkupName
+from gateway import config as configuration
+from gateway import demo, resources, server, telemetry
+from gateway.app import create_app
+from gateway.arguments import FrenchParser
+from gateway.config import Config, ConfigError
+from gateway.keys import KeyUnusable, create_key_file, load_keys
+
+REFUSED = 2
+"""The exit status where a command cannot do what it is asked."""
+
+Command = Callable[[argparse.Namespace], None]
+
+
+class Complaint(Exception):
+    """What stands in the way, in French, for whoever typed the command."""
+
+
+def main(typed: Sequence[str] | None = None) -> int:
+    """Run a command; 2 with a sentence on stderr where it cannot be done."""
+    whole = parser()
+    chosen = whole.parse_args(typed)
+    if "command" not in chosen:
+        whole.print_help(sys.stderr)
+        return REFUSED
+    command: Command = chosen.command
+    try:
+        command(chosen)
+    except (Complaint, ConfigError, KeyUnusable, ProfileError) as complaint:
+        print(complaint, file=sys.stderr)
+        return REFUSED
+    return 0
+
+
+def parser() -> FrenchParser:
+    """Every command with its options."""
+    whole = FrenchParser("imuse-gateway", "Un portail moderne devant un extranet iMuse.")
+    commands = whole.add_subparsers(title="commandes", metavar="COMMANDE")
+
+    one = commands.add_parser("demo", help="lance le portail devant une école fictive")
+    one.add_argument("--port", type=_port, metavar="N", help="port du portail (0 : un port libre)")
+    one.add_argument("--markup", choices=get_args(MarkupName), help="aspect de l’ancien extranet")
+    one.add_argument(
+        "--data", type=Path, metavar="DOSSIER", help="dossier des données (par défaut : ./data)"
+    )
+    one.set_defaults(command=_demo)
+
+    one = commands.add_parser("serve", help="sert le portail d’une école")
+    _configured(one, _serve)
+
+    one = commands.add_parser("check", help="vérifie une configuration, sans rien démarrer")
+    _configured(one, _check)
+
+    one = commands.add_parser("key", help="gère les clés de chiffrement")
+    keys = one.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    one = keys.add_parser("create", help="crée le fichier de clés, lisible de vous seul")
+    one.add_argument("file", type=Path, metavar="FICHIER")
+    one.set_defaults(command=_key_create)
+
+    one = commands.add_parser("profile", help="montre les profils de lecture")
+    profiles = one.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    one = profiles.add_parser("explain", help="dit chaque valeur d’un profil et d’où elle vient")
+    one.add_argument("name", metavar="PROFIL", help="un nom fourni, ou un fichier .toml")
+    one.set_defaults(command=_profile_explain)
+
+    one = commands.add_parser("version", help="dit la version installée")
+    one.set_defaults(command=_version)
+    return whole
+
+
+def _port(typed: str) -> int:
+    if typed.isdecimal() and int(typed) <= 65535:
+        return int(typed)
+    raise argparse.ArgumentTypeError("un port est un nombre de 0 à 65535")
+
+
+def _configured(parser: argparse.ArgumentParser, command: Command) -> None:
+    parser.add_argument("--config", type=Path, required=True, metavar="FICHIER")
+    parser.set_defaults(command=command)
+
+
+def _demo(chosen: argparse.Namespace) -> None:
+    config = configuration.load(resources.demo_config())
+    settings = config.demo or configuration.Demo()
+    if chosen.markup is not None:
+        settings = replace(settings, markup=chosen.markup)
+    if chosen.port is not None:
+        config = replace(config, gateway=replace(config.gateway, port=chosen.port))
+    data = chosen.data or demo.data_folder(Path.cwd(), Path.home())
+    try:
+        _run(config, lambda: demo.run(config, settings, data))
+    except OSError as error:
+        raise Complaint(f"{data} : écriture impossible ({error.strerror}).") from error
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    where = config.gateway
+    load_keys(where.key_file, os.environ)
+    try:
+        listening = server.bound(where.host, where.port)
+    except OSError as error:
+        reason = (
+            "un autre programme s’en sert déjà"
+            if error.errno == errno.EADDRINUSE
+            else "cette adresse n’est pas à cette machine, ou ce port lui est réservé"
+        )
+        raise Complaint(
+            f"Impossible d’écouter sur {where.host}:{where.port} : {reason}."
+        ) from error
+
+    def say() -> None:
+        print(*(f"Le portail répond : {school.public_url}" for school in schools), sep="\n")
+
+    schools = config.schools.values()
+    _run(config, lambda: server.run(server.build(create_app(config), where), listening, say))
+
+
+def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> None:
+    log = telemetry.set_up(config.gateway.log, sys.stderr)
+    try:
+        asyncio.run(serving())
+    except server.NotStarted as stopped:
+        raise Complaint("Le démarrage a échoué ; le journal ci-dessus dit où.") from stopped
+    finally:
+        logging.getLogger().removeHandler(log)
+
+
+def _check(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    load_keys(config.gateway.key_file, os.environ)
+    adapters = sorted(entry_points(group=GROUP).names)
+    for school in config.schools.values():
+        if school.adapter not in adapters:
+            raise Complaint(
+                f"schools.{school.id}.adapter : l’adaptateur « {school.adapter} » n’est pas "
+                f"installé. Ceux qui le sont : {', '.join(adapters)}."
+            )
+        if school.adapter == "imuse":
+            explain(school.profile)
+    for warning in configuration.warnings(config):
+        print(f"À savoir : {warning}")
+    print("La configuration est utilisable.")
+
+
+def _key_create(chosen: argparse.Namespace) -> None:
+    try:
+        create_key_file(chosen.file)
+    except FileExistsError as error:
+        raise Complaint(
+            f"{chosen.file} existe déjà, et n’est pas remplacé : ce qui est scellé ne s’ouvrirait "
+            "plus."
+        ) from error
+    except OSError as error:
+        raise Complaint(f"{chosen.file} : écriture impossible ({error.strerror}).") from error
+    print(f"Clés créées dans {chosen.file}. Gardez-en une copie, à part des sauvegardes.")
+
+
+def _profile_explain(chosen: argparse.Namespace) -> None:
+    for key, value, where in explain(chosen.name):
+        print(f"{key} = {value}    [{where}]")
+
+
+def _version(_: argparse.Namespace) -> None:
+    print(version("imuse-gateway"))

@@ -1,0 +1,239 @@
+"""The configuration: a TOML file, read strictly, checked whole before anything starts."""
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from gateway.settings import (
+    Config,
+    Contact,
+    Delivery,
+    Demo,
+    Gateway,
+    Limits,
+    Mail,
+    School,
+    Sessions,
+)
+from gateway.strict_toml import Reading, bare, description, keys
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Contact",
+    "Delivery",
+    "Demo",
+    "Gateway",
+    "Limits",
+    "Mail",
+    "School",
+    "Sessions",
+    "descriptions",
+    "load",
+    "parse",
+    "warnings",
+]
+
+_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `problems` says why, a French sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """At least one problem."""
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def load(path: Path) -> Config:
+    """The configuration in a file; its relative paths start at the file's folder.
+
+    Raises:
+        ConfigError: the file cannot be read or used.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError([f"{path} : fichier illisible ({error.strerror})."]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{path} : enregistrez ce fichier en UTF-8."]) from error
+    config: Config = _anchored(parse(text), path.resolve().parent)
+    return config
+
+
+def parse(text: str) -> Config:
+    """The configuration in a text.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"Ce n’est pas du TOML correct : {error}."]) from error
+    reading = Reading(text)
+    config = reading.struct(Config, tables)
+    if config is None:
+        raise ConfigError(reading.problems)
+    named = {id: msgspec.structs.replace(school, id=id) for id, school in config.schools.items()}
+    config = msgspec.structs.replace(config, schools=named)
+    _check(config, reading)
+    if reading.problems:
+        raise ConfigError(reading.problems)
+    return config
+
+
+def warnings(config: Config) -> tuple[str, ...]:
+    """What works but should be known, a French sentence each."""
+    return tuple(
+        f"schools.{id}.sign_in_url : l’ancien extranet est en http : mots de passe et données des "
+        "familles circulent en clair entre la passerelle et lui. Demandez une adresse https."
+        for id, school in config.schools.items()
+        if (parts := urlsplit(school.sign_in_url)).scheme == "http"
+        and not _loopback(parts.hostname)
+    )
+
+
+def descriptions(kind: type[Struct] = Config, path: str = "") -> dict[str, str]:
+    """Every key's dotted path → what it is for; a school's id stands as `<id>`."""
+    found: dict[str, str] = {}
+    for field in keys(kind):
+        place = f"{path}.{field.name}" if path else field.name
+        inner = bare(field.type)
+        if not isinstance(inner, type) and field.name == "schools":
+            found |= descriptions(School, f"{place}.<id>")
+        elif isinstance(inner, type) and issubclass(inner, Struct):
+            found |= descriptions(inner, place)
+        else:
+            found[place] = description(field)
+    return found
+
+
+def _anchored(value: Any, folder: Path) -> Any:
+    if isinstance(value, Path):
+        return folder / value
+    if isinstance(value, dict):
+        return {key: _anchored(inner, folder) for key, inner in value.items()}
+    if isinstance(value, School) and value.profile.endswith(".toml"):
+        value = msgspec.structs.replace(value, profile=str(folder / value.profile))
+    if isinstance(value, Struct):
+        inner = {name: _anchored(getattr(value, name), folder) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **inner)
+    return value
+
+
+def _check(config: Config, reading: Reading) -> None:
+    _check_gateway(config.gateway, reading)
+    _check_mail(config, reading)
+    if not config.schools:
+        reading.say("schools", "décrivez au moins une école, sous [schools.nom].")
+    for id, school in config.schools.items():
+        _check_school(school, f"schools.{id}", reading)
+    addresses = [urlsplit(school.public_url).netloc for school in config.schools.values()]
+    if len(set(addresses)) < len(addresses):
+        reading.say("schools", "deux écoles ont la même public_url ; donnez un nom à chacune.")
+
+
+def _check_gateway(gateway: Gateway, reading: Reading) -> None:
+    if (gateway.tls_certificate is None) != (gateway.tls_key is None):
+        reading.say(
+            "gateway.tls_certificate", "tls_certificate et tls_key vont ensemble : il en manque un."
+        )
+    protected = gateway.tls_certificate is not None or gateway.trusted_proxies
+    if not protected and not _loopback(gateway.host):
+        reading.say(
+            "gateway.host",
+            "la passerelle ne sert en http que sur cette machine (127.0.0.1). Donnez "
+            "tls_certificate et tls_key, ou placez-la derrière un mandataire (proxy) qui fait TLS "
+            "et nommez-le dans trusted_proxies.",
+        )
+    for proxy in gateway.trusted_proxies:
+        if not _network(proxy):
+            reading.say("gateway.trusted_proxies", "donnez des adresses IP ou des réseaux.")
+
+
+def _check_mail(config: Config, reading: Reading) -> None:
+    mail = config.mail
+    if not _address(mail.sender):
+        reading.say("mail.sender", "une adresse électronique est attendue ici.")
+    if mail.kind == "folder" and config.demo is None:
+        reading.say(
+            "mail.kind",
+            "« folder » n’envoie aucun courriel : réservé à la démonstration (table [demo]). "
+            'Écrivez kind = "smtp" et donnez le serveur.',
+        )
+    if mail.kind == "folder" and mail.folder is None:
+        reading.say("mail.folder", "cette clé manque : « folder » demande un dossier.")
+    if (mail.username is None) != (mail.password_file is None):
+        reading.say("mail.username", "username et password_file vont ensemble : il en manque un.")
+    if mail.kind == "smtp" and mail.tls == "none" and not _loopback(mail.host):
+        reading.say(
+            "mail.tls", "« none » n’est permis que vers cette machine ; prenez « starttls »."
+        )
+
+
+def _check_school(school: School, path: str, reading: Reading) -> None:
+    if not school.id or not set(school.id) <= _ID:
+        reading.say(path, "ce nom s’écrit en minuscules sans accent, chiffres et tirets.")
+    public = _url(school.public_url)
+    if public is None:
+        reading.say(
+            f"{path}.public_url", "une adresse https://… sans mot de passe est attendue ici."
+        )
+    elif public[0] == "http" and not _loopback(public[1]):
+        reading.say(
+            f"{path}.public_url",
+            "les familles n’accèdent au portail en http que sur cette machine ; donnez une adresse "
+            "https.",
+        )
+    elif urlsplit(school.public_url).path.strip("/"):
+        reading.say(f"{path}.public_url", "donnez l’adresse sans chemin : https://nom.example.")
+    if _url(school.sign_in_url) is None:
+        reading.say(
+            f"{path}.sign_in_url",
+            "l’adresse complète de la page de connexion est attendue ici (https://…), sans mot de "
+            "passe.",
+        )
+    if not _address(school.contact.email):
+        reading.say(f"{path}.contact.email", "une adresse électronique est attendue ici.")
+
+
+def _url(text: str) -> tuple[str, str] | None:
+    """Scheme and host of a web address without a password; None where it is not one."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    if not whole or "@" in parts.netloc or not text.isprintable() or " " in text:
+        return None
+    return parts.scheme, parts.hostname or ""
+
+
+def _address(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    return bool(local and at and domain) and text.isprintable() and " " not in text
+
+
+def _loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,216 @@
+"""One table from what went wrong to what a person is told. Keys are those of `adapters.errors`."""
+
+from dataclasses import dataclass
+
+from gateway.language import mark
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a page says of a mishap: `then` is what to do next, `status` the HTTP answer."""
+
+    title: str
+    says: str
+    then: str
+    status: int
+
+
+_LATER = mark("Réessayez dans quelques minutes. Tout le reste du portail continue de fonctionner.")
+_TELL = mark(
+    "Ce n’est pas de votre fait. Si cela dure, signalez le numéro d’incident à l’école, "
+    "dont les coordonnées sont au bas de la page."
+)
+_BACK = mark("Revenez à la page d’accueil.")
+_SIGN_IN = mark("Connectez-vous de nouveau pour continuer.")
+_UNREADABLE = mark("Page illisible pour le moment")
+_CLOSED = mark(
+    "Par prudence, rien n’est affiché ni modifié sur cette page tant que cela n’est pas vérifié."
+)
+
+_SILENT = Sentence(
+    mark("L’extranet de l’école ne répond pas"),
+    mark("L’extranet de l’école ne répond pas pour le moment."),
+    _LATER,
+    503,
+)
+_NOT_UNDERSTOOD = Sentence(_UNREADABLE, _CLOSED, _TELL, 502)
+
+SENTENCES = {
+    # The old site
+    "extranet": Sentence(
+        mark("Difficulté avec l’extranet de l’école"),
+        mark("L’extranet de l’école n’a pas permis de faire ce que vous demandiez."),
+        _TELL,
+        502,
+    ),
+    "unavailable": _SILENT,
+    "unreachable": _SILENT,
+    "too_slow": Sentence(
+        mark("L’extranet de l’école est trop lent"),
+        mark("L’extranet de l’école n’a pas répondu à temps."),
+        _LATER,
+        504,
+    ),
+    "server_fault": Sentence(
+        mark("L’extranet de l’école est en panne"),
+        mark("L’extranet de l’école signale une erreur de son côté."),
+        _LATER,
+        502,
+    ),
+    "maintenance": Sentence(
+        mark("L’extranet de l’école est en maintenance"),
+        mark("L’extranet de l’école annonce qu’il est fermé pour maintenance."),
+        _LATER,
+        503,
+    ),
+    "not_understood": _NOT_UNDERSTOOD,
+    "half_page": Sentence(
+        _UNREADABLE,
+        mark("L’extranet de l’école n’a envoyé qu’une partie de la page : elle n’est pas montrée."),
+        _TELL,
+        502,
+    ),
+    "wrong_charset": _NOT_UNDERSTOOD,
+    "screen_missing": Sentence(
+        mark("Page absente de l’extranet"),
+        mark("L’extranet de l’école ne propose pas cette page en ce moment."),
+        _TELL,
+        502,
+    ),
+    "form_changed": Sentence(
+        mark("Le formulaire de l’école a changé"),
+        mark(
+            "Le formulaire de l’extranet n’est plus celui que vous aviez ouvert. "
+            "Rien n’a été modifié."
+        ),
+        mark("Ouvrez de nouveau la page et vérifiez votre saisie."),
+        409,
+    ),
+    "foreign_address": Sentence(
+        _UNREADABLE,
+        mark(
+            "L’extranet de l’école renvoie vers une adresse qui n’est pas la sienne : "
+            "elle n’a pas été suivie."
+        ),
+        _TELL,
+        502,
+    ),
+    # Signing in
+    "sign_in_refused": Sentence(
+        mark("Connexion refusée"),
+        mark("L’extranet de l’école n’a pas accepté la connexion."),
+        _SIGN_IN,
+        422,
+    ),
+    "bad_credentials": Sentence(
+        mark("Connexion refusée"),
+        mark("Identifiant ou mot de passe incorrect."),
+        mark("Vérifiez le site, l’identifiant et le mot de passe, puis recommencez."),
+        422,
+    ),
+    "account_closed": Sentence(
+        mark("Connexion refusée"),
+        mark("L’extranet de l’école n’ouvre pas ce compte."),
+        mark("Adressez-vous à l’école, dont les coordonnées sont au bas de la page."),
+        422,
+    ),
+    "session_ended": Sentence(
+        mark("Votre session est terminée"),
+        mark("Votre session a pris fin."),
+        _SIGN_IN,
+        403,
+    ),
+    "form_too_old": Sentence(
+        mark("Page ouverte depuis trop longtemps"),
+        mark("Cette page était ouverte depuis trop longtemps. Rien n’a été envoyé à l’école."),
+        mark("Saisissez de nouveau votre mot de passe."),
+        422,
+    ),
+    "too_many_attempts": Sentence(
+        mark("Trop d’essais"),
+        mark("Il y a eu trop d’essais de connexion."),
+        mark("Votre compte n’est pas bloqué : patientez, puis recommencez."),
+        429,
+    ),
+    # Asking for a change
+    "proposal": Sentence(
+        mark("Demande impossible en l’état"),
+        mark("Votre demande ne peut pas être transmise telle quelle. Rien n’a été modifié."),
+        mark("Ouvrez de nouveau la page et vérifiez votre saisie."),
+        409,
+    ),
+    "unstorable": Sentence(
+        mark("Caractère impossible à enregistrer"),
+        mark("L’extranet de l’école ne sait pas enregistrer certains des caractères saisis."),
+        mark("Écrivez autrement le champ indiqué."),
+        422,
+    ),
+    "conflict": Sentence(
+        mark("La fiche a changé entre-temps"),
+        mark("L’école a modifié cette donnée depuis que vous l’avez vue. Rien n’a été écrasé."),
+        mark("Ouvrez de nouveau la page et vérifiez votre saisie."),
+        409,
+    ),
+    # The portal's own
+    "400": Sentence(
+        mark("Demande incomprise"),
+        mark("Le portail n’a pas compris ce que le navigateur a envoyé."),
+        _BACK,
+        400,
+    ),
+    "403": Sentence(
+        mark("Envoi refusé"),
+        mark(
+            "Le portail n’a pas pu vérifier que cet envoi venait bien d’une de ses pages. "
+            "Rien n’a été modifié."
+        ),
+        mark("Ouvrez de nouveau la page, puis recommencez."),
+        403,
+    ),
+    "404": Sentence(
+        mark("Page introuvable"),
+        mark("Il n’y a rien à cette adresse, ou rien qui vous soit destiné."),
+        _BACK,
+        404,
+    ),
+    "405": Sentence(
+        mark("Demande incomprise"),
+        mark("Cette adresse ne s’ouvre pas de cette façon."),
+        _BACK,
+        405,
+    ),
+    "413": Sentence(
+        mark("Envoi trop volumineux"),
+        mark("Ce que le navigateur a envoyé dépasse la taille permise. Rien n’a été enregistré."),
+        mark("Raccourcissez votre saisie, puis recommencez."),
+        413,
+    ),
+    "421": Sentence(
+        mark("Adresse inconnue"),
+        mark("Aucune école n’est servie à cette adresse."),
+        mark("Vérifiez l’adresse que votre école vous a donnée."),
+        421,
+    ),
+    "500": Sentence(
+        mark("Erreur du portail"),
+        mark("Le portail a rencontré une erreur. Ce que vous aviez déjà envoyé reste enregistré."),
+        _TELL,
+        500,
+    ),
+}
+
+PROBLEMS = {
+    "required": mark("Ce champ est obligatoire."),
+    "too_long": mark("Ce champ est trop long pour l’extranet de l’école."),
+    "not_offered": mark("Choisissez une des possibilités proposées."),
+    "unstorable": mark("L’extranet de l’école ne sait pas enregistrer certains de ces caractères."),
+    "nothing_changed": mark("Vous n’avez rien changé : il n’y a rien à transmettre."),
+    "closed": mark("L’extranet de l’école ne permet plus de modifier cette fiche."),
+    "invalid": mark("Vérifiez ce champ : il n’a pas la forme attendue."),
+}
+"""What is the matter with a field that a family filled in."""
+
+
+def sentence(key: str) -> Sentence:
+    """What to say of that mishap; of an unknown key, what is said of the old site at large."""
+    return SENTENCES.get(key, SENTENCES["extranet"])

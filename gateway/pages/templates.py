@@ -1,0 +1,57 @@
+"""The templates, once for each language, with the filters and tags that they use."""
+
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gateway.clock import Clock
+from gateway.language import LANGUAGES, catalogue
+from gateway.pages import dates
+from gateway.pages.assets import Assets
+from gateway.pages.progress import standing, steps
+from gateway.pages.sentences import PROBLEMS
+
+
+class Templates:
+    """Renders a template in a language; whatever is put in is escaped."""
+
+    def __init__(self, folder: Path, assets: Assets, clock: Clock) -> None:
+        """`folder` holds the templates; `assets` gives the addresses of styles and scripts."""
+        self._environments = {
+            language: _environment(folder, assets, clock, language) for language in LANGUAGES
+        }
+
+    def render(self, name: str, language: str, shown: dict[str, object]) -> str:
+        """The page of that template; a name that it uses and `shown` lacks is an error."""
+        return self._environments[language].get_template(name).render(shown)
+
+
+def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    translations = catalogue(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translations.gettext, translations.ngettext, newstyle=True
+    )
+    environment.globals.update(
+        languages=LANGUAGES,
+        language=language,
+        asset=assets.address,
+        problems=PROBLEMS,
+        standing=standing,
+        steps=steps,
+    )
+    environment.filters.update(
+        hour=partial(dates.hour, language=language),
+        moment=partial(dates.moment, language=language),
+        recent=lambda at: dates.recent(at, language, clock()),
+        duration=partial(dates.duration, language=language),
+    )
+    return environment

@@ -1,0 +1,1 @@
+"""Pending validations: what families asked for, kept until iMuse's staff has decided."""

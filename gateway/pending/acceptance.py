@@ -1,0 +1,158 @@
+"""Accepting a request: checked, then committed whole in one transaction, then the receipt shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection
+
+from adapters.model import Change, Field, Sheet
+from adapters.proposals import waits
+from gateway.clock import Clock
+from gateway.means import Means
+from gateway.pending import numbers
+from gateway.pending.errors import InvalidFields
+from gateway.pending.journal import write_down
+from gateway.pending.receipts import Receipts
+from gateway.pending.records import Body, Records, Wanted
+from gateway.pending.states import FINAL, Event, State
+from gateway.pending.typed import changed
+from gateway.store import requests
+from gateway.store.requests import RequestRow
+from gateway.store.store import Store
+from gateway.vault import Vault
+
+__all__ = ["Acceptance", "Asking", "InvalidFields"]
+
+_SETTLED = FINAL | {State.BLOCKED_CONFLICT}
+"""States in which a request no longer asks anything of the old site."""
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a family sends."""
+
+    school: str
+    account: str
+    sheet: Sheet
+    """As the family saw it."""
+    press: str
+    """The same for a double press."""
+    typed: Mapping[str, str]
+    """By field key."""
+    means: Means | None
+    """Kept for this request if the family agreed."""
+
+
+class Acceptance:
+    """Makes a request of what a family sends."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        records: Records,
+        receipts: Receipts,
+        keep_for: timedelta,
+        clock: Clock,
+    ) -> None:
+        """`keep_for` is how long the means to sign in may be kept."""
+        self._store = store
+        self._vault = vault
+        self._records = records
+        self._receipts = receipts
+        self._keep_for = keep_for
+        self._clock = clock
+
+    async def accept(self, asking: Asking) -> RequestRow:
+        """Commit a request; a double press gives the one that is there.
+
+        Raises:
+            InvalidFields: something must be corrected first. Nothing was kept.
+        """
+        changes = changed(asking.sheet, asking.typed)
+        return await self._store.write(lambda c: self._commit(c, asking, changes))
+
+    def _commit(
+        self, connection: Connection, asking: Asking, changes: Mapping[str, str]
+    ) -> RequestRow:
+        press = self._press(asking, changes)
+        if same := requests.pressed(connection, asking.school, asking.account, press):
+            return same
+        now = self._clock()
+        number = numbers.free(connection, asking.school, now)
+        body = self._body(connection, asking, changes)
+        row = requests.add(
+            connection,
+            school=asking.school,
+            number=number,
+            account=asking.account,
+            press=press,
+            kind="family",
+            state=State.RECEIVED,
+            fence=0,
+            asked_at=now,
+            due_at=now,
+            attempts=0,
+            resent=False,
+            applied_at_once=False,
+            body=self._records.seal_body(asking.school, asking.account, number, body),
+            **self._kept_means(asking, number, now),
+        )
+        write_down(connection, row, Event.ACCEPTED, now)
+        self._receipts.post(connection, row, body)
+        return row
+
+    def _press(self, asking: Asking, changes: Mapping[str, str]) -> str:
+        """One press is one request; going back and changing something else is another."""
+        asked = [part for change in sorted(changes.items()) for part in change]
+        return self._vault.digest("press", asking.school, asking.account, asking.press, *asked)
+
+    def _body(self, connection: Connection, asking: Asking, changes: Mapping[str, str]) -> Body:
+        rows = requests.of_account(connection, asking.school, asking.account)
+        earlier = [self._records.body(row) for row in rows if State(row.state) not in _SETTLED]
+        wanted = tuple(
+            _wanted(field, changes[field.key], earlier)
+            for field in asking.sheet.fields()
+            if field.key in changes
+        )
+        asked = tuple(each.change for each in wanted)
+        return Body(
+            wanted=wanted,
+            shape=asking.sheet.shape,
+            waited=bool(earlier) or waits(asked, asking.sheet),
+            mailed_to=self._receipts.addresses(asking.sheet, changes),
+        )
+
+    def _kept_means(
+        self, asking: Asking, number: str, now: datetime
+    ) -> dict[str, bytes | datetime | None]:
+        if asking.means is None:
+            return {"means": None, "means_until": None}
+        sealed = self._records.seal_means(asking.school, asking.account, number, asking.means)
+        return {"means": sealed, "means_until": now + self._keep_for}
+
+
+def _wanted(field: Field, new: str, earlier: Sequence[Body]) -> Wanted:
+    before = [each for body in earlier for each in body.wanted if each.change.key == field.key]
+    marked = field.waiting.current if field.waiting else None
+    return Wanted(
+        change=Change(
+            key=field.key,
+            caption=field.caption,
+            old=field.value,
+            new=new,
+            also_seen=_distinct(each.change.new for each in before),
+        ),
+        field=field,
+        formerly=_distinct(
+            (
+                field.value,
+                *(() if marked is None else (marked,)),
+                *(value for each in before for value in (*each.formerly, each.change.new)),
+            )
+        ),
+    )
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

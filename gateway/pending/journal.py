@@ -1,0 +1,75 @@
+"""Moving a request from state to state: conditional, journaled, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gateway.clock import Clock
+from gateway.pending.errors import LostRace
+from gateway.pending.records import Records, Result
+from gateway.pending.states import HOLDS_MEANS, Event, State, after
+from gateway.store import events, requests
+from gateway.store.requests import RequestRow
+from gateway.store.store import Store
+
+
+def advance(
+    connection: Connection, row: RequestRow, event: Event, at: datetime, **values: Any
+) -> RequestRow:
+    """Move a request on; `values` are other columns to change with it.
+
+    Raises:
+        IllegalTransition: this cannot happen to it.
+        LostRace: it is no longer as `row` has it; nothing is changed.
+    """
+    state = after(State(row.state), event)
+    if state not in HOLDS_MEANS:
+        values |= {"means": None, "means_until": None}
+    moved = requests.move(connection, row, state=state, **values)
+    if moved is None:
+        raise LostRace
+    write_down(connection, moved, event, at)
+    return moved
+
+
+def write_down(connection: Connection, row: RequestRow, event: Event, at: datetime) -> None:
+    """Add to the journal that `event` brought the request to the state it is in."""
+    events.add(
+        connection,
+        school=row.school,
+        number=row.number,
+        event_name=event,
+        state=row.state,
+        at=at,
+    )
+
+
+class Journal:
+    """The same, one transaction each."""
+
+    def __init__(self, store: Store, records: Records, clock: Clock) -> None:
+        """Made once for all workers."""
+        self._store = store
+        self._records = records
+        self._clock = clock
+
+    async def move(
+        self, row: RequestRow, event: Event, result: Result | None = None, **values: Any
+    ) -> RequestRow:
+        """Move a request on, with what the old site said; raises as `advance` does."""
+        if result is not None:
+            values["result"] = self._records.seal_result(row, result)
+        at = self._clock()
+        return await self._store.write(lambda c: advance(c, row, event, at, **values))
+
+    async def note(self, row: RequestRow, **values: Any) -> RequestRow:
+        """Change columns of a request without moving it.
+
+        Raises:
+            LostRace: it is no longer as `row` has it; nothing is changed.
+        """
+        noted = await self._store.write(lambda c: requests.note(c, row, **values))
+        if noted is None:
+            raise LostRace
+        return noted

@@ -1,0 +1,129 @@
+"""What the school's staff has decided, found out by reading the sheet again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from adapters.model import Sheet, Verdict
+from adapters.proposals import evidence, same
+from gateway.clock import Clock
+from gateway.pending.journal import advance
+from gateway.pending.records import Body, Records, Wanted
+from gateway.pending.states import Event, State
+from gateway.store import events, requests
+from gateway.store.requests import RequestRow
+from gateway.store.store import Store
+
+_IN_PLACE = frozenset({State.AWAITING_STAFF, State.VALIDATED})
+"""States in which the old site has shown a request's values."""
+
+
+class Reconciliation:
+    """Compares an account's requests with a sheet just read."""
+
+    def __init__(self, store: Store, records: Records, clock: Clock) -> None:
+        """The clock says when something was seen."""
+        self._store = store
+        self._records = records
+        self._clock = clock
+
+    async def apply(self, school: str, account: str, sheet: Sheet, began_at: datetime) -> None:
+        """Move on what the sheet decides, and note that the rest was looked at.
+
+        `began_at` is when the reading began: it proves nothing of what was put in since.
+        """
+        now = self._clock()
+        await self._store.write(lambda c: self._apply(c, school, account, sheet, began_at, now))
+
+    def _apply(
+        self,
+        connection: Connection,
+        school: str,
+        account: str,
+        sheet: Sheet,
+        began_at: datetime,
+        now: datetime,
+    ) -> None:
+        rows = requests.of_account(connection, school, account)
+        bodies = {row.number: self._records.body(row) for row in rows}
+        for position, row in enumerate(rows):
+            if row.state not in (State.AWAITING_STAFF, State.NEEDS_ATTENTION):
+                continue
+            if events.of_request(connection, school, row.number)[-1].at >= began_at:
+                continue
+            later = [bodies[each.number] for each in rows[position + 1 :] if _in_place(each)]
+            event = self._decided(row, bodies[row.number], later, sheet)
+            if event is None:
+                requests.note(connection, row, seen_at=now)
+            else:
+                advance(connection, row, event, now, seen_at=now)
+
+    def _decided(
+        self, row: RequestRow, body: Body, later: Sequence[Body], sheet: Sheet
+    ) -> Event | None:
+        if row.state == State.NEEDS_ATTENTION:
+            return found(body, sheet)
+        return decided(body, _asked_since(later), sheet)
+
+
+def found(body: Body, sheet: Sheet) -> Event | None:
+    """Whether the sheet shows what nobody knew: evidence for it, or None. Pure."""
+    verdict = evidence(body.proposal(), sheet, waited=True).verdict
+    of_verdict = {Verdict.PENDING_VALIDATION: Event.PUT_IN, Verdict.APPLIED: Event.APPLIED}
+    return of_verdict.get(verdict)
+
+
+def decided(body: Body, asked_since: Mapping[str, frozenset[str]], sheet: Sheet) -> Event | None:
+    """What the staff has done with what is asked; None while it waits, or cannot be told. Pure.
+
+    `asked_since` maps field keys to what the family's later requests ask for. What one part of the
+    staff's answer is and another is not counts as changed by it.
+    """
+    if _still_waits(body, sheet):
+        return None
+    answers = {_answer(wanted, asked_since, sheet) for wanted in body.wanted}
+    if None in answers:
+        return None
+    if len(answers) == 1:
+        return answers.pop()
+    answers.discard(Event.SUPERSEDED)
+    return answers.pop() if len(answers) == 1 else Event.STAFF_CHANGED
+
+
+def _still_waits(body: Body, sheet: Sheet) -> bool:
+    """Where fields are marked one by one, their marks count; else the sheet's one sentence."""
+    marked = {field.key for field in sheet.fields() if field.waiting is not None}
+    if marked:
+        return any(wanted.change.key in marked for wanted in body.wanted)
+    return sheet.waiting is not None
+
+
+def _answer(
+    wanted: Wanted, asked_since: Mapping[str, frozenset[str]], sheet: Sheet
+) -> Event | None:
+    change = wanted.change
+    field = sheet.field(change.key)
+    if field is None:
+        return None
+    if field.value == change.new:
+        return Event.STAFF_VALIDATED
+    if field.value in asked_since.get(change.key, frozenset()):
+        return Event.SUPERSEDED
+    if field.value == change.old or field.value in wanted.formerly:
+        return Event.STAFF_REFUSED
+    if same(field.value, change.new, change.old):
+        return Event.STAFF_VALIDATED
+    return Event.STAFF_CHANGED
+
+
+def _in_place(row: RequestRow) -> bool:
+    return State(row.state) in _IN_PLACE
+
+
+def _asked_since(later: Sequence[Body]) -> dict[str, frozenset[str]]:
+    asked: dict[str, set[str]] = {}
+    for body in later:
+        for wanted in body.wanted:
+            asked.setdefault(wanted.change.key, set()).add(wanted.change.new)
+    return {key: frozenset(values) for key, values in asked.items()}

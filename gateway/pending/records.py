@@ -1,0 +1,90 @@
+"""What a request's row holds sealed, in clear while at hand."""
+
+from typing import TypeVar
+
+import msgspec
+
+from adapters.model import Change, Field, Proposal
+from gateway import means as sealing
+from gateway.means import Means
+from gateway.store.requests import RequestRow
+from gateway.vault import Place, Vault
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """One change that is asked for, with its field as the family saw it."""
+
+    change: Change
+    field: Field
+    formerly: tuple[str, ...] = ()
+    """Values that a refusal may bring back: in force, or asked before, when this was asked."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request asks for."""
+
+    wanted: tuple[Wanted, ...]
+    shape: str
+    """Of the form that the family had open."""
+    waited: bool
+    """Whether something of it was waiting for the staff before: then a marker proves nothing."""
+    mailed_to: tuple[str, ...]
+
+    def proposal(self) -> Proposal:
+        """What to ask of the old site."""
+        return Proposal(changes=tuple(wanted.change for wanted in self.wanted), shape=self.shape)
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What the old site said about a request."""
+
+    words: str = ""
+    conflict: dict[str, str] = {}
+    """Field key → the value shown, as stored."""
+
+
+class Records:
+    """Seals a request's parts, each bound to its school, account and number."""
+
+    def __init__(self, vault: Vault) -> None:
+        """The gateway's vault."""
+        self._vault = vault
+
+    def seal_body(self, school: str, account: str, number: str, body: Body) -> bytes:
+        """For the column `body`."""
+        place = _place("request", school, account, number)
+        return self._vault.seal(place, msgspec.msgpack.encode(body))
+
+    def body(self, row: RequestRow) -> Body:
+        """What the request asks for."""
+        return self._open("request", row, row.body, Body)
+
+    def seal_result(self, row: RequestRow, result: Result) -> bytes:
+        """For the column `result`."""
+        place = _place("result", row.school, row.account, row.number)
+        return self._vault.seal(place, msgspec.msgpack.encode(result))
+
+    def result(self, row: RequestRow) -> Result:
+        """What the old site said; empty where it was not asked yet."""
+        return Result() if row.result is None else self._open("result", row, row.result, Result)
+
+    def seal_means(self, school: str, account: str, number: str, means: Means) -> bytes:
+        """For the column `means`."""
+        return sealing.seal(self._vault, _place("means", school, account, number), means)
+
+    def means(self, row: RequestRow) -> Means | None:
+        """The means to sign in kept for the request, if any."""
+        if row.means is None:
+            return None
+        place = _place("means", row.school, row.account, row.number)
+        return sealing.unseal(self._vault, place, row.means)
+
+    def _open(self, purpose: str, row: RequestRow, sealed: bytes, kind: type[T]) -> T:
+        place = _place(purpose, row.school, row.account, row.number)
+        return msgspec.msgpack.decode(self._vault.open(place, sealed), type=kind)
+
+
+def _place(purpose: str, school: str, account: str, number: str) -> Place:
+    return Place(purpose=purpose, school=school, account=account, row=number)

@@ -1,0 +1,108 @@
+"""After a lost answer: wait the old server out, read, and decide on evidence, or tell a person."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from adapters.errors import ExtranetError, SignInRefused
+from adapters.model import Proposal, Sheet, Verdict
+from adapters.proposals import absent, evidence
+from gateway.clock import Clock
+from gateway.pauses import pause
+from gateway.pending.journal import Journal
+from gateway.pending.old_sessions import NoMeans, OldSessions
+from gateway.pending.records import Body, Records
+from gateway.pending.states import Event, State
+from gateway.settings import Delivery as Settings
+from gateway.store.requests import RequestRow
+
+_log = logging.getLogger(__name__)
+
+
+class Verification:
+    """Finds out what became of a write that nobody answered."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        old_sessions: OldSessions,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        """`settings` is the configuration's `[delivery]`."""
+        self._journal = journal
+        self._records = records
+        self._old_sessions = old_sessions
+        self._settings = settings
+        self._clock = clock
+
+    async def verify(self, row: RequestRow) -> RequestRow:
+        """Read back what was sent; the old server's longest run is over.
+
+        Raises:
+            LostRace: somebody else has moved it on.
+        """
+        if row.state == State.UNKNOWN:
+            row = await self._journal.move(row, Event.WAITED_OUT, attempts=0)
+        try:
+            async with self._old_sessions.of(row) as session:
+                sheet = await session.family()
+        except (ExtranetError, NoMeans) as error:
+            return await self._later(row, error)
+        event = concluded(self._records.body(row), sheet, resent=row.resent)
+        return await self._journal.move(row, event, **self._changes(event))
+
+    async def _later(self, row: RequestRow, error: Exception) -> RequestRow:
+        """Try again; what cannot be verified at all is for a person in the end."""
+        _log.info(
+            "not verified: %s",
+            type(error).__name__,
+            extra={"school": row.school, "account": row.account, "number": row.number},
+        )
+        now = self._clock()
+        if now >= row.asked_at + timedelta(hours=self._settings.keep_hours):
+            return await self._journal.move(row, Event.NOT_CLEAR)
+        attempts = row.attempts + 1
+        changes: dict[str, Any] = {
+            "attempts": attempts,
+            "due_at": now + pause(self._settings, attempts),
+        }
+        if isinstance(error, SignInRefused):
+            changes |= {"means": None, "means_until": None}
+        return await self._journal.note(row, **changes)
+
+    def _changes(self, event: Event) -> dict[str, Any]:
+        now = self._clock()
+        changes: dict[str, Any] = {"seen_at": now}
+        if event is Event.PROVED_ABSENT:
+            changes |= {"resent": True, "intent_at": None, "due_at": now, "attempts": 0}
+        if event is Event.APPLIED:
+            changes["applied_at_once"] = True
+        return changes
+
+
+def concluded(body: Body, sheet: Sheet, *, resent: bool) -> Event:
+    """What a sheet read afterwards proves. Pure.
+
+    It may be sent again once only, and only where no marker could be this request's own.
+    """
+    proposal = body.proposal()
+    verdict = evidence(proposal, sheet, waited=body.waited).verdict
+    if verdict is Verdict.PENDING_VALIDATION:
+        return Event.PUT_IN
+    if verdict is Verdict.APPLIED:
+        return Event.APPLIED
+    if not resent and absent(proposal, sheet) and not _marked(proposal, sheet):
+        return Event.PROVED_ABSENT
+    return Event.NOT_CLEAR
+
+
+def _marked(proposal: Proposal, sheet: Sheet) -> bool:
+    """Whether a marker that names no value is on one of the fields, or speaks for the sheet."""
+    marked = {field.key: field.waiting for field in sheet.fields() if field.waiting is not None}
+    if not marked:
+        return sheet.waiting is not None
+    return any(
+        change.key in marked and marked[change.key].requested is None for change in proposal.changes
+    )

@@ -1,0 +1,210 @@
+"""Every key of the configuration, table by table, with its default and what it is for.
+
+The descriptions are French, as are `config.toml` and what is said of its mistakes: whoever runs a
+school's gateway reads them.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+
+class Gateway(Struct, frozen=True, kw_only=True):
+    """`[gateway]`: where the gateway listens and keeps its data."""
+
+    host: Annotated[str, Meta(description="Adresse d’écoute de la passerelle.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port d’écoute.")] = 8000
+    data: Annotated[
+        Path, Meta(description="Dossier des données (base SQLite) ; créé s’il manque.")
+    ] = Path("data")
+    key_file: Annotated[
+        Path,
+        Meta(
+            description="Fichier de la clé de chiffrement, lisible de son seul propriétaire. "
+            "La variable d’environnement IMUSE_GATEWAY_KEY en tient lieu si elle est définie."
+        ),
+    ] = Path("data/key")
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Adresses des mandataires (proxys) dont les en-têtes X-Forwarded font foi."
+        ),
+    ] = ()
+    tls_certificate: Annotated[
+        Path | None, Meta(description="Certificat TLS (PEM), si la passerelle fait TLS elle-même.")
+    ] = None
+    tls_key: Annotated[Path | None, Meta(description="Clé privée de ce certificat (PEM).")] = None
+    language: Annotated[
+        Literal["fr", "en"], Meta(description="Langue des courriels : « fr » ou « en ».")
+    ] = "fr"
+    log: Annotated[
+        Literal["plain", "json"],
+        Meta(description="Forme du journal technique : « plain » (lignes) ou « json »."),
+    ] = "plain"
+
+
+class Mail(Struct, frozen=True, kw_only=True):
+    """`[mail]`: how receipts are sent."""
+
+    kind: Annotated[
+        Literal["smtp", "folder"],
+        Meta(
+            description="Envoi par un serveur (« smtp »), ou dépôt en fichiers .eml dans un "
+            "dossier (« folder », pour la démonstration seulement)."
+        ),
+    ] = "smtp"
+    sender: Annotated[str, Meta(description="Adresse d’expédition des courriels.")]
+    host: Annotated[str, Meta(description="Serveur SMTP.")] = "localhost"
+    port: Annotated[int, Meta(ge=1, le=65535, description="Port du serveur SMTP.")] = 587
+    tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(
+            description="Chiffrement vers le serveur : « starttls », « tls » (dès la connexion), "
+            "ou « none » (machine locale seulement)."
+        ),
+    ] = "starttls"
+    username: Annotated[
+        str | None, Meta(description="Compte SMTP, si le serveur en demande un.")
+    ] = None
+    password_file: Annotated[
+        Path | None, Meta(description="Fichier qui contient le mot de passe SMTP, seul.")
+    ] = None
+    folder: Annotated[
+        Path | None, Meta(description='Dossier des fichiers .eml, pour kind = "folder".')
+    ] = None
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """`[limits]`: sign-in attempts let through to the old site."""
+
+    per_account: Annotated[
+        int, Meta(ge=1, description="Essais de connexion par compte, dans la fenêtre de temps.")
+    ] = 5
+    per_address: Annotated[
+        int,
+        Meta(ge=1, description="Essais par adresse du réseau (par /64 en IPv6), dans la fenêtre."),
+    ] = 30
+    in_all: Annotated[
+        int, Meta(ge=1, description="Essais en tout, pour une école, dans la fenêtre.")
+    ] = 600
+    window_seconds: Annotated[int, Meta(ge=1, description="Durée de la fenêtre, en secondes.")] = (
+        900
+    )
+
+
+class Sessions(Struct, frozen=True, kw_only=True):
+    """`[sessions]`: how long a family stays signed in."""
+
+    idle_minutes: Annotated[
+        float, Meta(gt=0, description="Fin de session après ce temps sans rien faire, en minutes.")
+    ] = 30
+    absolute_minutes: Annotated[
+        float, Meta(gt=0, description="Fin de session dans tous les cas, en minutes.")
+    ] = 480
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """`[delivery]`: how requests reach the old site, and letters the mail server."""
+
+    first_pause_seconds: Annotated[
+        float,
+        Meta(gt=0, description="Pause après un premier envoi empêché ; elle double à chaque fois."),
+    ] = 30
+    longest_pause_seconds: Annotated[
+        float, Meta(gt=0, description="Pause la plus longue entre deux essais.")
+    ] = 1800
+    at_once: Annotated[
+        int, Meta(ge=1, description="Familles dont les demandes sont transmises en même temps.")
+    ] = 4
+    keep_hours: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Durée pendant laquelle une demande garde au plus l’identifiant et le mot "
+            "de passe, et au bout de laquelle un envoi invérifiable est signalé à l’école.",
+        ),
+    ] = 72
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.contact]`: the service that receives requests, as receipts name it."""
+
+    service: Annotated[str, Meta(min_length=1, description="Service qui reçoit les demandes.")]
+    postal: Annotated[str, Meta(min_length=1, description="Son adresse postale.")]
+    email: Annotated[str, Meta(min_length=1, description="Son adresse électronique.")]
+    phone: Annotated[str, Meta(min_length=1, description="Son téléphone.")]
+
+
+class School(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>]`: one school and its old site."""
+
+    id: str = ""
+    """The name of its table: no key of its own."""
+    name: Annotated[str, Meta(min_length=1, description="Nom de l’école, montré partout.")]
+    public_url: Annotated[
+        str,
+        Meta(description="Adresse du portail pour les familles : https, sauf sur cette machine."),
+    ]
+    adapter: Annotated[str, Meta(min_length=1, description="Adaptateur de l’ancien extranet.")] = (
+        "imuse"
+    )
+    sign_in_url: Annotated[str, Meta(description="Adresse de connexion de l’ancien extranet.")]
+    profile: Annotated[
+        str,
+        Meta(min_length=1, description="Profil de lecture : un nom fourni, ou un fichier .toml."),
+    ] = "base"
+    ca_file: Annotated[
+        Path | None,
+        Meta(description="Autorités de certification (PEM) à accepter en plus des habituelles."),
+    ] = None
+    pages_per_second: Annotated[
+        float, Meta(gt=0, description="Pages demandées par seconde à l’ancien site, au plus.")
+    ] = 5
+    at_once: Annotated[
+        int, Meta(ge=1, description="Pages demandées en même temps à l’ancien site, au plus.")
+    ] = 3
+    timeout: Annotated[
+        float, Meta(gt=0, description="Attente d’une réponse de l’ancien site, en secondes.")
+    ] = 20
+    longest_run: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Temps après lequel un envoi resté sans réponse ne peut plus prendre "
+            "effet, en secondes.",
+        ),
+    ] = 60
+    keep_credentials: Annotated[
+        bool,
+        Meta(
+            description="Proposer aux familles de garder, chiffrés, de quoi se "
+            "connecter jusqu’à la transmission de leur demande."
+        ),
+    ] = True
+    contact: Annotated[Contact, Meta(description="Coordonnées du service.")]
+
+
+class Demo(Struct, frozen=True, kw_only=True):
+    """`[demo]`: the fictional school of the demonstration; no such table elsewhere."""
+
+    markup: Annotated[
+        Literal["old", "refreshed"],
+        Meta(description="Aspect de l’extranet fictif : « old » ou « refreshed »."),
+    ] = "old"
+    school_port: Annotated[
+        int, Meta(ge=0, le=65535, description="Port de l’extranet fictif, sur cette machine.")
+    ] = 8081
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """The whole configuration."""
+
+    gateway: Gateway = Gateway()
+    mail: Mail
+    limits: Limits = Limits()
+    sessions: Sessions = Sessions()
+    delivery: Delivery = Delivery()
+    schools: dict[str, School]
+    """By their ids."""
+    demo: Demo | None = None

@@ -1,0 +1,130 @@
+"""What stands before every page: headers on every answer, and what is let in at all.
+
+Two pure ASGI layers, as answers in streams must not be held back. `Shield` is the outermost: even
+an answer about a fault carries its headers. `Gatekeeper` refuses by raising, so that the layer
+between them can say it on a page. Source: OWASP ASVS 5.0.0, 3.4, 3.5 and 4.1.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.hosts import Hosts, Place
+
+MAX_BODY = 1_000_000
+"""Bytes of a request's body; counted as they come, whatever its head says."""
+
+OPEN_TO_ALL = frozenset({"/sante"})
+"""Paths that answer whatever the host: a supervisor asks by address."""
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: under it browsers send « Origin: null » with our own forms (Fetch, § 3.1).
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+_HSTS = "max-age=31536000"
+
+
+class Shield:
+    """Puts the protecting headers on every answer, and no-store where a page says nothing."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+        """`hosts` says where families come over TLS."""
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer through the inner application."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        place = self._hosts.find(Headers(scope=scope).get("host", ""))
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers.setdefault("Cache-Control", "no-store")
+                if place is not None and place.secure:
+                    headers["Strict-Transport-Security"] = _HSTS
+            await send(message)
+
+        await self._app(scope, receive, send_protected)
+
+
+class Gatekeeper:
+    """Lets in what comes to a known host, from our own pages where it changes, and in measure.
+
+    The school's place is left in the request's state as `place`.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Hosts, max_body: int = MAX_BODY) -> None:
+        """`max_body` is in bytes."""
+        self._app = app
+        self._hosts = hosts
+        self._max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on.
+
+        Raises:
+            HTTPException: 421 for an unknown host, 403 for a foreign origin; 413 on reading a
+                body that is too large.
+        """
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        place = self._hosts.find(headers.get("host", ""))
+        if place is not None:
+            scope.setdefault("state", {})["place"] = place
+            if scope["method"] not in _SAFE_METHODS and _foreign(headers, place):
+                raise HTTPException(403)
+        elif scope["path"] not in OPEN_TO_ALL:
+            raise HTTPException(421)
+        await self._app(scope, self._measured(headers, receive), send)
+
+    def _measured(self, headers: Headers, receive: Receive) -> Receive:
+        declared = headers.get("content-length", "")
+        left = self._max_body
+
+        async def receive_measured() -> Message:
+            nonlocal left
+            if declared.isdecimal() and int(declared) > self._max_body:
+                raise HTTPException(413)
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413)
+            return message
+
+        return receive_measured
+
+
+def _foreign(headers: Headers, place: Place) -> bool:
+    """Whether another site's page sent this: by either header that a browser sets itself."""
+    site = headers.get("sec-fetch-site", "same-origin")
+    origin = headers.get("origin", place.origin)
+    return site not in ("same-origin", "none") or origin.lower() != place.origin

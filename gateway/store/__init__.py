@@ -1,0 +1,1 @@
+"""What is kept: tables, their queries (one small file for each group), migrations, the writer."""

@@ -1,0 +1,41 @@
+"""Queries on sign-in attempts."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from gateway.store.tables import attempt
+
+
+def add(connection: Connection, school: str, scope: str, subject: str, at: datetime) -> None:
+    """Count an attempt."""
+    connection.execute(insert(attempt).values(school=school, scope=scope, subject=subject, at=at))
+
+
+def nth_latest(
+    connection: Connection, school: str, scope: str, subject: str, nth: int
+) -> datetime | None:
+    """When the `nth` latest attempt was (1 is the latest); None where there are fewer."""
+    chosen = (
+        select(attempt.c.at)
+        .where(attempt.c.school == school, attempt.c.scope == scope, attempt.c.subject == subject)
+        .order_by(attempt.c.at.desc())
+        .offset(nth - 1)
+        .limit(1)
+    )
+    found: datetime | None = connection.execute(chosen).scalar_one_or_none()
+    return found
+
+
+def clear(connection: Connection, school: str, scope: str, subject: str) -> None:
+    """Forget the attempts on one subject."""
+    connection.execute(
+        delete(attempt).where(
+            attempt.c.school == school, attempt.c.scope == scope, attempt.c.subject == subject
+        )
+    )
+
+
+def remove_before(connection: Connection, at: datetime) -> None:
+    """Forget attempts that no limit looks at any more."""
+    connection.execute(delete(attempt).where(attempt.c.at <= at))

@@ -1,0 +1,131 @@
+"""Every table. The school is in each one's key or index: nothing is looked up without it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, as whole microseconds since 1970: it sorts, and says its zone."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """To microseconds."""
+        if value is None:
+            return None
+        return round(value.timestamp() * 1_000_000)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """To an aware datetime."""
+        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+
+
+metadata = MetaData()
+
+session = Table(
+    "session",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("handle", String, primary_key=True, comment="SHA-256 of the cookie, hexadecimal"),
+    Column("account", String, nullable=False, comment="pseudonym"),
+    Column("opened_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="credentials and old session"),
+    Index("session_by_account", "school", "account"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True, comment="order of arrival"),
+    Column("school", String, nullable=False),
+    Column("number", String, nullable=False, comment="the receipt's"),
+    Column("account", String, nullable=False, comment="pseudonym"),
+    Column("press", String, nullable=False, comment="the same for a double press"),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("fence", Integer, nullable=False, comment="grows with every transition"),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False, comment="not before this is it worked on"),
+    Column("attempts", Integer, nullable=False),
+    Column("resent", Boolean, nullable=False, comment="proved absent once already"),
+    Column("intent_at", Moment, comment="when its first byte was about to leave"),
+    Column("seen_at", Moment, comment="when the old site was last read about it"),
+    Column("applied_at_once", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="sealed: what is asked"),
+    Column("result", LargeBinary, comment="sealed: what the old site said"),
+    Column("means", LargeBinary, comment="sealed: credentials and old session"),
+    Column("means_until", Moment),
+    UniqueConstraint("school", "number", name="request_number"),
+    UniqueConstraint("school", "account", "press", name="request_press"),
+    Index("request_by_account", "school", "account", "position"),
+    Index("request_by_state", "state", "position"),
+    sqlite_autoincrement=True,
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("state", String, nullable=False, comment="reached by it"),
+    Column("at", Moment, nullable=False),
+    Index("event_by_request", "school", "number", "position"),
+    sqlite_autoincrement=True,
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("account", String, primary_key=True, comment="pseudonym, or '' for the whole school"),
+    Column("resource", String, primary_key=True, comment="with its parameters"),
+    Column("reader", String, primary_key=True, comment="version of the model kept"),
+    Column("read_at", Moment, nullable=False),
+    Column("value", LargeBinary, nullable=False, comment="sealed"),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("account", String, nullable=False, comment="pseudonym"),
+    Column("message_id", String, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="recipient, subject and bodies"),
+    UniqueConstraint("school", "message_id", name="letter_message_id"),
+    Index("letter_due", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("scope", String, nullable=False, comment="account, address or all"),
+    Column("subject", String, nullable=False, comment="a keyed digest"),
+    Column("at", Moment, nullable=False),
+    Index("attempt_by_subject", "school", "scope", "subject", "at"),
+    Index("attempt_by_age", "at"),
+)

@@ -1,0 +1,1 @@
+"""Tests: unit, contract, journeys in a real browser, faults, strangers and tooling."""

@@ -1,0 +1,1 @@
+"""One suite for every adapter and every old site that it can be tried on."""

@@ -1,0 +1,47 @@
+"""A stand, an adapter before it, and its families."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from adapters.port import Extranet, Session
+from tests.contract.stands import STANDS, WIRE_STANDS
+from tests.contract.stands.stand import Stand, WireStand
+from tests.contract.visit import signed_in
+from tests.strangers.stage import Account
+
+
+@pytest.fixture(params=STANDS)
+def stand(request: pytest.FixtureRequest) -> Iterator[Stand]:
+    """Every stand in turn."""
+    with STANDS[request.param]() as built:
+        yield built
+
+
+@pytest.fixture(params=WIRE_STANDS)
+def wire(request: pytest.FixtureRequest) -> Iterator[WireStand]:
+    """Every stand in turn that tells what went over the wire."""
+    with WIRE_STANDS[request.param]() as built:
+        yield built
+
+
+@pytest.fixture
+async def extranet(stand: Stand) -> AsyncIterator[Extranet]:
+    """An adapter before the stand."""
+    built = stand.extranet()
+    yield built
+    await built.close()
+
+
+@pytest.fixture
+def account(stand: Stand) -> Account:
+    """The first family."""
+    return stand.accounts[0]
+
+
+@pytest.fixture
+async def session(extranet: Extranet, account: Account) -> AsyncIterator[Session]:
+    """The first family, signed in."""
+    opened = await signed_in(extranet, account)
+    yield opened
+    await opened.close()

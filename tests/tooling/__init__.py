@@ -1,0 +1,1 @@
+"""What surrounds the code: the built wheel, the documentation, the layout."""

@@ -1,0 +1,88 @@
+"""`imuse-gateway demo`, from a checkout."""
+
+import json
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from adapters.school import School
+from gateway import demo, demo_records
+from tests.tooling.demonstration import demonstration
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+async def test_it_says_where_and_what_to_try_and_stops_cleanly(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "gateway", "demo", "--port", "0")
+    async with demonstration(command, tmp_path, environment()) as shown:
+        account = School().accounts[0]
+        for word in (account.site, account.identifier, account.password, "reconstitution"):
+            assert word in shown.said
+        async with httpx.AsyncClient(trust_env=False) as client:
+            page = await client.get(shown.address("Le portail"), follow_redirects=True)
+            staff = await client.get(shown.address("Son secrétariat"))
+            letters = await client.get(shown.address("Les courriels"))
+
+    assert page.status_code == staff.status_code == letters.status_code == 200
+    # The list of sites comes from the old site: the two talk with each other.
+    assert account.site in page.text
+    assert shown.ended_with == 0
+    assert "Traceback" not in shown.errors
+
+
+async def test_a_port_that_is_taken_gives_way_to_a_free_one(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = (sys.executable, "-m", "gateway", "demo", "--port", str(port))
+        async with demonstration(command, tmp_path, environment()) as shown:
+            assert not shown.address("Le portail").endswith(f":{port}/")
+
+
+async def test_its_data_are_in_the_current_folder_and_its_key_is_closed(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "gateway", "demo", "--port", "0", "--markup", "refreshed")
+    async with demonstration(command, tmp_path, environment()):
+        pass
+
+    key = tmp_path / "data/demo-refreshed/key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
+
+
+def test_where_the_current_folder_is_closed_the_data_are_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+
+    assert demo.data_folder(tmp_path, home) == tmp_path / "data"
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)
+    assert demo.data_folder(tmp_path, home).is_relative_to(home)
+
+
+async def test_the_school_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "school.json"
+    school = School()
+    demo_records.keep(school, path)
+    identifier = school.accounts[0].identifier
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(school.app)) as client:
+        answer = await client.post(
+            "http://school.example/personnel/modifier",
+            data={"identifiant": identifier, "champ": "profession", "valeur": "Luthière"},
+        )
+
+    again = School()
+    demo_records.keep(again, path)
+
+    assert answer.status_code == 303
+    assert again.office.family(identifier).values["profession"] == "Luthière"
+    assert json.loads(path.read_bytes()).keys() == {a.identifier for a in school.accounts}
+    assert msgspec.json.decode(path.read_bytes(), type=dict[str, demo_records.Record])

@@ -1,0 +1,122 @@
+"""The documentation says what there is: a setting, a route or a command without a word fails."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway import cli, config
+from gateway.pending.states import as_markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DUE = {1, 3, 4, 5, 7, 10, 11, 12, 13, 18, 19, 20, 21, 22, 23}
+"""The requirements of docs/trust.md that what is built so far must meet."""
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def documented_keys() -> set[str]:
+    """Every `key` of the tables of docs/configuration.md, under its heading's table."""
+    found, table = set(), ""
+    for line in text("docs/configuration.md").splitlines():
+        if heading := re.match(r"## `\[(.+)\]`", line):
+            table = heading[1]
+        elif table and (row := re.match(r"\| `(\w+)` \|", line)):
+            found.add(f"{table}.{row[1]}")
+    return found
+
+
+def test_every_key_of_the_configuration_is_documented_and_no_other() -> None:
+    assert documented_keys() == set(config.descriptions())
+
+
+def test_what_a_key_is_for_is_said_alike_everywhere() -> None:
+    page = text("docs/configuration.md")
+
+    assert [words for words in config.descriptions().values() if words not in page] == []
+
+
+def test_every_address_of_the_portal_is_documented() -> None:
+    routes = set(re.findall(r'Route\(\s*"([^"]+)"', text("gateway/routes.py")))
+
+    assert routes
+    assert [route for route in sorted(routes) if f"`{route}`" not in text("docs/run.md")] == []
+
+
+def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Every command that does something, through the groups of commands."""
+    groups = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not groups:
+        yield parser
+    for group in groups:
+        for inner in group.choices.values():
+            yield from commands(inner)
+
+
+def test_every_command_is_documented_with_its_options() -> None:
+    lines = text("docs/run.md").splitlines()
+    rows = [line for line in lines if line.startswith("| `imuse-gateway ")]
+    found = list(commands(cli.parser()))
+
+    assert len(found) == len(rows)
+    for command in found:
+        row = next((row for row in rows if row.startswith(f"| `{command.prog}")), None)
+        assert row is not None, command.prog
+        options = {name for a in command._actions for name in a.option_strings} - {"-h", "--help"}
+        assert set(re.findall(r"--\w+", row)) == options
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_resolves(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+
+    for link in links:
+        target, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        where = (page.parent / target).resolve() if target else page
+        assert where.exists(), link
+        if anchor:
+            assert anchor in anchors(where), link
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+def test_what_the_readme_says_to_run_is_what_continuous_integration_runs() -> None:
+    section = text("README.md").partition("## Vérifier")[2].partition("##")[0]
+    (command,) = re.findall(r"^    (\S.+)$", section, re.MULTILINE)
+
+    assert text(".ci/run").splitlines()[-1] == command
+
+
+def requirements() -> dict[int, list[str]]:
+    rows = re.findall(r"^\| (\d+) \|.*\|(.*)\|$", text("docs/trust.md"), re.MULTILINE)
+    return {int(number): re.findall(r"`([^`]+)`", tests) for number, tests in rows}
+
+
+def test_every_protection_that_is_due_names_its_tests() -> None:
+    named = {number for number, tests in requirements().items() if tests}
+
+    assert named == DUE
+
+
+@pytest.mark.parametrize("number", sorted(DUE))
+def test_every_test_that_a_protection_names_exists(number: int) -> None:
+    for name in requirements()[number]:
+        path, _, function = name.partition("::")
+        assert re.search(rf"^(async )?def {function}\(", text(path), re.MULTILINE), name
+
+
+def test_the_table_of_states_is_the_state_machines() -> None:
+    page = text("docs/architecture.md")
+    written = page.partition("<!-- states -->")[2].partition("<!-- /states -->")[0]
+
+    assert written.strip() == as_markdown().strip()

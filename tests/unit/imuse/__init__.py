@@ -1,0 +1,1 @@
+"""The reader, broken on purpose with what old sites write."""

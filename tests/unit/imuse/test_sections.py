@@ -1,0 +1,52 @@
+"""A field stands under the heading that a person sees above it."""
+
+import pytest
+
+from tests.unit.imuse.reader import opened, sheet, whole
+
+PAIR = "<tr><td>{0}</td><td><input name={1} value=x></td></tr>"
+A = PAIR.format("Nom", "n")
+B = PAIR.format("Ville", "v")
+
+LAYOUTS = {
+    "fieldsets": f"""<fieldset><legend>Identité</legend><table>{A}</table></fieldset>
+        <fieldset><legend>Coordonnées</legend><table>{B}</table></fieldset>""",
+    "headings": f"<h2>Identité</h2><table>{A}</table><h3>Coordonnées</h3><table>{B}</table>",
+    "spanning rows": f"""<table><tr><td colspan=2>Identité</td></tr>{A}
+        <tr><td colspan=2>Coordonnées</td></tr>{B}</table>""",
+    "spanning th": f"""<table><tr><th colspan=2>Identité</th></tr>{A}
+        <tr><th colspan=2>Coordonnées</th></tr>{B}</table>""",
+    "table captions": f"""<table><caption>Identité</caption>{A}</table>
+        <table><caption>Coordonnées</caption>{B}</table>""",
+    "bold blocks": f"""<p><b>Identité</b></p><table>{A}</table>
+        <p><b>Coordonnées</b></p><table>{B}</table>""",
+    "bold lines": f"""<b>Identité</b><br><table>{A}</table>
+        <b>Coordonnées</b><br><table>{B}</table>""",
+    "classes": f"""<div class=titre>Identité</div><table>{A}</table>
+        <div class=titre>Coordonnées</div><table>{B}</table>""",
+    "a class of two words": f"""<div class="titre_bloc">Identité</div><table>{A}</table>
+        <span class="sousTitre">Coordonnées</span><table>{B}</table>""",
+    "panels": f"""<div class=panel><div class=panel-heading>Identité</div><div class=panel-body>
+        <table>{A}</table></div></div><div class=panel><div class=panel-heading>Coordonnées</div>
+        <div class=panel-body><table>{B}</table></div></div>""",
+    "font": f"""<font size=4 color=navy>Identité</font><br><table>{A}</table>
+        <font size=4 color=navy>Coordonnées</font><br><table>{B}</table>""",
+    "a row above nested tables": f"""<table><tr><td class=titre>Identité</td></tr><tr><td><table>{A}</table>
+        </td></tr><tr><td class=titre>Coordonnées</td></tr><tr><td><table>{B}</table></td></tr></table>""",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_sections_are_read_in_every_layout(layout: str) -> None:
+    read = [(s.title, [f.caption for f in s.fields]) for s in sheet(LAYOUTS[layout]).sections]
+    assert read == [("Identité", ["Nom"]), ("Coordonnées", ["Ville"])]
+
+
+def test_a_heading_above_the_form_is_no_section_of_its_last_field() -> None:
+    html = f"<h1>Ma fiche</h1>{whole(f'<table>{A}{B}</table><h2>Aide</h2>')}"
+    assert [s.title for s in opened(html).sheet.sections] == [""]
+
+
+def test_a_hidden_heading_heads_nothing() -> None:
+    inside = f"<h2>Identité</h2><table>{A}</table><h2 hidden>Debug</h2><table>{B}</table>"
+    assert [s.title for s in sheet(inside).sections] == ["Identité"]

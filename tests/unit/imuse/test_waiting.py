@@ -1,0 +1,61 @@
+"""The sentence that a whole sheet awaits validation, and what is not it."""
+
+import pytest
+
+from tests.unit.imuse.reader import opened, sheet, whole
+
+ROWS = """<table><tr><td>Nom</td><td><input name=n value=Dupré></td></tr>
+    <tr><td>Ville</td><td><input name=v value=Vannes></td></tr></table>"""
+SENTENCE = "La fiche du responsable est en attente de validation par le personnel administratif."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<p>{SENTENCE}</p>",
+        f"<font color=red>{SENTENCE}</font>",
+        f"<table><tr><td><input type=submit name=ok value=Modifier></td><td>{SENTENCE}</td></tr></table>",
+        f"<div class=alert>{SENTENCE.replace('attente de', 'attente<br>de')}</div>",
+        f"<b>{SENTENCE}</b>",
+    ],
+)
+def test_the_sentence_is_read_wherever_it_stands(said: str) -> None:
+    assert sheet(ROWS + said).waiting == SENTENCE
+
+
+def test_the_sentence_as_a_message_outside_the_form_is_read() -> None:
+    html = whole(ROWS).replace("</form>", f"</form><span>{SENTENCE}</span>")
+    assert opened(html).sheet.waiting == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p>Toute modification sera en attente de validation par le personnel administratif.</p>",
+        f'<div style="display: none">{SENTENCE}</div>',
+        f"<div hidden>{SENTENCE}</div>",
+        f"<!-- {SENTENCE} -->",
+        f'<script>var texte = "{SENTENCE}";</script>',
+        f"<noscript>{SENTENCE}</noscript>",
+        "<p>● champ modifié, en attente de validation</p>",
+        "<p>Aucune modification n'est en attente de validation.</p>",
+        "<p>Les champs signalés par un point sont en attente de validation.</p>",
+        "<p>Après « Modifier », la fiche reste en attente de validation par le secrétariat.</p>",
+        "<p>La fiche n'est plus en attente de validation.</p>",
+    ],
+)
+def test_a_remark_is_no_such_sentence(said: str) -> None:
+    assert sheet(ROWS + said).waiting is None
+
+
+def test_a_field_whose_value_says_so_is_no_such_sentence() -> None:
+    inside = ROWS.replace("Vannes", '"en attente de validation"')
+    area = f"<p>Remarques <textarea name=r>{SENTENCE}</textarea></p>"
+    assert sheet(inside + area).waiting is None
+
+
+def test_a_mark_beside_a_field_is_not_the_sheets_sentence() -> None:
+    inside = ROWS.replace("value=Dupré>", "value=Dupré> <i>en attente de validation</i>")
+    read = sheet(inside)
+    assert read.waiting is None
+    assert read.field("nom") is not None

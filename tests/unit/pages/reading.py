@@ -1,0 +1,42 @@
+"""What a person, or a browser, finds on a page."""
+
+from bs4 import BeautifulSoup, Tag
+from httpx import AsyncClient, Response
+
+
+def page(answer: Response) -> BeautifulSoup:
+    """The answer's page."""
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def words(answer: Response) -> str:
+    """What the page says, its spaces made plain."""
+    return " ".join(page(answer).get_text(" ").split())
+
+
+def filled(answer: Response, action: str) -> dict[str, str]:
+    """What a browser would send from the form with that action, untouched, its last values."""
+    form = next(form for form in page(answer)("form") if form["action"] == action)
+    sent: dict[str, str] = {}
+    for control in form.find_all(["input", "select", "textarea"]):
+        if control.get("type") == "checkbox" and not control.has_attr("checked"):
+            continue
+        sent[str(control["name"])] = _value(control)
+    return sent
+
+
+def _value(control: Tag) -> str:
+    if control.name == "textarea":
+        # A browser drops the first line end of a text area.
+        return control.get_text().removeprefix("\n")
+    if control.name == "select":
+        chosen = control.find("option", selected=True) or control.find("option")
+        return str(chosen["value"]) if isinstance(chosen, Tag) else ""
+    return str(control.get("value", ""))
+
+
+async def sign_in(client: AsyncClient, **typed: str) -> Response:
+    """Send the sign-in form, with `typed` over what it holds (`_` in a name for `-`)."""
+    form = filled(await client.get("/connexion"), "/connexion")
+    form |= {name.replace("_", "-"): value for name, value in typed.items()}
+    return await client.post("/connexion", data=form)

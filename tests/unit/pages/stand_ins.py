@@ -1,0 +1,154 @@
+"""A portal that remembers what it was asked, and the values that it shows; nobody here exists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from adapters.errors import BadCredentials
+from adapters.model import Field, Home, Kind, Option, Paragraph, Section, Sheet, Site, Waiting
+from gateway.pending.states import State
+from gateway.views import (
+    AskedChange,
+    FamilyView,
+    Happened,
+    HomeView,
+    RequestView,
+    SignedIn,
+    SiteList,
+    Visit,
+)
+
+WHEN = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
+PASSWORD = "mot de passe du test"
+COOKIE = "cookie-de-la-famille-a"
+CSRF = "jeton-de-la-famille-a"
+
+
+def sheet(**changed: object) -> Sheet:
+    """A family's sheet with every kind of field."""
+    sections = (
+        Section(
+            title="Identité",
+            fields=(
+                Field(key="civ", caption="Civilité", name="title", value="2", kind=Kind.CHOICE,
+                      options=(Option("1", "Madame"), Option("2", "Monsieur"))),
+                Field(key="nom", caption="Nom", name="last_name", value="TISSERAND", required=True),
+                Field(key="prenom", caption="Prénom", name="first_name", value="Lœïza"),
+                Field(key="naissance", caption="Date de naissance", name="birth_date",
+                      value="09/04/1981", kind=Kind.DATE, hint="jj/mm/aaaa"),
+                Field(key="numero", caption="N° de famille", value="1042", editable=False),
+            ),
+        ),
+        Section(
+            title="Coordonnées",
+            fields=(
+                Field(key="adresse", caption="Adresse", name="address",
+                      value="12 rue du Moulin\nBât. B", kind=Kind.LONG_TEXT),
+                Field(key="cp", caption="Code postal", name="postal_code", value="56999",
+                      max_length=5),
+                Field(key="ville", caption="Ville", name="city", value="Saint-Aubin-les-Tilleuls"),
+                Field(key="portable", caption="Téléphone portable", name="mobile_phone",
+                      value="06 39 98 00 01", kind=Kind.PHONE),
+                Field(key="courriel", caption="E-mail", name="email",
+                      value="loeiza@example.org", kind=Kind.EMAIL, required=True),
+                Field(key="pro", caption="Téléphone professionnel", name="work_phone",
+                      value="01 99 00 12 34", kind=Kind.PHONE,
+                      waiting=Waiting(words="", current="01 99 00 12 34",
+                                      requested="01 99 00 43 21")),
+                Field(key="image", caption="Droit à l’image", value="1", kind=Kind.CHECK),
+            ),
+        ),
+    )  # fmt: skip
+    return Sheet(**{"title": "Famille", "sections": sections, "shape": "f", **changed})  # type: ignore[arg-type]
+
+
+def asked(state: State = State.AWAITING_STAFF, **changed: object) -> RequestView:
+    """A request of family A, in that state."""
+    values: dict[str, object] = {
+        "number": "2026-000042",
+        "kind": "family",
+        "state": state,
+        "asked_at": WHEN,
+        "seen_at": WHEN + timedelta(minutes=3),
+        "changes": (
+            AskedChange(key="portable", caption="Téléphone portable", old="06 39 98 00 01",
+                        new="06 39 98 00 02"),
+        ),
+        "history": (
+            Happened(state=State.RECEIVED, at=WHEN),
+            Happened(state=State.DELIVERING, at=WHEN + timedelta(minutes=1)),
+            Happened(state=state, at=WHEN + timedelta(minutes=2)),
+        ),
+        "mailed_to": ("l•••a@example.org",),
+    }  # fmt: skip
+    return RequestView(**{**values, **changed})  # type: ignore[arg-type]
+
+
+@dataclass
+class StandInPortal:
+    """What the pages see of the portal: `answers` may hold an error to raise, by method's name."""
+
+    answers: dict[str, object] = field(default_factory=dict)
+    calls: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+    visits: dict[str, Visit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.visits[COOKIE] = Visit(school="ecole", account="A", session="s1", csrf=CSRF)
+
+    def _answer(self, name: str, default: object, *asked_with: object) -> object:
+        self.calls.append((name, asked_with))
+        answer = self.answers.get(name, default)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def sites(self, school: str) -> object:
+        default = SiteList(
+            sites=(Site(ref="1", label="Les Tilleuls"), Site(ref="2", label="Pont-Aubry")),
+            read_at=WHEN,
+        )
+        return self._answer("sites", default, school)
+
+    async def sign_in(
+        self, school: str, address: str, site: str | None, identifier: str, password: str
+    ) -> object:
+        right = password == PASSWORD
+        default = SignedIn(cookie=COOKIE) if right else BadCredentials()
+        return self._answer("sign_in", default, school, address, site, identifier, password)
+
+    async def visit(self, school: str, cookie: str) -> Visit | None:
+        visit = self.visits.get(cookie)
+        return visit if visit and visit.school == school else None
+
+    async def home(self, visit: Visit) -> object:
+        home = Home(
+            paragraphs=(
+                Paragraph(text="Bienvenue à l’école de musique", heading=True),
+                Paragraph(text="Les cours reprennent le mercredi 9 septembre 2026."),
+            ),
+            menu=(),
+        )
+        default = HomeView(home=home, read_at=WHEN, trouble=None, open_requests=(asked(),))
+        return self._answer("home", default, visit)
+
+    async def family(self, visit: Visit) -> object:
+        default = FamilyView(
+            sheet=sheet(), read_at=WHEN, seen="scellé", press="appui", offers_keeping=True,
+            waiting={"portable": asked()},
+        )  # fmt: skip
+        return self._answer("family", default, visit)
+
+    async def ask_family(
+        self, visit: Visit, seen: str, press: str, typed: Mapping[str, str], keep: bool
+    ) -> object:
+        return self._answer("ask_family", asked(State.RECEIVED), visit, seen, press, typed, keep)
+
+    async def requests(self, visit: Visit) -> object:
+        return self._answer("requests", (asked(),), visit)
+
+    async def request(self, visit: Visit, number: str) -> object:
+        return self._answer("request", asked(), visit, number)
+
+    async def sign_out(self, visit: Visit) -> None:
+        self._answer("sign_out", None, visit)
+        self.visits = {cookie: v for cookie, v in self.visits.items() if v != visit}

@@ -1,0 +1,99 @@
+"""What a sheet read again says of a request."""
+
+import pytest
+
+from adapters.model import Change, Field, Section, Sheet, Waiting
+from gateway.pending.reconciliation import decided, found
+from gateway.pending.records import Body, Wanted
+from gateway.pending.states import Event
+from gateway.pending.verification import concluded
+
+MARK = Waiting(words="en attente")
+
+
+def sheet(a: str, b: str = "b0", *, marked: str = "", waiting: str | None = None) -> Sheet:
+    fields = tuple(
+        Field(key=key, caption=key, value=value, waiting=MARK if key in marked else None)
+        for key, value in (("a", a), ("b", b))
+    )
+    return Sheet(title="", sections=(Section(title="", fields=fields),), shape="s", waiting=waiting)
+
+
+def body(*keys: str, waited: bool = False, formerly: tuple[str, ...] = ()) -> Body:
+    wanted = tuple(
+        Wanted(
+            change=Change(key=key, caption=key, old=f"{key}0", new=f"{key}1"),
+            field=Field(key=key, caption=key, value=f"{key}0"),
+            formerly=formerly,
+        )
+        for key in keys
+    )
+    return Body(wanted=wanted, shape="s", waited=waited, mailed_to=())
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "event"),
+    [
+        ("a", sheet("a1"), Event.STAFF_VALIDATED),
+        ("a", sheet("A 1"), Event.STAFF_VALIDATED),
+        ("a", sheet("a0"), Event.STAFF_REFUSED),
+        ("a", sheet("autre"), Event.STAFF_CHANGED),
+        ("a", sheet("a1", marked="a"), None),
+        ("a", sheet("a0", marked="a"), None),
+        ("a", sheet("a1", marked="b"), Event.STAFF_VALIDATED),
+        ("a", sheet("a1", waiting="en attente"), None),
+        ("a", sheet("a1", marked="b", waiting="en attente"), Event.STAFF_VALIDATED),
+        ("ab", sheet("a1", "b1"), Event.STAFF_VALIDATED),
+        ("ab", sheet("a1", "b1", marked="b"), None),
+        ("ab", sheet("a1", "b0"), Event.STAFF_CHANGED),
+        ("ab", sheet("a0", "b0"), Event.STAFF_REFUSED),
+        ("ax", sheet("a1"), None),
+    ],
+)
+def test_the_staffs_decision(keys: str, shown: Sheet, event: Event | None) -> None:
+    assert decided(body(*keys), {}, shown) is event
+
+
+def test_a_value_from_before_an_earlier_request_is_a_refusal_too() -> None:
+    assert decided(body("a", formerly=("avant",)), {}, sheet("avant")) is Event.STAFF_REFUSED
+
+
+def test_a_later_request_of_the_family_takes_the_place_of_the_first() -> None:
+    later = {"a": frozenset({"a2"})}
+    assert decided(body("a"), later, sheet("a2")) is Event.SUPERSEDED
+    assert decided(body("a", "b"), later, sheet("a2", "b1")) is Event.STAFF_VALIDATED
+    assert decided(body("a"), later, sheet("a1")) is Event.STAFF_VALIDATED
+
+
+@pytest.mark.parametrize(
+    ("shown", "event"),
+    [
+        (sheet("a1"), Event.APPLIED),
+        (sheet("a1", marked="a"), Event.PUT_IN),
+        (sheet("a0"), None),
+        (sheet("a0", marked="a"), None),
+        (sheet("autre"), None),
+    ],
+)
+def test_only_evidence_for_it_moves_what_a_person_was_told_about(
+    shown: Sheet, event: Event | None
+) -> None:
+    assert found(body("a"), shown) is event
+
+
+@pytest.mark.parametrize(
+    ("shown", "waited", "resent", "event"),
+    [
+        (sheet("a1"), False, False, Event.APPLIED),
+        (sheet("a1", marked="a"), False, False, Event.PUT_IN),
+        (sheet("a0", marked="a"), False, False, Event.PUT_IN),
+        (sheet("a0", marked="a"), True, False, Event.NOT_CLEAR),
+        (sheet("a0", waiting="en attente"), True, False, Event.NOT_CLEAR),
+        (sheet("a0", marked="b", waiting="en attente"), True, False, Event.PROVED_ABSENT),
+        (sheet("a0"), False, False, Event.PROVED_ABSENT),
+        (sheet("a0"), False, True, Event.NOT_CLEAR),
+        (sheet("autre"), False, False, Event.NOT_CLEAR),
+    ],
+)
+def test_after_a_lost_answer(shown: Sheet, waited: bool, resent: bool, event: Event) -> None:
+    assert concluded(body("a", waited=waited), shown, resent=resent) is event

@@ -1,0 +1,1 @@
+"""The portal over an extranet in memory: what it promises, without HTTP."""

@@ -1,0 +1,102 @@
+"""Values that must show nowhere are seeded, and looked for everywhere (TRUST 23)."""
+
+import io
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from adapters.errors import BadCredentials
+from adapters.memory import NextWrite
+from adapters.port import Session
+from gateway import telemetry
+from gateway.pending.acceptance import InvalidFields
+from gateway.portal import Portal
+from gateway.store.requests import RequestRow
+from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage
+
+CANARIES = (
+    "CANARI-IDENTIFIANT",
+    "CANARI-MOT-DE-PASSE",
+    "CANARI-FAUX",
+    "canari.courriel@example.org",
+    "06 39 98 91 91",
+    "CANARI-VILLE",
+    "CANARI-PROFESSION",
+    "CANARI-INVALIDE",
+    "198.51.100.77",
+)
+
+
+async def _whole_journey(stage: Stage) -> str:
+    """A family does everything that it can, and much goes wrong; returns its cookie."""
+    family = stage.extranet.families.pop(HELENE)
+    family.identifier, family.password = "CANARI-IDENTIFIANT", "CANARI-MOT-DE-PASSE"
+    family.store("profession", "CANARI-PROFESSION")
+    family.store("courriel", "canari.courriel@example.org")
+    stage.extranet.families[family.identifier] = family
+    with pytest.raises(BadCredentials):
+        await stage.portal.sign_in(SCHOOL, "198.51.100.77", "1", family.identifier, "CANARI-FAUX")
+    cookie = (
+        await stage.portal.sign_in(SCHOOL, "198.51.100.77", "1", family.identifier, family.password)
+    ).cookie
+    visit = await stage.visit(cookie)
+    await stage.portal.home(visit)
+    with pytest.raises(InvalidFields):
+        await stage.ask(visit, {"courriel": "CANARI-INVALIDE"})
+    await stage.ask(visit, {PHONE: "06 39 98 91 91"}, keep=True)
+    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    await stage.work()
+    stage.clock.turn(seconds=LONGEST_RUN + 1)
+    await stage.work()
+    conflicting = await stage.portal.family(visit)
+    stage.extranet.edit(family.identifier, "ville", "CANARI-VILLE")
+    await stage.ask(visit, {"ville": "Pont-Aubry"}, view=conflicting, keep=True)
+    await stage.work()
+    view = await stage.portal.family(visit)
+    stage.extranet.faults.down = True
+    await stage.ask(visit, {"profession": "CANARI-PROFESSION 2"}, view=view, keep=True)
+    await stage.work()
+    stage.extranet.faults.down = False
+    return cookie
+
+
+async def test_no_canary_is_in_the_store_or_in_the_log(stage: Stage) -> None:
+    stream = io.StringIO()
+    handler = telemetry.set_up("json", stream)
+    try:
+        cookie = await _whole_journey(stage)
+        _break(stage.portal)
+        await stage.ask(await stage.visit(cookie), {"ville": "CANARI-VILLE 3"})
+        await stage.work()
+    finally:
+        logging.getLogger().removeHandler(handler)
+    written = {path.name: path.read_bytes() for path in stage.folder.rglob("*") if path.is_file()}
+    assert any(name.endswith("-wal") and content for name, content in written.items())
+    written["log"] = stream.getvalue().encode()
+    assert b"a delivery failed" in written["log"], "the log was really written to"
+    for canary in (*CANARIES, cookie):
+        found = [name for name, content in written.items() if canary.encode() in content]
+        assert found == [], canary
+
+
+def _break(portal: Portal) -> None:
+    """An unforeseen error whose message holds what a family typed."""
+
+    @asynccontextmanager
+    async def fail(row: RequestRow) -> AsyncIterator[Session]:
+        raise RuntimeError("CANARI-VILLE")
+        yield
+
+    portal.worker._delivery._old_sessions.of = fail  # type: ignore[method-assign]
+
+
+async def test_no_repr_shows_a_secret(stage: Stage) -> None:
+    cookie = await _whole_journey(stage)
+    visit = await stage.visit(cookie)
+    means = stage.portal._sessions.means(SCHOOL, visit.session)
+    live = stage.portal._sessions._live.get((SCHOOL, visit.session))
+    shown = " ".join(map(repr, (means, live, stage.vault, stage.vault._keys, stage.settings)))
+    for canary in (*CANARIES, cookie):
+        assert canary not in shown

@@ -1,0 +1,93 @@
+"""The receipt by mail: to whom, in what order, in what words (TRUST 13)."""
+
+from email.message import EmailMessage
+
+from adapters.memory import MemoryExtranet
+from gateway.pending.states import State
+from tests.unit.portal.stage import HELENE, NEW_PHONE, Stage
+
+
+def text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+async def letters(stage: Stage) -> list[EmailMessage]:
+    await stage.portal.outbox.send_due()
+    return stage.letterbox.letters
+
+
+async def test_it_says_what_was_asked_when_and_who_received_it(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    asked = await stage.ask(visit)
+    (letter,) = await letters(stage)
+    assert letter["To"] == "helene.lemarchand@example.org"
+    assert letter["Subject"] == f"Demande {asked.number} reçue par Conservatoire des Tilleuls"
+    said = text(letter)
+    for part in (
+        asked.number,
+        "mercredi 9 septembre 2026 à 14\u00a0h\u00a005",
+        f"Téléphone portable\u00a0: 06 39 98 12 34 → {NEW_PHONE}",
+        "Secrétariat",
+        "1 place du Marché",
+        "secretariat@tilleuls.example",
+        "01 99 00 10 10",
+    ):
+        assert part in said
+    assert "validée" not in said
+    assert asked.mailed_to == ("h•••@example.org",)
+
+
+async def test_when_the_address_itself_changes_both_get_it_the_old_one_first(
+    stage: Stage,
+) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit, {"courriel": "h.lemarchand@example.org"})
+    assert [letter["To"] for letter in await letters(stage)] == [
+        "helene.lemarchand@example.org",
+        "h.lemarchand@example.org",
+    ]
+
+
+async def test_while_a_new_address_waits_the_one_in_force_gets_it(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit, {"courriel": "h.lemarchand@example.org"})
+    await stage.work()
+    stage.letterbox.letters.clear()
+    await letters(stage)
+    stage.letterbox.letters.clear()
+    await stage.ask(visit)
+    assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
+
+
+async def test_it_is_sent_after_a_restart(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit)
+    await stage.restart()
+    assert len(await letters(stage)) == 1
+
+
+async def test_without_a_known_address_the_request_is_accepted_all_the_same(
+    stage: Stage,
+) -> None:
+    stage.extranet.families[HELENE].store("courriel", "pas d’adresse")
+    visit = await stage.sign_in()
+    asked = await stage.ask(visit)
+    assert (asked.state, asked.mailed_to) == (State.RECEIVED, ())
+    assert await letters(stage) == []
+
+
+async def test_line_ends_in_values_reach_no_header_and_markup_is_inert(stage: Stage) -> None:
+    extranet: MemoryExtranet = stage.extranet
+    extranet.families[HELENE].store("courriel", "a@example.org\r\nBcc: b@example.org")
+    visit = await stage.sign_in()
+    assert (await stage.ask(visit)).mailed_to == ()
+    extranet.families[HELENE].store("courriel", "a@example.org")
+    await stage.ask(visit, {"remarque": "<b>ligne 1</b>\nBcc: c@example.org"})
+    (letter,) = await letters(stage)
+    assert letter["Bcc"] is None
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert "&lt;b&gt;ligne 1" in html.get_content()
