@@ -19,7 +19,7 @@ from adapters.imuse.browsing import Browser
 from adapters.imuse.client import AnswerLost, Ask, Crumb
 from adapters.imuse.origin import resolve
 from adapters.imuse.reading.page import Page
-from adapters.imuse.reading.screen import Screen
+from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import accueil, answer, connexion, fiche
 from adapters.imuse.screens.fiche import OpenSheet
 from adapters.model import Home, Kind, Outcome, Proposal, Sheet, Verdict
@@ -74,8 +74,7 @@ class ImuseSession:
     async def home(self) -> Home:
         """The old Accueil."""
         async with self._lock:
-            screen = await self._reading(self._open_home)
-            return accueil.read(screen, self._profile)
+            return accueil.read(await self._reading(self._open_home), self._profile)
 
     async def family(self) -> Sheet:
         """The sheet of the person responsible."""
@@ -123,20 +122,29 @@ class ImuseSession:
             return await read()
 
     async def _open_home(self) -> Screen:
+        """Accueil, whole: where a frame or a script shows only a part of it, from its address."""
         found = self._menu.find(self._profile.words.home) if self._menu is not None else None
-        if found is not None and found.pressable.press.leads:
+        if self._menu is not None and found is not None and _opens_whole(found, self._menu):
             screen = await self._browser.press(found)
         elif self._home_url:
             screen = await self._browser.open(self._home_url)
         else:
             raise SessionEnded
-        return self._arrive(self._certain(screen))
+        if not accueil.signed_in(screen, self._profile):
+            raise SessionEnded
+        return self._arrive(screen)
 
     async def _open_family(self) -> tuple[Screen, OpenSheet]:
         if self._menu is None:
             await self._open_home()
         screen = self._certain(await self._press_family())
-        return screen, fiche.read(screen, self._profile)
+        try:
+            return screen, fiche.read(screen, self._profile)
+        except NotUnderstood:
+            if not accueil.signed_in(screen, self._profile):
+                # A part that says nothing we know: perhaps that the session is over.
+                await self._open_home()
+            raise
 
     async def _press_family(self) -> Screen:
         if self._profile.routes.family:
@@ -164,10 +172,9 @@ class ImuseSession:
             return screen
         self._menu = screen
         home = screen.find(self._profile.words.home)
-        press = home.pressable.press if home is not None else None
-        if press is not None and press.url is not None and not press.by_script:
-            self._home_url = press.url
-        elif not self._home_url:
+        if home is not None and home.pressable.press.url and _opens_whole(home, screen):
+            self._home_url = home.pressable.press.url
+        elif not self._home_url or len(screen.pages) > 1:
             self._home_url = screen.pages[0].url
         return screen
 
@@ -202,6 +209,12 @@ class ImuseSession:
         return proposals.evidence(
             proposal, opened.sheet, waited=waited, words=said, refusal=refusal
         )
+
+
+def _opens_whole(found: Found, screen: Screen) -> bool:
+    """Whether pressing replaces the whole screen, not a frame or a part of it."""
+    press = found.pressable.press
+    return press.leads and not press.by_script and len(screen.pages) == 1
 
 
 def _check(opened: OpenSheet, key: str, filled: dict[int, str]) -> None:

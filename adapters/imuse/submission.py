@@ -57,8 +57,8 @@ def pairs_of(form: Form, press: Press, fills: Mapping[int, str]) -> Iterator[Pai
 def _button(control: Control) -> Iterator[Pair]:
     if control.type == "image":
         prefix = f"{control.name}." if control.name else ""
-        yield f"{prefix}x", "5"
-        yield f"{prefix}y", "5"
+        yield f"{prefix}x", "0"
+        yield f"{prefix}y", "0"
     elif control.name and control.type == "submit":
         yield control.name, control.value
 
@@ -80,8 +80,7 @@ def _control(
             for value in values if by_script is None else [by_script]:
                 yield control.name, value
         case "file":
-            if form.enctype != "multipart/form-data":
-                yield control.name, ""
+            yield control.name, ""
         case "hidden" if control.name == "_charset_" and not control.value:
             yield control.name, form.charset
         case _:
@@ -121,17 +120,13 @@ def _escaped(text: str, charset: str) -> str:
 def _multipart(form: Form, pairs: list[Pair], charset: str) -> tuple[bytes, str]:
     boundary = f"----imuse{secrets.token_hex(12)}"
     body = bytearray()
+    files = {control.name for control in form.controls if control.type == "file"}
     for name, value in pairs:
-        head = f'Content-Disposition: form-data; name="{_quoted(name)}"\r\n\r\n'
-        body += f"--{boundary}\r\n".encode() + encode(head, charset)
+        head = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+        if name in files and not value:
+            head += '; filename=""\r\nContent-Type: application/octet-stream'
+        body += f"--{boundary}\r\n".encode() + encode(f"{head}\r\n\r\n", charset)
         body += encode(value, charset) + b"\r\n"
-    for control in form.controls:
-        if control.type == "file" and control.name and not control.disabled:
-            head = (
-                f'Content-Disposition: form-data; name="{_quoted(control.name)}"; filename=""\r\n'
-            )
-            body += f"--{boundary}\r\n".encode() + encode(head, charset)
-            body += b"Content-Type: application/octet-stream\r\n\r\n\r\n"
     body += f"--{boundary}--\r\n".encode()
     return bytes(body), f"multipart/form-data; boundary={boundary}"
 

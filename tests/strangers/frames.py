@@ -11,13 +11,10 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlsplit
 from .stage import Account, Effect, Shown
 
 SITES = ("École de musique de Kerlann", "Conservatoire du Pays d'Arzhel", "Atelier de danse")
-ACCOUNTS = (
-    Account(SITES[0], "legoff.m", "Genêt+56&mer"),
-    Account(SITES[1], "F00217", "moulin 71"),
-)
+LOGINS = (("legoff.m", "Genêt+56&mer"), ("F00217", "moulin 71"))
+ACCOUNTS = tuple(Account(site, *login) for site, login in zip(SITES, LOGINS, strict=False))
 # Group | column | caption | kind | size | hint | choices as code=label; + is beside the former.
-COLUMNS = """\
-Identité|no_resp|N° de famille|fixed|9||
+COLUMNS = """Identité|no_resp|N° de famille|fixed|9||
 Identité|civ|Civilité|radio|0||1=M.,2=Mme,3=Mlle
 Identité|nom|Nom|text|40|*|
 Identité|+prenom|Prénom|text|40|*|
@@ -36,31 +33,26 @@ Divers|dimg|Droit à l'image|check|0|j'autorise la publication de photographies|
 Divers|+prog|Programme des concerts|radio|0||C=par courrier,E=par e-mail,N=non merci
 Divers|obs|Observations|area|4||"""
 # One family a line, in the order of the columns; ¶ is a new line.
-ROWS = """\
-K-00413|2|Le Goff-d'Hervé|Maëlle|09/02/1968|M|12 bis, rue de l'Étang¶Bât. "Les Ajoncs" & \
+ROWS = """K-00413|2|Le Goff-d'Hervé|Maëlle|09/02/1968|M|12 bis, rue de l'Étang¶Bât. "Les Ajoncs" & \
 dépendances¶Lieu-dit <Kerlann>|56190|Noyal-Muzillac|01 99 00 12 34|06 39 98 45 67|\
 maelle.legoff@example.org|Luthière "à façon" & accordeuse|712,50|Chèque|O|E|\
 Appeler après 18 h.¶¶Aînée : cours < 1 heure & solfège à côté
 A-00217|1|N'Guyen|Théo|31/12/1971|P|3, allée du Moulin à Vent|56230|Questembert||\
 06 39 98 02 18|t.nguyen@example.org|Maître-nageur||Espèces & bons||N|"""
-DONE = """La fiche d'identité est mise à jour.
-Un accusé de réception vous est envoyé par messagerie électronique."""
+DONE = "La fiche d'identité est mise à jour.\nUn accusé de réception vous est envoyé par e-mail."
 WAITS = "La fiche du responsable est en attente de validation par le personnel administratif."
 SCRIPT = """<SCRIPT LANGUAGE="JavaScript">
 <!--
 var annule = 0;
 function aide() { window.open('aide.php', 'aide', 'width=420,height=300,scrollbars=yes'); }
-function faux(c, texte) { alert(texte); c.focus(); return false; }
 function verif(f) {
   if (annule) return true;
-  if (f.nom.value == "") return faux(f.nom, "Le nom est obligatoire.");
-  if (f.mel.value.indexOf("@") == -1) { alert("Adresse e-mail \\340 v\\351rifier."); }
+  if (f.nom.value == "") { alert("Le nom est obligatoire."); f.nom.focus(); return false; }
+  if (f.prenom.value == "") { alert("Le pr\\351nom est obligatoire."); return false; }
   return true;
 }
-//-->
-</SCRIPT>
+//--></SCRIPT>
 """
-SOON = "<P><I>Page en construction.</I>"
 NEWS = """<P>Bonjour {who}, bienvenue sur votre extranet.
 <HR><B>Les nouvelles</B><UL><LI>Le secr&eacute;tariat sera ferm&eacute; du 24 décembre au 2 janvier.
 <LI>Concert du ch\u0153ur d\u2019enfants le 15 mars &agrave; 20 h 30, entr&eacute;e 5 €.
@@ -72,25 +64,19 @@ FRAMES = """<FRAMESET ROWS="64,*" BORDER=0 FRAMEBORDER=0>
 <FRAME NAME=haut SRC=haut.php{sid} SCROLLING=no NORESIZE>
 <FRAMESET COLS="150,*" BORDER=0 FRAMEBORDER=0>
 <FRAME NAME=menu SRC=menu.php{sid} NORESIZE><FRAME NAME=main SRC=accueil.php{sid}>
-</FRAMESET><NOFRAMES><BODY>Votre navigateur ne g&egrave;re pas les cadres.</BODY></NOFRAMES>
-</FRAMESET></HTML>"""
-BANNER = """<TABLE WIDTH=100% BGCOLOR=#003366><TR><TD><FONT COLOR=white><B>{site}</B>
-<TD ALIGN=right><FONT COLOR=white>{who}</TABLE>"""
+</FRAMESET><NOFRAMES><BODY>Navigateur sans cadres.</BODY></NOFRAMES></FRAMESET></HTML>"""
 LABELS = ("Accueil", "Famille", "Élèves", "Facturation", "Accessibilité", "Mot de passe")
 FILES = ("accueil.php", "famille.php", "eleves.php", "factures.php", "acces.php", "passe.php")
 MENU = dict(zip((*FILES, "deconnexion.php"), (*LABELS, "Déconnexion"), strict=True))
 PLAIN = {"accueil.php": NEWS, "eleves.php": PUPILS, "factures.php": BILLS}
 NO_CACHE = {"Expires": "Thu, 19 Nov 1981 08:52:00 GMT", "Cache-Control": "no-store, no-cache"}
-CHECKS = {
-    "mel": r"[^@\s]+@[^@\s]+",
-    "cp": r"[0-9]{5}",
-    "ddn": r"(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(19|20)[0-9]{2}",
-}
-DOT = b"GIF89a\1\0\1\0\x80\0\0\xcc\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+DATE = r"(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(19|20)[0-9]{2}"
+CHECKS = {"mel": r"[^@\s]+@[^@\s]+", "cp": r"[0-9]{5}", "ddn": DATE}
+SVG = {"Content-Type": "image/svg+xml; charset=windows-1252"}
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="104" height="24"><rect width="104"
  height="24" fill="#036"/><text x="6" y="17" font-size="13" fill="#fff">%s</text></svg>"""
 Pairs = list[tuple[bytes, bytes]]
-Answer = tuple[int, dict[str, str], str | bytes]
+Answer = tuple[int, dict[str, str], str]
 
 
 class Field:
@@ -117,25 +103,21 @@ class Field:
             return "O" if value.lower() == "oui" else ""
         if self.options:
             return {label: code for code, label in self.options.items()}[value]
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
-        if self.kind == "area":
-            return value.replace("\n", "\r\n")
-        return value.replace("\n", "")[: self.size]
+        lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\r\n".join(lines) if self.kind == "area" else "".join(lines)[: self.size]
 
     def control(self, value: str) -> str:
         """The control, as the form shows it."""
         if self.kind == "fixed":
             return f"<B>{escape(value)}</B>"
-        tag, on = f"NAME={self.name}", " CHECKED"
+        tag, on, both = f"NAME={self.name}", " CHECKED", self.options.items()
         if self.kind == "radio":
-            radios = (f"VALUE={c}{on * (c == value)}>{t}" for c, t in self.options.items())
+            radios = (f"VALUE={c}{on * (c == value)}>{t}" for c, t in both)
             return "&nbsp;\n".join(f"<INPUT TYPE=radio {tag} {radio}" for radio in radios)
         if self.kind == "select":
-            lines = f"<SELECT {tag} SIZE=1>\n"
-            for code, label in self.options.items():
-                lines += f"<OPTION{f' VALUE={code}' * (code != label)}"
-                lines += f"{' SELECTED' * (code == value)}>{escape(label)}\n"
-            return lines + "</SELECT>"
+            codes = {c: f" VALUE={c}" * (c != t) + " SELECTED" * (c == value) for c, t in both}
+            lines = (f"<OPTION{codes[c]}>{escape(t)}\n" for c, t in both)
+            return f"<SELECT {tag} SIZE=1>\n{''.join(lines)}</SELECT>"
         if self.kind == "check":
             return f"<INPUT TYPE=checkbox {tag} VALUE=O{on * bool(value)}>"
         if self.kind == "area":
@@ -160,12 +142,6 @@ class Family:
     shown: tuple[str, str] = ("", "")  # the session and the token of the last sheet shown
 
 
-def pairs_of(raw: bytes) -> Pairs:
-    """The pairs of a form, percent-decoded, in their order."""
-    halves = [p.partition(b"=") for p in raw.replace(b"+", b" ").split(b"&") if p]
-    return [(unquote_to_bytes(name), unquote_to_bytes(value)) for name, _, value in halves]
-
-
 def page(body: str, script: str = "", said: str = "") -> str:
     """A page of the product; `said` is told in a box once it is there."""
     box = said.replace("'", "\\'").replace("\n", "\\n")
@@ -174,8 +150,7 @@ def page(body: str, script: str = "", said: str = "") -> str:
     if "<FRAMESET" not in body:
         body = f"<BODY BGCOLOR=#FFFFFF LINK=#003366 VLINK=#003366{box}>\n{body}\n</BODY></HTML>\n"
     return f"""<HTML><HEAD>
-<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
-<TITLE>Extranet usagers</TITLE>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1"><TITLE>Extranet</TITLE>
 {script}</HEAD>
 {body}"""
 
@@ -188,8 +163,7 @@ def image(text: str) -> str:
 def door(message: str = "", ident: str = "") -> str:
     """The sign-in page."""
     sites = "".join(f"<OPTION VALUE={n}>{s}\n" for n, s in enumerate(SITES, 1))
-    said = f"<P><FONT COLOR=red><B>{message}</B></FONT>" if message else ""
-    body = f"""<CENTER><H3>Portail pour les usagers</H3>{said}
+    body = f"""<CENTER><H3>Portail pour les usagers</H3><P><FONT COLOR=red><B>{message}</B></FONT>
 <FORM METHOD=post ACTION=index.php TARGET=_top><INPUT TYPE=hidden NAME=t VALUE=usager>
 <TABLE BORDER=0 CELLPADDING=3 BGCOLOR=#DDE6F0>
 <TR><TD COLSPAN=2 BGCOLOR=#003366><FONT COLOR=white><B>Connexion</B></FONT>
@@ -198,8 +172,7 @@ def door(message: str = "", ident: str = "") -> str:
 <TR><TD ALIGN=right>Identifiant&nbsp;:<TD><INPUT NAME=ident SIZE=20 VALUE="{escape(ident)}">
 <TR><TD ALIGN=right>Mot de passe&nbsp;:<TD><INPUT TYPE=password NAME=mdp SIZE=20>
 <TR><TD>&nbsp<TD><INPUT TYPE=image NAME=ok {image("Se connecter")}>
-</TABLE></FORM>
-<A HREF=perdu.php>Mot de passe perdu</A> |
+</TABLE></FORM><A HREF=perdu.php>Mot de passe perdu</A> |
 <A HREF="javascript:aide()">Aide - Accessibilit&eacute;</A></CENTER>"""
     return page(body, SCRIPT)
 
@@ -210,20 +183,17 @@ def sheet(fam: Family, sid: str, token: str, said: str = "") -> str:
     for f in FIELDS:
         if f.section != section:
             section = f.section
-            bar = f"<TD COLSPAN=4><FONT COLOR=white><B>{section}</B></FONT>"
-            rows += f"<TR BGCOLOR=#003366>{bar}\n"
+            rows += f"<TR BGCOLOR=#DDE6F0><TD COLSPAN=4><B>{section}</B>"
         rows += "" if f.beside else "<TR VALIGN=top>"
-        rows += f"<TD ALIGN=right NOWRAP>{f.caption}&nbsp;:<TD{' COLSPAN=3' * (f.kind == 'area')}>"
+        rows += f"\n<TD NOWRAP>{f.caption}&nbsp;:<TD{' COLSPAN=3' * (f.kind == 'area')}>"
         rows += f.control(fam.row[f.name])
         if f.hint:
             rows += f" <FONT SIZE=1{' COLOR=red' * (f.hint == '*')}>{f.hint}</FONT>"
         if f.name in fam.waits:
             rows += ' <IMG SRC=images/modif.gif ALT="Champ modifi&eacute;" WIDTH=9 HEIGHT=9>'
-        rows += "\n"
     body = f"""<H3>Fiche du responsable</H3><TABLE BORDER=0 CELLPADDING=1 BGCOLOR=#003366>
 <FORM NAME=fiche METHOD=post ACTION=famille.php ONSUBMIT="return verif(this)">
-<INPUT TYPE=hidden NAME=PHPSESSID VALUE={sid}>
-<INPUT TYPE=hidden NAME=jeton VALUE={token}>
+<INPUT TYPE=hidden NAME=PHPSESSID VALUE={sid}><INPUT TYPE=hidden NAME=jeton VALUE={token}>
 <INPUT TYPE=hidden NAME=no_resp VALUE="{escape(fam.row["no_resp"])}">
 <TR><TD><TABLE BORDER=0 CELLPADDING=3 BGCOLOR=#F0F4F8>
 {rows}<TR><TD COLSPAN=2 ALIGN=center NOWRAP><INPUT TYPE=image NAME=modifier {image("Modifier")}>
@@ -234,16 +204,12 @@ def sheet(fam: Family, sid: str, token: str, said: str = "") -> str:
     return page(body, SCRIPT, said)
 
 
-def faults(new: dict[str, str]) -> list[str]:
-    """What the vendor's controls find wrong in a sheet."""
-    wrong = []
-    for f in TAKEN:
-        value, rule = new[f.name], CHECKS.get(f.name, r"(?s:.*)")
-        if f.hint == "*" and not value.strip():
-            wrong.append(f"{f.caption} : zone obligatoire.")
-        elif value and not (value in f.options if f.options else re.fullmatch(rule, value)):
-            wrong.append(f"{f.caption} : valeur incorrecte.")
-    return wrong
+def fault(f: Field, value: str) -> str:
+    """What the vendor's control finds wrong in a value."""
+    if f.hint == "*" and not value.strip():
+        return f"<LI>{f.caption} : zone obligatoire."
+    fits = value in f.options if f.options else re.fullmatch(CHECKS.get(f.name, "(?s:.*)"), value)
+    return f"<LI>{f.caption} : valeur incorrecte." if value and not fits else ""
 
 
 class Site:
@@ -277,17 +243,18 @@ class Site:
 
             def do_GET(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                pairs = [p.partition(b"=") for p in body.replace(b"+", b" ").split(b"&") if p]
+                posted = [(unquote_to_bytes(n), unquote_to_bytes(v)) for n, _, v in pairs]
                 here = f"http://{self.headers.get('Host', '')}/extranet/"
                 with site._lock:
-                    status, headers, text = site._answer(here, self.path, pairs_of(body))
-                if isinstance(text, str):
-                    text = text.encode("cp1252", "xmlcharrefreplace")
+                    status, headers, text = site._answer(here, self.path, posted)
+                page = text.encode("cp1252", "xmlcharrefreplace")
                 self.send_response(status)
                 for name, value in ({"Content-Type": "text/html"} | headers).items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(text)))
+                self.send_header("Content-Length", str(len(page)))
                 self.end_headers()
-                self.wfile.write(text)
+                self.wfile.write(page)
 
             do_POST = do_GET
 
@@ -307,9 +274,7 @@ class Site:
     def famille(self, identifier: str) -> list[Shown]:
         """What a person reads on Famille now, in order."""
         row = self._families[identifier].row
-        return [
-            Shown(f.caption, f.visible(row[f.name]), f.section, f.kind != "fixed") for f in FIELDS
-        ]
+        return [Shown(f.caption, f.visible(row[f.name]), f.section, f in TAKEN) for f in FIELDS]
 
     def waiting(self, identifier: str) -> dict[str, str]:
         """Requested values that wait for the staff, by visible caption."""
@@ -330,39 +295,30 @@ class Site:
 
     def validate(self, identifier: str) -> None:
         """The staff accepts what waits."""
-        with self._lock:
-            fam = self._families[identifier]
-            fam.row, fam.waits = fam.row | fam.waits, {}
+        fam = self._families[identifier]
+        fam.row, fam.waits = fam.row | fam.waits, {}
 
     def refuse(self, identifier: str) -> None:
         """The staff turns it down: the old values stay."""
-        with self._lock:
-            self._families[identifier].waits = {}
+        self._families[identifier].waits = {}
 
     def edit(self, identifier: str, caption: str, value: str) -> None:
         """The staff changes a field itself, at once in force; what waits goes on waiting."""
-        with self._lock:
-            fam, f = self._families[identifier], BY_CAPTION[caption]
-            fam.row[f.name] = f.stored(value)
-            if fam.waits.get(f.name) == fam.row[f.name]:
-                del fam.waits[f.name]
+        self._families[identifier].row[BY_CAPTION[caption].name] = BY_CAPTION[caption].stored(value)
 
     def end_sessions(self) -> None:
         """Every signed-in session ends."""
-        with self._lock:
-            self._sessions.clear()
+        self._sessions.clear()
 
     def _answer(self, here: str, target: str, posted: Pairs) -> Answer:
         """Answer one request."""
         name = urlsplit(target).path.removeprefix("/extranet").lstrip("/") or "index.php"
         got = dict(parse_qsl(urlsplit(target).query, encoding="latin-1"))
-        got |= {n.decode("latin-1").replace(".", "_"): v.decode("cp1252", "replace") for n, v in posted}
-        sid = got.get("PHPSESSID", "")
-        fam = self._sessions.get(sid)
-        if name == "bouton.php":
-            return 200, {"Content-Type": "image/svg+xml"}, (DRAWN % escape(got["txt"])).encode()
-        if name == "images/modif.gif":
-            return 200, {"Content-Type": "image/gif"}, DOT
+        for key, value in posted:
+            got[key.decode("latin-1").replace(".", "_")] = value.decode("cp1252", "replace")
+        fam = self._sessions.get(sid := got.get("PHPSESSID", ""))
+        if name in ("bouton.php", "images/modif.gif"):
+            return 200, SVG, DRAWN % escape(got.get("txt", "*"))
         if name in ("perdu.php", "aide.php"):
             return 200, {}, page("<P>Adressez-vous au secr&eacute;tariat de votre &eacute;cole.")
         if name == "index.php":
@@ -396,35 +352,31 @@ class Site:
         if name == "cadre.php":
             return FRAMES.format(sid=sid)
         if name == "haut.php":
-            return BANNER.format(site=fam.account.site, who=who)
+            cells = f"<TD><B>{fam.account.site}</B><TD ALIGN=right>{who}"
+            return f"<TABLE WIDTH=100% BGCOLOR=#DDE6F0><TR>{cells}</TABLE>"
         if name == "menu.php":
-            links = "".join(
-                f"<TR><TD><A HREF={to}{sid} TARGET={'_top' if to[0] == 'd' else 'main'}>"
-                f"<IMG {image(t)}></A>\n"
-                for to, t in MENU.items()
-            )
+            links = ""
+            for to, t in MENU.items():
+                goal = "_top" if to == "deconnexion.php" else "main"
+                links += f"<TR><TD><A HREF={to}{sid} TARGET={goal}><IMG {image(t)}></A>\n"
             return f"<TABLE BORDER=0 CELLSPACING=2>\n{links}</TABLE>"
-        return f"<H3>{MENU[name]}</H3>\n{PLAIN.get(name, SOON).format(who=who)}"
+        return f"<H3>{MENU[name]}</H3>\n{PLAIN.get(name, 'En construction.').format(who=who)}"
 
     def _famille(self, fam: Family, sid: str, got: dict[str, str] | None) -> str:
         """Famille, asked for or posted; a control that did not come is an empty one."""
-        token, said, wrong = self._tokens.get(sid), "", []
+        said, expected = "", (self._tokens.get(sid), fam.row["no_resp"])
         if got and "annuler" not in got:
             cut = {f.name: f.size if f.kind == "text" else None for f in TAKEN}
             new = {name: got.get(name, "")[:size] for name, size in cut.items()}
-            if (got.get("jeton"), got.get("no_resp")) != (token, fam.row["no_resp"]):
-                wrong = ["Ce formulaire n'est plus valable, veuillez l'afficher de nouveau."]
-            else:
-                whole = {"modifier_x", "modifier_y"} <= got.keys()
-                wrong = faults(new) if whole else ["Action inconnue."]
+            wrong = "".join(fault(f, new[f.name]) for f in TAKEN)
+            if (got.get("jeton"), got.get("no_resp")) != expected or "modifier_x" not in got:
+                wrong = "<LI>Ce formulaire n'est plus valable, veuillez l'afficher de nouveau."
             if wrong:
-                return page(f"""<FONT COLOR=red><B>Erreur de saisie</B><UL>
-<LI>{"<LI>".join(wrong)}</UL></FONT>La fiche n'a pas &eacute;t&eacute; modifi&eacute;e.
-<P><A HREF=famille.php?PHPSESSID={sid}>Retour &agrave; la fiche</A>""")
+                return page(f"""<FONT COLOR=red><B>Erreur de saisie</B><UL>{wrong}</UL></FONT>La fiche
+n'est pas modifi&eacute;e.<P><A HREF=famille.php?PHPSESSID={sid}>Retour &agrave; la fiche</A>""")
             asked = {n: v for n, v in new.items() if v not in (fam.row[n], fam.waits.get(n))}
-            fam.waits |= asked
+            fam.waits, said = fam.waits | asked, DONE
             shown = {f.caption: f.visible(asked[f.name]) for f in TAKEN if f.name in asked}
             self.ledger.append(Effect(fam.account.identifier, shown))
-            said = DONE
         self._tokens[sid] = secrets.token_hex(16)
         return sheet(fam, sid, self._tokens[sid], said)

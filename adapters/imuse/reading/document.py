@@ -29,6 +29,7 @@ class Document:
         self.soup = BeautifulSoup(text, "lxml")
         self.charset = charset
         base = self.soup.find("base", href=True)
+        self.own_url = url
         self.url = resolve(url, str(base["href"]), charset) if isinstance(base, Tag) else url
         self._nodes = list(self.soup.descendants)
         self._places = {id(node): n for n, node in enumerate(self._nodes)}
@@ -71,7 +72,23 @@ class Document:
             except (SelectorSyntaxError, ValueError, NotImplementedError):
                 continue
         shown = {id(tag) for tag in self.soup.find_all(_shows_itself)}
-        return hidden - shown
+        return hidden - shown - self._folded(hidden)
+
+    def _folded(self, hidden: set[int]) -> set[int]:
+        """Sheets of fields behind a tab: hidden as yet, though sent with their form."""
+        folded: set[int] = set()
+        sheets: dict[str, int] = {}
+        holders: list[tuple[Tag, int]] = []
+        for tag in self.soup.find_all(("div", "fieldset", "table", "section", "li", "dl")):
+            fields = tag.find_all(_is_field)
+            named = attribute(tag, "class")
+            sheets[named] = sheets.get(named, 0) + (1 if fields and named else 0)
+            if id(tag) in hidden and fields:
+                holders.append((tag, len(fields)))
+        for tag, fields_held in holders:
+            if fields_held > 1 or sheets[attribute(tag, "class")] > 1:
+                folded.add(id(tag))
+        return folded
 
     def _hiding_selectors(self) -> Iterator[str]:
         for style in self.soup.find_all("style"):
@@ -168,6 +185,13 @@ def _flows(node: NavigableString) -> bool:
 
 def _hides_itself(tag: Tag) -> bool:
     return tag.has_attr("hidden") or _hides(attribute(tag, "style"))
+
+
+def _is_field(tag: Tag) -> bool:
+    kind = attribute(tag, "type").lower()
+    return tag.name in ("select", "textarea") or (
+        tag.name == "input" and kind not in ("hidden", "submit", "button", "image", "reset", "password")
+    )
 
 
 def _shows_itself(tag: Tag) -> bool:

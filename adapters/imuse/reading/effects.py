@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from adapters.imuse.reading.conditions import literal, truth
 from adapters.imuse.reading.scripts import Program, string, text, walk
 from adapters.imuse.reading.values import Action, Attribute, Data, Ref, Value, Values, arguments
 
@@ -18,9 +19,10 @@ _DIALOGUE = re.compile(
 )
 _LOCATION = re.compile(r"(^|\.)location(\.href)?$|(^|\.)frames?\b.*\.src$")
 _AT_LOAD = re.compile(r"(^|\.)onload$")
-_LATER = ("ready", "load", "DOMContentLoaded")
+_LATER = ("ready", "load", "onload", "DOMContentLoaded")
 _FUNCTIONS = ("function_expression", "arrow_function", "function_declaration")
-_CONDITIONAL = ("if_statement", "switch_statement", "ternary_expression", "catch_clause")
+_BRANCHES = ("if_statement", "ternary_expression")
+_WINDOWS = ("window", "self", "top", "parent", "opener")
 _METHODS = ("GET", "POST", "PUT")
 _BUILT_IN = frozenset(
     [
@@ -79,23 +81,30 @@ class Follower:
         """`attribute` reads the pressed element's; at load nothing is pressed."""
         self._program = program
         self._values = Values(program, attribute)
+        self._inside: list[int] = []
         self.effects = Effects()
 
     def at_load(self, root: Node) -> None:
         """Follow what runs by itself."""
         self._follow(root, {}, depth=0, sure=True, load=True)
 
-    def pressed(self, root: Node) -> None:
-        """Follow a handler."""
-        self._follow(root, {"this": Ref("")}, depth=0, sure=True, load=False)
+    def pressed(self, root: Node, this: Ref = Ref("")) -> None:  # noqa: B008
+        """Follow a handler of what `this` is."""
+        self._follow(root, {"this": this}, depth=0, sure=True, load=False)
 
     def _follow(
         self, node: Node, known: dict[str, Value], *, depth: int, sure: bool, load: bool
     ) -> None:
         if node.type in _FUNCTIONS:
             return
-        if node.type in _CONDITIONAL:
-            sure = sure and self._holds(node, known)
+        if node.type in _BRANCHES:
+            self._branch(node, known, depth=depth, sure=sure, load=load)
+            return
+        if node.type == "switch_statement":
+            self._switch(node, known, depth=depth, sure=sure, load=load)
+            return
+        if node.type == "catch_clause":
+            sure = False
         if node.type == "variable_declarator":
             known[text(node.child_by_field_name("name"))] = self._values.of(
                 node.child_by_field_name("value"), known
@@ -107,24 +116,44 @@ class Follower:
         for child in node.children:
             self._follow(child, known, depth=depth, sure=sure, load=load)
 
-    def _holds(self, node: Node, known: dict[str, Value]) -> bool:
-        """Whether a condition is known to hold: a confirmation, or a literal that is not empty."""
+    def _branch(
+        self, node: Node, known: dict[str, Value], *, depth: int, sure: bool, load: bool
+    ) -> None:
+        """Both ways where the condition is not known, neither of them certain."""
         condition = node.child_by_field_name("condition")
-        words = text(condition).strip("() ")
-        if words.startswith(("confirm(", "window.confirm(")):
-            return True
-        tested = re.fullmatch(r"([\w$]+)\s*(?:!==?\s*(?:''|\"\"|null))?", words)
-        value = self._values.named(tested.group(1), known) if tested else None
-        return isinstance(value, str) and value not in ("", "0")
+        holds = truth(condition, known, self._values)
+        if condition is not None:
+            self._follow(condition, known, depth=depth, sure=sure, load=load)
+        for name, taken in (("consequence", True), ("alternative", False)):
+            way = node.child_by_field_name(name)
+            if way is not None and holds in (taken, None):
+                certain = sure and holds is taken
+                self._follow(way, known, depth=depth, sure=certain, load=load)
+
+    def _switch(
+        self, node: Node, known: dict[str, Value], *, depth: int, sure: bool, load: bool
+    ) -> None:
+        wanted = literal(node.child_by_field_name("value"), known, self._values)
+        body = node.child_by_field_name("body")
+        cases = body.named_children if body is not None else []
+        named = [literal(one.child_by_field_name("value"), known, self._values) for one in cases]
+        chosen = [one for one, name in zip(cases, named, strict=True) if name == wanted]
+        if wanted is not None and not chosen:
+            chosen = [one for one in cases if one.type == "switch_default"]
+        for one in cases if wanted is None else chosen[:1]:
+            for child in one.children:
+                certain = sure and wanted is not None
+                self._follow(child, known, depth=depth, sure=certain, load=load)
 
     def _assign(
         self, node: Node, known: dict[str, Value], *, depth: int, sure: bool, load: bool
     ) -> None:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         target, value = text(left), self._values.of(right, known)
-        if right is not None and right.type in _FUNCTIONS:
+        function = self._function(right)
+        if function is not None:
             if load and _AT_LOAD.search(target):
-                self._enter(right, [], known, depth=depth, sure=sure, load=load)
+                self._enter(function, [], known, depth=depth, sure=sure, load=load)
         elif _LOCATION.search(target):
             if isinstance(value, str):
                 self.effects.opened.append((value, "GET", False, sure))
@@ -154,7 +183,7 @@ class Follower:
         self.effects.data.extend(one.form for one in given if isinstance(one, Data))
         if load or name == "setTimeout":
             self._enter_callbacks(function, name, nodes, known, depth=depth, sure=sure, load=load)
-        if function.type == "identifier" and name in self._program.functions:
+        if self._is_own(function) and name in self._program.functions:
             inner = self._program.functions[name]
             self._enter(inner, given, known, depth=depth, sure=sure, load=load)
         elif _DIALOGUE.match(name) and sure:
@@ -179,27 +208,47 @@ class Follower:
         depth: int, sure: bool, load: bool,
     ) -> None:  # fmt: skip
         waits = name in ("ready", "setTimeout", "$", "jQuery") or (
-            name == "addEventListener" and bool(nodes) and string(nodes[0]) in _LATER
+            name in ("addEventListener", "attachEvent", "on")
+            and bool(nodes)
+            and string(nodes[0]) in _LATER
         )
+        if name == "setTimeout" and nodes and (source := string(nodes[0])):
+            self._follow(
+                self._program.handler(source), known, depth=depth + 1, sure=sure, load=load
+            )
         while function.type == "parenthesized_expression" and function.named_children:
             function = function.named_children[0]
         called = [function] if function.type in _FUNCTIONS else []
         for callback in called + (nodes if waits else []):
-            if callback.type in _FUNCTIONS:
-                self._enter(callback, [], known, depth=depth, sure=sure, load=load)
-            elif callback.type == "identifier" and text(callback) in self._program.functions:
-                inner = self._program.functions[text(callback)]
+            inner = self._function(callback)
+            if inner is not None:
                 self._enter(inner, [], known, depth=depth, sure=sure, load=load)
+
+    def _function(self, node: Node | None) -> Node | None:
+        """The function that an expression is or names."""
+        if node is None or node.type in _FUNCTIONS:
+            return node
+        return self._program.functions.get(text(node)) if node.type == "identifier" else None
+
+    def _is_own(self, function: Node) -> bool:
+        """Whether a call is of the page's own functions: plain, of its window, of its object."""
+        if function.type != "member_expression":
+            return function.type == "identifier"
+        owner = text(function.child_by_field_name("object"))
+        made = self._program.variables.get(owner)
+        return owner in _WINDOWS or (made is not None and made.type == "object")
 
     def _enter(
         self, function: Node, given: list[Value], known: dict[str, Value], *,
         depth: int, sure: bool, load: bool,
     ) -> None:  # fmt: skip
         body = function.child_by_field_name("body")
-        if depth >= _DEPTH or body is None:
+        if depth >= _DEPTH or body is None or function.id in self._inside:
             return
         inside = {**known, **dict(_bound(function, given))}
+        self._inside.append(function.id)
         self._follow(body, inside, depth=depth + 1, sure=sure, load=load)
+        self._inside.pop()
 
     def _opens(
         self, function: str, name: str, nodes: list[Node], given: list[Value],

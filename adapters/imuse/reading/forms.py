@@ -53,7 +53,7 @@ class Forms:
     def _form(self, element: Tag | None, tags: list[Tag]) -> Form:
         name = "" if element is None else attribute(element, "accept-charset").split(" ")[0]
         return Form(
-            action=self._document.address("" if element is None else attribute(element, "action")),
+            action=self._action(element),
             method="POST" if element is not None and _is(element, "method", "post") else "GET",
             enctype="" if element is None else attribute(element, "enctype").lower(),
             charset=name.lower() or self._document.charset or FALLBACK,
@@ -61,6 +61,11 @@ class Forms:
             controls=tuple(self._control(tag, element) for tag in tags),
             labels=tuple(self._labels(element)) if element is not None else (),
         )
+
+    def _action(self, element: Tag | None) -> str:
+        """An empty action is the page's own address, whatever its base."""
+        action = "" if element is None else attribute(element, "action").strip()
+        return self._document.address(action or self._document.own_url)
 
     def _labels(self, form: Tag) -> Iterator[Label]:
         taken = {

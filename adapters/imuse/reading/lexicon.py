@@ -26,5 +26,9 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Parts of class names of what serves as a heading."""
     failed_keys: tuple[str, ...]
     """Keys of a JSON answer that say, when false, that it failed."""
+    failed_values: tuple[str, ...]
+    """Values of such keys that mean a failure."""
+    error_keys: tuple[str, ...]
+    """Keys of a JSON answer that say, when set, that it failed."""
     message_keys: tuple[str, ...]
     """Keys of a JSON answer that hold its words."""

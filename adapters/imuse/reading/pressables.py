@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bs4 import Tag
 from soupsieve import SelectorSyntaxError
@@ -29,6 +30,7 @@ class Pressables:
         self._forms = forms
         self._program = program
         self._bindings = list(_bindings(program))
+        self._selections: dict[str, set[int]] = {}
 
     def read(self) -> Iterator[Pressable]:
         """Links, buttons, image maps and whatever else answers to a click."""
@@ -69,7 +71,10 @@ class Pressables:
         kind = _kind(tag)
         if form is not None and kind in ("submit", "image", "button"):
             submitted = button if kind != "button" else None
-            assigns = tuple(effects.assigned)
+            sending = self._sending(form) if kind != "button" else Effects()
+            if by_script := self._sent_by_script(sending, form):
+                return by_script
+            assigns = tuple(effects.assigned + sending.assigned)
             return Press(form=form, button=submitted, assigns=assigns, unknown=unknown)
         return Press(unknown=unknown)
 
@@ -86,14 +91,48 @@ class Pressables:
                 follower.pressed(body)
         return follower.effects
 
-    def _bound(self, tag: Tag) -> list[Node]:
-        return [function for selector, function in self._bindings if self._selects(selector, tag)]
+    def _sending(self, form: int) -> Effects:
+        """What the form's own handlers do before it is sent."""
+        element = self._forms.elements[form][0]
+        follower = Follower(self._program, lambda name: "")
+        if element is None:
+            return follower.effects
+        this = Ref("", form=True)
+        if source := attribute(element, "onsubmit"):
+            follower.pressed(self._program.handler(source), this)
+        for function in self._bound(element, "submit"):
+            body = function.child_by_field_name("body")
+            if body is not None:
+                follower.pressed(body, this)
+        return follower.effects
 
-    def _selects(self, selector: str, tag: Tag) -> bool:
-        try:
-            return any(tag is one for one in self._document.soup.select(selector))
-        except (SelectorSyntaxError, ValueError, NotImplementedError):
-            return False
+    def _sent_by_script(self, sending: Effects, form: int) -> Press | None:
+        """A handler that sends the form's content itself, in the browser's place."""
+        gathered = bool(sending.data)
+        opened = [
+            (url, method, by_script, sure)
+            for url, method, by_script, sure in sending.opened
+            if by_script and (gathered or method == "POST")
+        ]
+        submitted = [one for one in sending.submitted if one[1]]
+        kept = replace(sending, opened=opened, submitted=submitted)
+        return _as_press(kept, form, self)
+
+    def _bound(self, tag: Tag, event: str = "click") -> list[Node]:
+        return [
+            function
+            for selector, heard, function in self._bindings
+            if event in heard and id(tag) in self._selected(selector)
+        ]
+
+    def _selected(self, selector: str) -> set[int]:
+        if selector not in self._selections:
+            try:
+                found = {id(one) for one in self._document.soup.select(selector)}
+            except (SelectorSyntaxError, ValueError, NotImplementedError):
+                found = set()
+            self._selections[selector] = found
+        return self._selections[selector]
 
     def _place_in_forms(self, tag: Tag) -> tuple[int | None, int | None]:
         for number, (element, controls) in enumerate(self._forms.elements):
@@ -180,31 +219,35 @@ def _as_press(effects: Effects, form: int | None, page: Pressables) -> Press | N
 _BINDERS = re.compile(r"^(click|on|bind|live|delegate|dblclick|submit|addEventListener)$")
 
 
-def _bindings(program: Program) -> Iterator[tuple[str, Node]]:
-    """Selector → function, for the clicks that scripts listen to."""
+def _bindings(program: Program) -> Iterator[tuple[str, str, Node]]:
+    """(selector, event, function) for the clicks and submissions that scripts listen to."""
     for node in walk(program.root):
         if node.type == "call_expression":
             function = node.child_by_field_name("function")
             given = arguments(node)
             name = text(function).rpartition(".")[2] if function is not None else ""
-            if function is None or not given or not _BINDERS.match(name) or name == "submit":
+            if function is None or not given or not _BINDERS.match(name):
                 continue
-            events = string(given[0]) or "click"
+            named = "submit" if name == "submit" else "click"
+            events = string(given[0]) or named
             delegated = string(given[1]) if len(given) > 2 else None
-            selector = delegated or _selector(function.child_by_field_name("object"))
+            selector = delegated or _selector(function.child_by_field_name("object"), program)
             handler = _function(given[-1], program)
-            if selector and handler is not None and "click" in events:
-                yield selector, handler
+            if selector and handler is not None:
+                yield selector, events, handler
         elif node.type == "assignment_expression":
             left = node.child_by_field_name("left")
             handler = _function(node.child_by_field_name("right"), program)
             key = text(left.child_by_field_name("property")) if left is not None else ""
-            selector = _selector(left.child_by_field_name("object")) if left is not None else None
-            if selector and handler is not None and key in ("onclick", "ondblclick"):
-                yield selector, handler
+            owner = left.child_by_field_name("object") if left is not None else None
+            selector = _selector(owner, program)
+            if selector and handler is not None and key in ("onclick", "ondblclick", "onsubmit"):
+                yield selector, key, handler
 
 
-def _selector(node: Node | None) -> str | None:
+def _selector(node: Node | None, program: Program) -> str | None:
+    if node is not None and node.type == "identifier":
+        node = program.variables.get(text(node))
     if node is None or node.type != "call_expression":
         return None
     name = text(node.child_by_field_name("function")).rpartition(".")[2]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from adapters.errors import NotUnderstood
 from adapters.imuse.charset import decode
@@ -63,10 +63,19 @@ def _answer(source: Source, lexicon: Lexicon) -> Page:
         raise NotUnderstood("broken JSON") from error
     found = list(_pairs(data))
     said = [v for k, v in found if isinstance(v, str) and fold(k) in lexicon.message_keys]
-    failed = any(not value for key, value in found if fold(key) in lexicon.failed_keys)
+    failed = any(_fails(fold(key), value, lexicon) for key, value in found)
     spoken = said or [v for _, v in found if isinstance(v, str) and " " in v]
-    words = tuple(dict.fromkeys(tidy(one) for one in spoken if fold(one)))
+    plain = [BeautifulSoup(one, "lxml").get_text(" ") if "<" in one else one for one in spoken]
+    words = tuple(dict.fromkeys(tidy(one) for one in plain if fold(one)))
     return Page(url=source.url, charset=charset, fragment=True, said=words, failed=failed)
+
+
+def _fails(key: str, value: object, lexicon: Lexicon) -> bool:
+    failing = not value or fold(str(value)) in lexicon.failed_values
+    if key in lexicon.failed_keys:
+        return failing
+    # « erreur: 0 » and « error: null » say that there is none; a list of errors is read by its items.
+    return key in lexicon.error_keys and bool(value) and fold(str(value)) not in ("0", "false", "non")
 
 
 def _pairs(data: object, key: str = "") -> Iterator[tuple[str, object]]:

@@ -2,7 +2,7 @@
 
 from bs4 import Tag
 
-from adapters.imuse.reading.beside import is_block
+from adapters.imuse.reading.beside import cells, is_block
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
 from adapters.imuse.reading.lexicon import Lexicon
@@ -59,15 +59,17 @@ class Sections:
         return False
 
     def _is_heading_row(self, row: Tag) -> bool:
-        cells = row.find_all(("td", "th"), recursive=False)
-        worded = [cell for cell in cells if fold(self._document.text(cell))]
+        line = cells(row)
+        worded = [cell for cell in line if fold(self._document.text(cell))]
         if len(worded) != 1 or row.find("a") is not None:
             return False
         cell = worded[0]
         spans = attribute(cell, "colspan") not in ("", "1")
         following = row.find_next_sibling("tr")
-        fields = isinstance(following, Tag) and following.find(CONTROLS) is not None
-        return fields and (spans or len(cells) == 1 or cell.name == "th" or _is_bold(cell))
+        fields = isinstance(following, Tag) and (
+            following.find(CONTROLS) is not None or len(cells(following)) > 1
+        )
+        return fields and (spans or len(line) == 1 or cell.name == "th" or _is_bold(cell))
 
     def _is_heading_block(self, tag: Tag) -> bool:
         if tag.find("a") is not None or tag.find(("div", "p", "table", "tr", "li")) is not None:

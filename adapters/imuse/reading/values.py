@@ -75,6 +75,8 @@ class Values:
         match node.type:
             case "identifier":
                 return self.named(text(node), known)
+            case "true" | "false":
+                return node.type
             case "this":
                 return known.get("this", Ref(""))
             case "parenthesized_expression" | "await_expression":

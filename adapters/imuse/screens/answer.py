@@ -1,19 +1,24 @@
 """What the old site answers to a write: its words, and whether they refuse."""
 
+import re
 from collections.abc import Iterator
 
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import fold, says
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
 
 def words(answer: Screen, before: Screen, profile: Profile) -> tuple[str, bool]:
     """(the words, whether they refuse): dialogues, places for messages, and lines that are new."""
     spoken = tuple(dict.fromkeys(_spoken(answer, before, profile)))
     failed = any(page.failed for page in answer.pages)
-    refuses = any(says(one, profile.messages.refused) for one in spoken)
-    updated = any(says(one, profile.messages.updated) for one in spoken)
-    return " ".join(spoken), failed or (refuses and not updated)
+    sentences = [one for words in spoken for one in _SENTENCE_END.split(words)]
+    refusing = [one for one in sentences if says(one, profile.messages.refused)]
+    # « n'a pas été mise à jour » speaks of an update, but of none that was made.
+    updated = any(says(one, profile.messages.updated) for one in sentences if one not in refusing)
+    return " ".join(spoken), failed or (bool(refusing) and not updated)
 
 
 def _spoken(answer: Screen, before: Screen, profile: Profile) -> Iterator[str]:

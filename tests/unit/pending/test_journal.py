@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from gateway.keys import Keys
 from gateway.pending.errors import LostRace
 from gateway.pending.journal import Journal
 from gateway.pending.records import Records
@@ -14,7 +15,6 @@ from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.vault import Vault
-from tests.unit.test_vault import OLD, Keys
 
 NOW = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ async def received(store: Store) -> RequestRow:
 
 
 def journal(store: Store) -> Journal:
-    return Journal(store, Records(Vault(Keys(b"a" * 32, {1: OLD}))), lambda: NOW)
+    return Journal(store, Records(Vault(Keys(b"a" * 32, {1: b"b" * 32}))), lambda: NOW)
 
 
 async def now_in(store: Store) -> RequestRow:
