@@ -216,21 +216,21 @@ class Portal:
         views = await self._views(visit)
         if all(view.state not in _TOLD_BY_READING for view in views):
             return views
-        try:
-            await self._background.within(_PATIENCE, self._look_again(visit))
-        except SessionEnded:
-            raise
-        except ExtranetError as error:
-            _log.info("requests shown unread: %s", error.key, extra={"school": visit.school})
+        await self._look_again(visit)
         return await self._views(visit)
 
     async def request(self, visit: Visit, number: str) -> RequestView:
-        """One of the family's requests, as it is known.
+        """One of the family's requests; Famille is read first where that may tell more.
 
         Raises:
             NotFound: there is none of that number, or it is another family's.
+            SessionEnded: sign in again; the gateway's session has ended too.
         """
-        return shown(await self._requests.find(visit.school, visit.account, number))
+        known = await self._requests.find(visit.school, visit.account, number)
+        if known.row.state in _TOLD_BY_READING:
+            await self._look_again(visit)
+            known = await self._requests.find(visit.school, visit.account, number)
+        return shown(known)
 
     async def sign_out(self, visit: Visit) -> None:
         """End the session, and the old one too unless an accepted request still holds it."""
@@ -271,7 +271,17 @@ class Portal:
         return sheet, began_at
 
     async def _look_again(self, visit: Visit) -> None:
-        await self._read_family(visit)
+        """Read Famille for what it tells of the requests; they are shown without it if need be."""
+
+        async def read() -> None:
+            await self._read_family(visit)
+
+        try:
+            await self._background.within(_PATIENCE, read())
+        except SessionEnded:
+            raise
+        except ExtranetError as error:
+            _log.info("requests shown unread: %s", error.key, extra={"school": visit.school})
 
     async def _views(self, visit: Visit) -> tuple[RequestView, ...]:
         known = await self._requests.of_account(visit.school, visit.account)

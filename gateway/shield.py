@@ -104,16 +104,13 @@ class Gatekeeper:
                 raise HTTPException(403)
         elif scope["path"] not in OPEN_TO_ALL:
             raise HTTPException(421)
-        await self._app(scope, self._measured(headers, receive), send)
+        await self._app(scope, self._measured(receive), send)
 
-    def _measured(self, headers: Headers, receive: Receive) -> Receive:
-        declared = headers.get("content-length", "")
+    def _measured(self, receive: Receive) -> Receive:
         left = self._max_body
 
         async def receive_measured() -> Message:
             nonlocal left
-            if declared.isdecimal() and int(declared) > self._max_body:
-                raise HTTPException(413)
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:

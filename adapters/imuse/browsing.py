@@ -12,6 +12,7 @@ from adapters.errors import (
     Maintenance,
     NotUnderstood,
     ServerFault,
+    Unavailable,
 )
 from adapters.imuse.client import Ask, Client, Reply
 from adapters.imuse.profile import Profile
@@ -21,6 +22,7 @@ from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import answer
 from adapters.imuse.submission import submission
 
+_TOO_MANY = 429
 _MOST_FRAMES = 8
 _MOST_ONWARD = 5
 _DEEPEST = 3
@@ -109,15 +111,24 @@ class Browser:
     async def _page(
         self, reply: Reply, around: Page | None = None, *, framed: bool = False
     ) -> Page:
-        if reply.status == 429:
-            raise ServerFault("429")
         source = self._source(reply, around)
+        if reply.status >= 500 or reply.status == _TOO_MANY:
+            raise await self._fault(reply, source)
         page = await read_page(source, self.profile.reading, self._kept)
         if any(one.press.unknown for one in page.pressables) and await self._fetch_scripts(page):
             page = await read_page(source, self.profile.reading, self._kept)
         if not page.closed and not self._ends_well(reply.body, page, framed):
             raise HalfPage
         return page
+
+    async def _fault(self, reply: Reply, source: Source) -> Unavailable:
+        """What the old server's own error says, where its page can be read."""
+        try:
+            page = await read_page(source, self.profile.reading)
+        except ExtranetError:
+            return ServerFault(str(reply.status))
+        closed = answer.maintenance(Screen((page,)), self.profile)
+        return Maintenance() if closed else ServerFault(str(reply.status))
 
     def _source(self, reply: Reply, around: Page | None) -> Source:
         return Source(

@@ -17,6 +17,8 @@ _DECLARED = re.compile(
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([a-z0-9_:.-]+)""", re.IGNORECASE)
 _HEAD = 4096
 FALLBACK = "windows-1252"
+_OPEN = {chr(byte): bytes([byte]) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""The five bytes that windows-1252 leaves undefined are C1 controls to a browser."""
 
 
 def decode(raw: bytes, content_type: str, override: str = "") -> tuple[str, str]:
@@ -71,7 +73,6 @@ def _strictly(raw: bytes, name: str) -> str:
 
 
 def _as_browsers_do(byte: int) -> str:
-    """The five bytes that windows-1252 leaves undefined are C1 controls to a browser."""
     return bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
 
 
@@ -86,6 +87,8 @@ def missing(text: str, name: str) -> str:
 
 
 def _holds(character: str, name: str) -> bool:
+    if name == FALLBACK and character in _OPEN:
+        return True
     try:
         character.encode(_codec(name))
     except UnicodeEncodeError:
@@ -95,4 +98,10 @@ def _holds(character: str, name: str) -> bool:
 
 def encode(text: str, name: str) -> bytes:
     """`text` as a browser submits it: what the charset lacks goes as a numeric reference."""
-    return text.encode(_codec(name), errors="xmlcharrefreplace")
+    if name != FALLBACK:
+        return text.encode(_codec(name), errors="xmlcharrefreplace")
+    return b"".join(_back(character) for character in text)
+
+
+def _back(character: str) -> bytes:
+    return _OPEN.get(character) or character.encode("cp1252", errors="xmlcharrefreplace")

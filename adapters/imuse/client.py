@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from aiolimiter import AsyncLimiter
 
-from adapters.errors import NotUnderstood, ServerFault, TooSlow, Unreachable
+from adapters.errors import NotUnderstood, TooSlow, Unreachable
 from adapters.imuse.origin import Origin, resolve
 from adapters.registry import ExtranetSettings
 
@@ -149,20 +149,17 @@ class Client:
         return tuple(Crumb(c.name, c.value or "", c.domain, c.path, c.secure) for c in jar)
 
     async def read(self, ask: Ask) -> Reply:
-        """Ask for a page; a form that only leads somewhere may be posted this way too.
+        """Ask for a page, whatever its status; a form that only leads somewhere may go this way.
 
         Raises:
-            Unreachable, TooSlow, ServerFault, ForeignAddress, NotUnderstood: nothing took effect.
+            Unreachable, TooSlow, ForeignAddress, NotUnderstood: nothing took effect.
         """
         try:
-            reply = await self._follow(ask)
+            return await self._follow(ask)
         except (httpx.TimeoutException, TimeoutError) as error:
             raise TooSlow from error
         except httpx.TransportError as error:
             raise Unreachable from error
-        if reply.status >= 500:
-            raise ServerFault(str(reply.status))
-        return reply
 
     async def _follow(self, ask: Ask) -> Reply:
         for _ in range(MOST_REDIRECTS):

@@ -45,6 +45,7 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     updated: Phrases
     refused: Phrases
     maintenance: Phrases
+    expired: Phrases
     closed: Phrases
 
 

@@ -155,6 +155,14 @@ class ImuseSession:
             raise ScreenMissing("Famille")
         return await self._browser.press(found)
 
+    def _is_over(self, screen: Screen) -> bool:
+        """Whether a screen says that the session has ended: its words are about nothing else."""
+        if accueil.signed_in(screen, self._profile):
+            return False
+        return connexion.find(screen, self._profile) is not None or answer.expired(
+            screen, self._profile
+        )
+
     def _certain(self, screen: Screen) -> Screen:
         """A screen of somebody signed in; what offers the menu is remembered.
 
@@ -163,7 +171,7 @@ class ImuseSession:
         """
         if accueil.signed_in(screen, self._profile):
             return self._arrive(screen)
-        if connexion.find(screen, self._profile) is not None:
+        if self._is_over(screen):
             raise SessionEnded
         return screen
 
@@ -199,7 +207,8 @@ class ImuseSession:
         try:
             reply = await self._browser.client.onward(reply, ask)
             screen = await self._browser.screen(reply, page)
-            said, refusal = answer.words(screen, before, self._profile)
+            if not self._is_over(screen):
+                said, refusal = answer.words(screen, before, self._profile)
         except ExtranetError:
             pass  # An answer that cannot be read proves nothing: the reading back decides.
         try:

@@ -123,8 +123,8 @@ STANDINGS = {
     State.BLOCKED_CREDENTIALS: Standing(
         mark("À reprendre"),
         mark(
-            "Votre demande n’a pas pu être transmise, faute de pouvoir vous connecter à l’extranet "
-            "de l’école. Ouvrez Famille et demandez-la de nouveau."
+            "Votre demande est gardée, mais le portail n’a plus de quoi se connecter à l’extranet "
+            "de l’école en votre nom. Elle sera transmise d’elle-même à votre prochaine connexion."
         ),
         Tone.STOPPED,
     ),

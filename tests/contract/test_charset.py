@@ -13,7 +13,12 @@ from tests.contract.stands.stand import Stand
 from tests.contract.visit import asking, field_called, nothing_to_do, signed_in
 from tests.strangers.stage import Account
 
-WINDOWS_1252 = ("memory", "memory-showing-current", "school-old", *({"frames"} & STANDS.keys()))
+WINDOWS_1252 = (
+    "memory",
+    "memory-showing-current",
+    "school-old",
+    *sorted({"frames", "homemade"} & STANDS.keys()),
+)
 """The stands whose pages are in windows-1252, whether they say so or call it latin-1."""
 
 LATIN_9 = tuple({"faces"} & STANDS.keys())

@@ -69,7 +69,9 @@ def asking(sheet: Sheet, changes: dict[str, str]) -> Proposal:
 
 def field_called(sheet: Sheet, caption: str) -> Field:
     """The field that a person would call so."""
-    return next(field for field in sheet.fields() if plain(field.caption) == plain(caption))
+    found = [field for field in sheet.fields() if plain(field.caption) == plain(caption)]
+    assert found, f"no field is called {caption}"
+    return found[0]
 
 
 def written(stand: Stand, account: Account, field: Field) -> str:

@@ -6,6 +6,8 @@ import socket
 import sys
 from pathlib import Path
 
+from gateway.keys import create_key_file
+
 _CONFIG = """
 [gateway]
 port = {port}
@@ -63,7 +65,7 @@ class Gateway:
     async def start(self) -> None:
         """Start, and wait until it says that it answers."""
         if not (self.folder / "key").exists():
-            await self._run("key", "create", str(self.folder / "key"))
+            create_key_file(self.folder / "key")
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -78,12 +80,6 @@ class Gateway:
         assert self._process.stdout is not None
         said = await asyncio.wait_for(self._process.stdout.readline(), timeout=30)
         assert self.url in said.decode(), self.log.read_text()
-
-    async def _run(self, *arguments: str) -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "gateway", *arguments, stdout=asyncio.subprocess.DEVNULL
-        )
-        assert await process.wait() == 0
 
     async def kill(self) -> None:
         """kill -9: nothing is tidied up."""

@@ -61,8 +61,7 @@ PUPILS = "<UL><LI>Solène (violon)<LI>Aël (éveil musical)</UL>"
 BILLS = """<TABLE BORDER=1><TR><TH>Date<TH>Libell&eacute;<TH>Montant
 <TR><TD>01/10/2003<TD>Cotisation 1er trimestre<TD ALIGN=right>64,00</TABLE>"""
 FRAMES = """<FRAMESET ROWS="64,*" BORDER=0 FRAMEBORDER=0>
-<FRAME NAME=haut SRC=haut.php{sid} SCROLLING=no NORESIZE>
-<FRAMESET COLS="150,*" BORDER=0 FRAMEBORDER=0>
+<FRAME NAME=haut SRC=haut.php{sid} SCROLLING=no NORESIZE><FRAMESET COLS="150,*" BORDER=0>
 <FRAME NAME=menu SRC=menu.php{sid} NORESIZE><FRAME NAME=main SRC=accueil.php{sid}>
 </FRAMESET><NOFRAMES><BODY>Navigateur sans cadres.</BODY></NOFRAMES></FRAMESET></HTML>"""
 LABELS = ("Accueil", "Famille", "Élèves", "Facturation", "Accessibilité", "Mot de passe")
@@ -128,8 +127,8 @@ class Field:
 
 
 FIELDS = [Field(line) for line in COLUMNS.split("\n")]
-TAKEN = FIELDS[1:]
-BY_CAPTION = {f.caption: f for f in FIELDS}
+TAKEN, BY_CAPTION = FIELDS[1:], {f.caption: f for f in FIELDS}
+NEEDED = {f.name for f in TAKEN if f.kind in ("text", "area")} | {"modifier_x", "modifier_y"}
 
 
 @dataclass
@@ -151,8 +150,7 @@ def page(body: str, script: str = "", said: str = "") -> str:
         body = f"<BODY BGCOLOR=#FFFFFF LINK=#003366 VLINK=#003366{box}>\n{body}\n</BODY></HTML>\n"
     return f"""<HTML><HEAD>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1"><TITLE>Extranet</TITLE>
-{script}</HEAD>
-{body}"""
+{script}</HEAD>{body}"""
 
 
 def image(text: str) -> str:
@@ -338,7 +336,7 @@ class Site:
 
     def _sign_in(self, here: str, got: dict[str, str]) -> Answer:
         """Check the form of the sign-in page; every control of it has to be there."""
-        ident, whole = got.get("ident", ""), got.get("t") == "usager" and "ok_x" in got
+        ident, whole = got.get("ident", ""), got.get("t") == "usager" and {"ok_x", "ok_y"} <= got.keys()
         site = dict(enumerate(SITES, 1)).get(int("0" + re.sub(r"[^0-9]", "", got.get("base", ""))))
         if not whole or Account(site, ident, got.get("mdp", "")) not in ACCOUNTS:
             return 200, {}, door("Identifiant ou mot de passe incorrect", ident)
@@ -363,17 +361,17 @@ class Site:
         return f"<H3>{MENU[name]}</H3>\n{PLAIN.get(name, 'En construction.').format(who=who)}"
 
     def _famille(self, fam: Family, sid: str, got: dict[str, str] | None) -> str:
-        """Famille, asked for or posted; a control that did not come is an empty one."""
+        """Famille, asked for or posted; a choice that did not come is emptied."""
         said, expected = "", (self._tokens.get(sid), fam.row["no_resp"])
         if got and "annuler" not in got:
             cut = {f.name: f.size if f.kind == "text" else None for f in TAKEN}
             new = {name: got.get(name, "")[:size] for name, size in cut.items()}
             wrong = "".join(fault(f, new[f.name]) for f in TAKEN)
-            if (got.get("jeton"), got.get("no_resp")) != expected or "modifier_x" not in got:
+            if (got.get("jeton"), got.get("no_resp")) != expected or NEEDED - got.keys():
                 wrong = "<LI>Ce formulaire n'est plus valable, veuillez l'afficher de nouveau."
             if wrong:
-                return page(f"""<FONT COLOR=red><B>Erreur de saisie</B><UL>{wrong}</UL></FONT>La fiche
-n'est pas modifi&eacute;e.<P><A HREF=famille.php?PHPSESSID={sid}>Retour &agrave; la fiche</A>""")
+                return page(f"""<FONT COLOR=red><B>Erreur de saisie</B><UL>{wrong}</UL></FONT>Fiche
+non modifi&eacute;e.<P><A HREF=famille.php?PHPSESSID={sid}>Retour &agrave; la fiche</A>""")
             asked = {n: v for n, v in new.items() if v not in (fam.row[n], fam.waits.get(n))}
             fam.waits, said = fam.waits | asked, DONE
             shown = {f.caption: f.visible(asked[f.name]) for f in TAKEN if f.name in asked}

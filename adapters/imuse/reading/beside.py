@@ -10,9 +10,11 @@ from adapters.imuse.reading.words import fold
 
 CELLS = ("td", "th")
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p section table tbody td tfoot th thead "
-    "tr ul".split()
+    """
+    address article aside blockquote body center dd details div dl dt fieldset footer form
+    h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p section table tbody td tfoot th
+    thead tr ul
+    """.split()  # noqa: SIM905
 )
 
 Node = Tag | NavigableString
@@ -93,3 +95,15 @@ def row_above(row: Tag) -> Tag | None:
         return above if isinstance(above, Tag) else None
     rows = above.find_all("tr", recursive=False)
     return rows[-1] if rows else None
+
+
+def column_heads(row: Tag) -> list[Tag]:
+    """The headings above a row that head this row alone; [] where it has none of its own."""
+    above, line, below = row_above(row), cells(row), row.find_next_sibling("tr")
+    heads = cells(above) if above is not None and not holds_control(above) else []
+    headed = len(heads) == len(line) > 1 and all(cell.name == "th" for cell in heads)
+    if not headed or any(cell.name == "th" for cell in line) or not fold(heads[0].get_text()):
+        return []
+    following = cells(below) if isinstance(below, Tag) else []
+    more = len(following) == len(line) and all(cell.name == "td" for cell in following)
+    return [] if more else heads

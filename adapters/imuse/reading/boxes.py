@@ -76,7 +76,11 @@ class Owners:
                     named = worded(before) and node.name != "br" and not is_box(node)
                     yield box, before, [] if named else found
                 box, before, found = (node if is_box(node) else None), found, []
-            elif is_text(node) and self._document.visible(node) and not self._document.in_control(node):
+            elif (
+                is_text(node)
+                and self._document.visible(node)
+                and not self._document.in_control(node)
+            ):
                 found.append(node)
         if box is not None:
             yield box, before, found

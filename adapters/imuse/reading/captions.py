@@ -12,6 +12,7 @@ from adapters.imuse.reading.beside import (
     CELLS,
     backwards,
     cells,
+    column_heads,
     forwards,
     holds_control,
     is_block,
@@ -21,7 +22,7 @@ from adapters.imuse.reading.beside import (
 )
 from adapters.imuse.reading.boxes import Owners
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
-from adapters.imuse.reading.words import caption, fold, tidy
+from adapters.imuse.reading.words import caption, fold
 
 LONGEST = 90
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
@@ -41,6 +42,12 @@ class Captions:
         self._groups: dict[int, str] = {}
         self._current = 0
         self._owner = 0
+
+    def shows(self, control: Tag) -> bool:
+        """Whether a person sees the control, or a label that stands for it."""
+        label = self._owners.labels.get(id(control))
+        shown = self._document.visible
+        return shown(control) or (label is not None and shown(label))
 
     def nodes(self, control: Tag) -> list[NavigableString]:
         """The text nodes that the control's own caption is made of."""
@@ -135,7 +142,9 @@ class Captions:
     def _unseen_label(self, control: Tag) -> str:
         """A label that only a screen reader is told of."""
         label = self._owners.labels.get(id(control))
-        return caption(label.get_text(" ")) if label is not None and not label.find(CONTROLS) else ""
+        return (
+            caption(label.get_text(" ")) if label is not None and not label.find(CONTROLS) else ""
+        )
 
     def _accessible(self, control: Tag, name: str) -> str:
         return caption(attribute(control, name))
@@ -173,8 +182,9 @@ class Captions:
         """From cell to cell outwards; a table set within a line is named by that line's words."""
         cell = control.find_parent(CELLS)
         while isinstance(cell, Tag):
-            if words := self._left_of(cell) or self._across(cell) or self._above(cell):
-                return words
+            for way in (self._headed, self._left_of, self._across, self._above):
+                if words := way(cell):
+                    return words
             if self._shares_caption(cell):
                 return ""
             table = cell.find_parent("table")
@@ -193,6 +203,13 @@ class Captions:
             if fold(words) and is_text(before):
                 return self._claim_strings([before])
         return ""
+
+    def _headed(self, cell: Tag) -> str:
+        row = cell.find_parent("tr")
+        heads = column_heads(row) if isinstance(row, Tag) else []
+        return (
+            self._claim(heads[_index(cells(row), cell)]) if isinstance(row, Tag) and heads else ""
+        )
 
     def _left_of(self, cell: Tag) -> str:
         for before in cell.find_previous_siblings(CELLS):

@@ -1,6 +1,7 @@
 """A parsed document: the only files that know the parser are this one and those that take it."""
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeGuard
@@ -16,8 +17,10 @@ from adapters.imuse.reading.words import tidy
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "noframes"})
 CONTROLS = ("input", "select", "textarea", "button")
 _INLINE = frozenset(
-    "a abbr acronym b bdo big cite code dfn em font i img kbd label mark q s samp small span "
-    "strike strong sub sup time tt u var input select textarea button".split()
+    """
+    a abbr acronym b bdo big cite code dfn em font i img kbd label mark q s samp small span
+    strike strong sub sup time tt u var input select textarea button
+    """.split()  # noqa: SIM905
 )
 
 
@@ -65,30 +68,31 @@ class Document:
 
     @cached_property
     def _hidden(self) -> set[int]:
+        return self._styled_away - self._folded
+
+    @cached_property
+    def _styled_away(self) -> set[int]:
         hidden = {id(tag) for tag in self.soup.find_all(_hides_itself)}
         for selector in self._hiding_selectors():
             try:
                 hidden.update(id(tag) for tag in self.soup.select(selector))
             except (SelectorSyntaxError, ValueError, NotImplementedError):
                 continue
-        shown = {id(tag) for tag in self.soup.find_all(_shows_itself)}
-        return hidden - shown - self._folded(hidden)
+        return hidden - {id(tag) for tag in self.soup.find_all(_shows_itself)}
 
-    def _folded(self, hidden: set[int]) -> set[int]:
+    @cached_property
+    def _folded(self) -> set[int]:
         """Sheets of fields behind a tab: hidden as yet, though sent with their form."""
-        folded: set[int] = set()
-        sheets: dict[str, int] = {}
-        holders: list[tuple[Tag, int]] = []
-        for tag in self.soup.find_all(("div", "fieldset", "table", "section", "li", "dl")):
-            fields = tag.find_all(_is_field)
-            named = attribute(tag, "class")
-            sheets[named] = sheets.get(named, 0) + (1 if fields and named else 0)
-            if id(tag) in hidden and fields:
-                holders.append((tag, len(fields)))
-        for tag, fields_held in holders:
-            if fields_held > 1 or sheets[attribute(tag, "class")] > 1:
-                folded.add(id(tag))
-        return folded
+        sheets = [
+            (tag, attribute(tag, "class"), len(tag.find_all(_is_field)))
+            for tag in self.soup.find_all(("div", "fieldset", "table", "section", "li", "dl"))
+        ]
+        alike = Counter(named for _, named, fields in sheets if named and fields)
+        return {
+            id(tag)
+            for tag, named, fields in sheets
+            if id(tag) in self._styled_away and (fields > 1 or (fields and alike[named] > 1))
+        }
 
     def _hiding_selectors(self) -> Iterator[str]:
         for style in self.soup.find_all("style"):
@@ -104,9 +108,11 @@ class Document:
         """What no person sees: all that is hidden, and all that it holds."""
         unseen: set[int] = set()
         for node in self.soup.descendants:
-            if id(node.parent) in unseen or id(node) in self._hidden:
-                unseen.add(id(node))
-            elif isinstance(node, Tag) and node.name in UNSEEN:
+            if (
+                id(node.parent) in unseen
+                or id(node) in self._hidden
+                or (isinstance(node, Tag) and node.name in UNSEEN)
+            ):
                 unseen.add(id(node))
         return unseen
 
@@ -114,6 +120,10 @@ class Document:
     def _held(self) -> set[int]:
         """The texts that controls hold."""
         return {id(node) for tag in self.soup.find_all(CONTROLS) for node in tag.descendants}
+
+    def is_folded(self, tag: Tag) -> bool:
+        """Whether it holds fields behind a tab that is not the one in front."""
+        return id(tag) in self._folded
 
     def visible(self, node: Tag | NavigableString) -> bool:
         """Whether a person sees it, as far as the document itself says."""
@@ -190,7 +200,8 @@ def _hides_itself(tag: Tag) -> bool:
 def _is_field(tag: Tag) -> bool:
     kind = attribute(tag, "type").lower()
     return tag.name in ("select", "textarea") or (
-        tag.name == "input" and kind not in ("hidden", "submit", "button", "image", "reset", "password")
+        tag.name == "input"
+        and kind not in ("hidden", "submit", "button", "image", "reset", "password")
     )
 
 

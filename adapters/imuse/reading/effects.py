@@ -11,6 +11,8 @@ from adapters.imuse.reading.scripts import Program, string, text, walk
 from adapters.imuse.reading.values import Action, Attribute, Data, Ref, Value, Values, arguments
 
 _DEPTH = 8
+_SOON = 10_000
+"""Milliseconds."""
 _DIALOGUE = re.compile(
     r"^(alert|swal|toast\w*|notif\w*|growl|dialog\w*|modal\w*|popup\w*|(show|affich\w*)_?"
     r"(message|msg|alert\w*|info\w*|erreur|error|notif\w*|modal\w*|dialog\w*|popup)\w*|"
@@ -207,12 +209,17 @@ class Follower:
         self, function: Node, name: str, nodes: list[Node], known: dict[str, Value], *,
         depth: int, sure: bool, load: bool,
     ) -> None:  # fmt: skip
-        waits = name in ("ready", "setTimeout", "$", "jQuery") or (
-            name in ("addEventListener", "attachEvent", "on")
-            and bool(nodes)
-            and string(nodes[0]) in _LATER
+        soon = name == "setTimeout" and _is_soon(nodes)
+        waits = (
+            soon
+            or name in ("ready", "$", "jQuery")
+            or (
+                name in ("addEventListener", "attachEvent", "on")
+                and bool(nodes)
+                and string(nodes[0]) in _LATER
+            )
         )
-        if name == "setTimeout" and nodes and (source := string(nodes[0])):
+        if soon and (source := string(nodes[0])):
             self._follow(
                 self._program.handler(source), known, depth=depth + 1, sure=sure, load=load
             )
@@ -291,6 +298,12 @@ class Follower:
                 value = self._values.of(pair.child_by_field_name("value"), known)
                 self.effects.data.extend([value.form] if isinstance(value, Data) else [])
         return None
+
+
+def _is_soon(nodes: list[Node]) -> bool:
+    """Whether a timer runs before a person could read the page: the end of a session does not."""
+    delay = text(nodes[1]) if len(nodes) > 1 else "0"
+    return bool(nodes) and delay.isdecimal() and int(delay) < _SOON
 
 
 def _bound(function: Node, given: list[Value]) -> Iterator[tuple[str, Value]]:

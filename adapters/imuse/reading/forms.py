@@ -27,7 +27,8 @@ class Forms:
         self._captions = Captions(document)
         self._owned = _owned(document)
         self._controls = [tag for _, tags in self._owned for tag in tags]
-        visible = sorted((tag for tag in self._controls if _is_seen(tag)), key=document.place)
+        shown = [tag for tag in self._controls if _is_seen(tag) and self._captions.shows(tag)]
+        visible = sorted(shown, key=document.place)
         fields = [tag for tag in visible if _type(tag) not in BUTTONS]
         self._words = {id(tag): self._captions.caption(tag, _group(tag, fields)) for tag in fields}
         self._boxes = {
@@ -74,7 +75,9 @@ class Forms:
             for node in region.nodes
             if not isinstance(node, Tag)
         }
-        for words, value, tag in Labels(self._document, self._captions, self._lexicon, taken).of(form):
+        for words, value, tag in Labels(self._document, self._captions, self._lexicon, taken).of(
+            form
+        ):
             yield Label(
                 caption=words,
                 value=value,

@@ -7,7 +7,7 @@ from itertools import groupby
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.beside import CELLS, cells, is_seen
+from adapters.imuse.reading.beside import cells, column_heads, is_seen
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, Document, block_of, holds, is_text
 from adapters.imuse.reading.lexicon import Lexicon
@@ -49,6 +49,9 @@ class Labels:
         line = cells(row)
         if row.find("table") is not None or all(cell.name == "th" for cell in line):
             return
+        for head, value in zip(column_heads(row), line, strict=False):
+            if self._names(head) and not _holds_control(value) and self._free(value):
+                yield caption(self._text(head)), self._text(value), value
         number = 0
         while number + 1 < len(line):
             name, value = line[number], line[number + 1]
@@ -122,7 +125,12 @@ class Labels:
 
     def _whole(self, words: str, tag: Tag) -> Iterator[tuple[str, str, Tag]]:
         whole = _WHOLE.match(words)
-        if whole is None or len(words) > _LONGEST_VALUE or fold(whole["caption"]) in self._remarks:
+        if (
+            whole is None
+            or not fold(whole["caption"])
+            or len(words) > _LONGEST_VALUE
+            or fold(whole["caption"]) in self._remarks
+        ):
             return
         yield caption(whole["caption"]), tidy(whole["value"]), tag
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.beside import cells, holds_control
+from adapters.imuse.reading.beside import CELLS, cells, holds_control
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import (
     CONTROLS,
@@ -50,7 +50,10 @@ def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict
         if row.name != "tr" and len(_visible_controls(row)) > 1:
             end = min(end, _line_end(document, control))
         last = _with_its_remarks(row, document) if len(_visible_controls(row)) == 1 else row
-        start = max(starts[number], document.place(row) + 1)
+        start = starts[number]
+        if start <= document.place(row):
+            # Its caption stands in another row: all of this row before its cell is not its own.
+            start = document.place(control.find_parent(CELLS) or row) + 1
         nodes = document.between(start, min(end, document.end(last)))
         wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
         alone = [tag for tag in wraps if len(_visible_controls(tag)) == 1]

@@ -29,8 +29,10 @@ class Pressables:
         self._document = document
         self._forms = forms
         self._program = program
-        self._bindings = list(_bindings(program))
-        self._selections: dict[str, set[int]] = {}
+        self._heard: dict[int, list[tuple[str, Node]]] = {}
+        for selector, event, function in _bindings(program):
+            for tag in self._selected(selector):
+                self._heard.setdefault(id(tag), []).append((event, function))
 
     def read(self) -> Iterator[Pressable]:
         """Links, buttons, image maps and whatever else answers to a click."""
@@ -74,8 +76,15 @@ class Pressables:
             sending = self._sending(form) if kind != "button" else Effects()
             if by_script := self._sent_by_script(sending, form):
                 return by_script
-            assigns = tuple(effects.assigned + sending.assigned)
-            return Press(form=form, button=submitted, assigns=assigns, unknown=unknown)
+            elsewhere = attribute(tag, "formaction").strip()
+            return Press(
+                form=form,
+                button=submitted,
+                assigns=tuple(effects.assigned + sending.assigned),
+                action=self._document.address(elsewhere) if elsewhere else None,
+                method=attribute(tag, "formmethod").upper() or None,
+                unknown=unknown,
+            )
         return Press(unknown=unknown)
 
     def _effects(self, tag: Tag) -> Effects:
@@ -109,7 +118,7 @@ class Pressables:
     def _sent_by_script(self, sending: Effects, form: int) -> Press | None:
         """A handler that sends the form's content itself, in the browser's place."""
         gathered = bool(sending.data)
-        opened = [
+        opened: list[tuple[str, str, bool, bool]] = [
             (url, method, by_script, sure)
             for url, method, by_script, sure in sending.opened
             if by_script and (gathered or method == "POST")
@@ -119,20 +128,16 @@ class Pressables:
         return _as_press(kept, form, self)
 
     def _bound(self, tag: Tag, event: str = "click") -> list[Node]:
-        return [
-            function
-            for selector, heard, function in self._bindings
-            if event in heard and id(tag) in self._selected(selector)
-        ]
+        return [function for heard, function in self._heard.get(id(tag), ()) if event in heard]
 
-    def _selected(self, selector: str) -> set[int]:
-        if selector not in self._selections:
-            try:
-                found = {id(one) for one in self._document.soup.select(selector)}
-            except (SelectorSyntaxError, ValueError, NotImplementedError):
-                found = set()
-            self._selections[selector] = found
-        return self._selections[selector]
+    def _selected(self, selector: str) -> list[Tag]:
+        if re.fullmatch(r"#[\w-]+", selector):
+            named = self._document.by_id(selector[1:])
+            return [] if named is None else [named]
+        try:
+            return list(self._document.soup.select(selector))
+        except (SelectorSyntaxError, ValueError, NotImplementedError):
+            return []
 
     def _place_in_forms(self, tag: Tag) -> tuple[int | None, int | None]:
         for number, (element, controls) in enumerate(self._forms.elements):

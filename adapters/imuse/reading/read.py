@@ -71,11 +71,13 @@ def _answer(source: Source, lexicon: Lexicon) -> Page:
 
 
 def _fails(key: str, value: object, lexicon: Lexicon) -> bool:
-    failing = not value or fold(str(value)) in lexicon.failed_values
+    failing = not value or fold(str(value)) in map(fold, lexicon.failed_values)
     if key in lexicon.failed_keys:
         return failing
-    # « erreur: 0 » and « error: null » say that there is none; a list of errors is read by its items.
-    return key in lexicon.error_keys and bool(value) and fold(str(value)) not in ("0", "false", "non")
+    # « erreur: 0 » says that there is none; a list of errors is read by its items.
+    return (
+        key in lexicon.error_keys and bool(value) and fold(str(value)) not in ("0", "false", "non")
+    )
 
 
 def _pairs(data: object, key: str = "") -> Iterator[tuple[str, object]]:

@@ -7,6 +7,7 @@ from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
+from adapters.imuse.reading.tabs import tabs
 from adapters.imuse.reading.words import caption, fold
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
@@ -22,6 +23,7 @@ class Sections:
         self._document = document
         self._captions = captions
         self._lexicon = lexicon
+        self._tabs = tabs(document)
         self._headings = [
             (document.place(tag), caption(document.text(tag)), tag)
             for tag in document.soup.find_all(True)
@@ -35,10 +37,18 @@ class Sections:
             legend = fieldset.find("legend", recursive=False) or fieldset.find("legend")
             if isinstance(legend, Tag) and (words := caption(self._document.text(legend))):
                 return words
+        for around in control.parents:
+            if tab := self._tabs.get(id(around)):
+                return self._nearest(control, (self._document.place(around), tab))
         start = self._document.place(form) if form is not None else -1
+        return self._nearest(control, (start, ""))
+
+    def _nearest(self, control: Tag, outer: tuple[int, str]) -> str:
+        """The nearest heading above the control after the outer one's place, else the outer one."""
+        start, words = outer
         place = self._document.place(control)
-        before = [(at, words) for at, words, tag in self._headings if start < at < place]
-        return before[-1][1] if before else ""
+        before = [heading for at, heading, _ in self._headings if start < at < place]
+        return before[-1] if before else words
 
     def _is_heading(self, tag: Tag) -> bool:
         if tag.name in ("body", "html", "form", "table", "tbody", *CONTROLS):
@@ -79,7 +89,6 @@ class Sections:
         following = tag.find_next_sibling(True)
         fields = isinstance(following, Tag) and following.find(CONTROLS) is not None
         return tag.name != "span" and fields and _is_bold(tag)
-
 
     def _is_heading_line(self, tag: Tag) -> bool:
         """Bold or large words alone on their line, right above what holds controls."""

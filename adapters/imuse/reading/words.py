@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
 _LEADING = re.compile(r"^[\s*•·▪■►▶›»>–—-]+")
@@ -29,7 +30,13 @@ def caption(text: str) -> str:
 def says(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether `text` contains one of the phrases, whole words compared folded."""
     folded = f" {fold(text)} "
-    return any(f" {fold(phrase)} " in folded for phrase in phrases)
+    return any(phrase in folded for phrase in _folded(phrases))
+
+
+@lru_cache(maxsize=64)
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases of a profile, each folded once; what a page says is never kept."""
+    return tuple(f" {fold(phrase)} " for phrase in phrases)
 
 
 def slug(text: str) -> str:

@@ -32,6 +32,11 @@ def _spoken(answer: Screen, before: Screen, profile: Profile) -> Iterator[str]:
             yield block.text
 
 
+def expired(screen: Screen, profile: Profile) -> bool:
+    """Whether a screen says that the session is over."""
+    return any(says(text, profile.messages.expired) for text in screen.texts())
+
+
 def maintenance(screen: Screen, profile: Profile) -> bool:
     """Whether the old site says that it is closed for now: short pages that say little else."""
     texts = screen.texts()

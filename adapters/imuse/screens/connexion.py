@@ -65,6 +65,10 @@ def _press(page: Page, number: int, form: Form, profile: Profile) -> Press | Non
             if any(fold(words) == fold(phrase) for words in one.words):
                 return one.press
     submits = [one for one in of_form if _submits(one, form)]
+    if not of_form:
+        # A picture without words still sends its form.
+        wordless = [n for n, c in enumerate(form.controls) if c.type in ("submit", "image")]
+        return Press(form=number, button=wordless[0]) if len(wordless) == 1 else None
     return submits[0].press if len(submits) == 1 else None
 
 

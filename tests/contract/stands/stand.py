@@ -46,6 +46,10 @@ class WireStand(Stand, Protocol):
     """A stand that also tells what went over the wire."""
 
     @property
+    def sign_in_url(self) -> str:
+        """All that a gateway must be told."""
+
+    @property
     def posts(self) -> Sequence[Pairs]:
         """Every Famille form received."""
 

@@ -1,5 +1,7 @@
 """A control is named by the words that a person reads as its name, whatever the markup."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from tests.unit.imuse.reader import field, rows, sheet
@@ -267,3 +269,10 @@ def test_captions_over_two_rows_of_controls_name_both_columns() -> None:
     read = sheet(inside).fields()
     assert [f.value for f in read] == ["a", "b", "c", "d"]
     assert len({f.caption for f in read}) == 4
+
+
+def test_headings_above_one_row_name_its_columns_even_beside_plain_text() -> None:
+    inside = """<table><tr><th>N° de famille</th><th>Situation</th><th>Profession</th></tr>
+        <tr><td>F-001</td><td><input name=s value=a></td><td><input name=p value=b></td></tr>
+        </table>"""
+    assert rows(inside) == [("N° de famille", "F-001"), ("Situation", "a"), ("Profession", "b")]

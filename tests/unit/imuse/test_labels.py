@@ -1,5 +1,7 @@
 """What a sheet shows as text only is a field to read, kept under its caption."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from tests.unit.imuse.reader import rows, sheet
@@ -71,8 +73,15 @@ def test_a_remark_is_no_field(remark: str) -> None:
 
 
 def test_disabled_and_read_only_controls_are_fields_to_read() -> None:
-    inside = EDIT + """<p>Identifiant <input name=i value=DUPRE readonly></p>
+    inside = (
+        EDIT
+        + """<p>Identifiant <input name=i value=DUPRE readonly></p>
         <p>Pays <input name=p value=FRANCE disabled></p>"""
+    )
     read = {f.caption: (f.value, f.editable) for f in sheet(inside).fields()}
     assert read["Identifiant"] == ("DUPRE", False)
     assert read["Pays"] == ("FRANCE", False)
+
+
+def test_a_legend_is_no_field() -> None:
+    assert rows(EDIT + "<p>▲ : champ modifié</p>") == [("Nom", "Dupré"), ("Ville", "Vannes")]

@@ -1,5 +1,7 @@
 """What marks a field as waiting for validation, and what only looks like it."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from adapters.model import Waiting
@@ -30,9 +32,9 @@ MARKED = {
     + "<p>† : donnée modifiée non validée</p>",
     "picture and legend": _row("<img src=m.gif>") + "<p><img src=m.gif> donnée modifiée</p>",
     "sign before the caption": _row(before="<b>►</b> ") + "<p>► modification en attente</p>",
-    "third cell": _row().replace("00 01\"> \n", "00 01\">\n").replace(
-        "</td></tr><tr><td>Ville", "</td><td>modifié</td></tr><tr><td>Ville"
-    ),
+    "third cell": _row()
+    .replace('00 01"> \n', '00 01">\n')
+    .replace("</td></tr><tr><td>Ville", "</td><td>modifié</td></tr><tr><td>Ville"),
     "a row of its own": _row().replace(
         "<tr><td>Ville", "<tr><td></td><td>En attente de validation</td></tr><tr><td>Ville"
     ),
@@ -56,7 +58,9 @@ UNMARKED = {
     "button with a title": _row('<img src=crayon.gif alt="Modifier" onclick="edit(1)">'),
     "date of the last change": _row() + "<p>Dernière modification le 3 mars 2026</p>",
     "required star": _row("<font color=red>*</font>") + "<p>* champ obligatoire</p>",
-    "date beside a field": _row("(modifié le 3 mars 2026)".replace("modifié", "dernière mise à jour")),
+    "date beside a field": _row(
+        "(modifié le 3 mars 2026)".replace("modifié", "dernière mise à jour")
+    ),
     "general remark": _row()
     + "<p>Toute modification sera en attente de validation par le secrétariat.</p>",
     "help": _row("<small>Peut être modifié à tout moment</small>"),

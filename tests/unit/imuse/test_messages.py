@@ -1,5 +1,7 @@
 """What an old site says, wherever old sites say it, and what it only might say."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from adapters.imuse.reading.screen import Screen
@@ -24,7 +26,7 @@ SAID = {
     "window.alert": f'window.alert("{OK}");',
     "in an HTML comment": f'<!--\nalert("{OK}");\n//-->',
     "escaped": "alert('La fiche d\\'identit\\xe9 est mise \\u00e0 jour.');",
-    "a variable": f'var msg = "{OK}"; if (msg != \'\') alert(msg);',
+    "a variable": f"var msg = \"{OK}\"; if (msg != '') alert(msg);",
     "a variable, tested": f'var msg = "{OK}"; if (msg) {{ alert(msg); }}',
     "a variable's length": f'var msg = "{OK}"; if (msg.length > 0) {{ alert(msg); }}',
     "joined": 'alert("La fiche " + "d\'identité est mise à jour.");',
@@ -36,7 +38,7 @@ SAID = {
     "DOMContentLoaded": f'document.addEventListener("DOMContentLoaded", () => {{ alert("{OK}"); }});',
     "attachEvent": f'window.attachEvent("onload", function () {{ alert("{OK}"); }});',
     "setTimeout": f'setTimeout(function () {{ alert("{OK}"); }}, 100);',
-    "setTimeout of a text": f"""setTimeout('alert("{OK}")', 100);""",
+    "setTimeout of a text": f"""setTimeout('alert("{OK.replace("'", chr(92) + "'")}")', 100);""",
     "parent's alert": f'parent.alert("{OK}");',
     "if true": f'if (true) {{ alert("{OK}"); }}',
     "if one": f'if (1 == 1) {{ alert("{OK}"); }}',

@@ -1,5 +1,7 @@
 """What pressing does, as far as markup and scripts say literally; nothing is guessed beyond."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from adapters.imuse.reading.page import Press
@@ -77,7 +79,7 @@ BY_SCRIPT = {
 @pytest.mark.parametrize("way", BY_SCRIPT)
 def test_pressing_loads_a_fragment(way: str) -> None:
     html = _page(
-        f'<a href=# onclick="montrer()">Famille</a>',
+        '<a href=# onclick="montrer()">Famille</a>',
         f"function montrer() {{ {BY_SCRIPT[way]} }} "
         "function charge(u) { $.ajax({ type: 'GET', url: u }); }",
     )
@@ -163,7 +165,7 @@ UNKNOWN = {
     "an unknown function": "<a href=# onclick=\"ouvrir('famille')\">Famille</a>",
     "void": "<a href='javascript:void(0)'>Famille</a>",
     "mail": "<a href='mailto:a@example.org'>Famille</a>",
-    "a value nobody knows": "<a href=# onclick=\"location.href = lien(3)\">Famille</a>",
+    "a value nobody knows": '<a href=# onclick="location.href = lien(3)">Famille</a>',
     "a reset": "<form><input name=x><input type=reset value=Famille></form>",
 }
 
@@ -176,7 +178,9 @@ def test_what_cannot_be_known_leads_nowhere(way: str) -> None:
 def test_a_function_of_another_file_is_followed_once_that_file_is_read() -> None:
     html = "<html><body><a href=# onclick=\"ouvrir('7')\">Famille</a><script src=js/menu.js></script></body></html>"
     assert press(html, "Famille").unknown == ("ouvrir",)
-    fetched = {"http://saiga.example/ecole/js/menu.js": "function ouvrir(n){location='fam.php?id='+n}"}
+    fetched = {
+        "http://saiga.example/ecole/js/menu.js": "function ouvrir(n){location='fam.php?id='+n}"
+    }
     assert press(html, "Famille", fetched).url == TO
 
 

@@ -1,5 +1,7 @@
 """A field stands under the heading that a person sees above it."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from tests.unit.imuse.reader import opened, sheet, whole
@@ -50,3 +52,23 @@ def test_a_heading_above_the_form_is_no_section_of_its_last_field() -> None:
 def test_a_hidden_heading_heads_nothing() -> None:
     inside = f"<h2>Identité</h2><table>{A}</table><h2 hidden>Debug</h2><table>{B}</table>"
     assert [s.title for s in sheet(inside).sections] == ["Identité"]
+
+
+PANELS = """<div class=onglet id=o1><table>{0}</table></div>
+    <div class=onglet id=o2 style="display:none"><table>{1}</table></div>"""
+TABS = {
+    "in order": "<ul><li onclick='voir(1)'>Identité</li><li onclick='voir(2)'>Coordonnées</li></ul>",
+    "by name": "<p><a href='#o1'>Identité</a> <a href='#o2'>Coordonnées</a></p>",
+}
+
+
+@pytest.mark.parametrize("kind", TABS)
+def test_fields_behind_a_tab_are_read_under_what_the_tab_says(kind: str) -> None:
+    read = sheet(TABS[kind] + PANELS.format(A, B))
+    assert [(s.title, [f.caption for f in s.fields]) for s in read.sections] == [
+        ("Identité", ["Nom"]), ("Coordonnées", ["Ville"])]  # fmt: skip
+
+
+def test_a_control_that_nobody_is_shown_is_no_field() -> None:
+    trap = "<div style='display:none'>Ne rien saisir <input name=url></div>"
+    assert [f.caption for f in sheet(f"<table>{A}{B}</table>{trap}").fields()] == ["Nom", "Ville"]

@@ -1,5 +1,7 @@
 """The sentence that a whole sheet awaits validation, and what is not it."""
 
+# ruff: noqa: E501 - markup keeps to its line
+
 import pytest
 
 from tests.unit.imuse.reader import opened, sheet, whole

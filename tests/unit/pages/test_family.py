@@ -263,6 +263,28 @@ async def test_what_was_typed_never_shows_to_another_family(
     assert "06 39 98 00 77" not in back.text
 
 
+async def test_a_form_sent_under_another_familys_session_shows_nothing_of_it(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    form = await famille(family) | {"champ:portable": "06 39 98 00 77", "jeton": "jeton-b"}
+    portal.visits[COOKIE] = Visit(school="ecole", account="B", session="s2", csrf="jeton-b")
+    portal.answers["ask_family"] = FormChanged()
+    answer = await family.post("/famille", data=form)
+
+    assert answer.headers["location"] == "/famille"
+
+
+async def test_what_was_kept_of_another_family_is_not_taken_up(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    sent = await expired(family, portal, portable="06 39 98 00 77")
+    form = {"jeton": "jeton-b", "report": filled(sent, "/connexion")["report"]}
+    portal.visits[COOKIE] = Visit(school="ecole", account="B", session="s2", csrf="jeton-b")
+    answer = await family.post("/famille/reprise", data=form)
+
+    assert answer.headers["location"] == "/famille"
+
+
 async def test_what_the_family_left_alone_is_not_carried(
     family: AsyncClient, portal: StandInPortal
 ) -> None:
