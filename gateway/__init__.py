@@ -1,1 +1,1 @@
-"""The modern side: the portal that families use, in front of an extranet reached through `adapters`."""
+"""The modern side: the families' portal, before an extranet that is reached through `adapters`."""

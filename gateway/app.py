@@ -28,6 +28,7 @@ from gateway.portal import Portal
 from gateway.postmen import postman
 from gateway.routes import routes
 from gateway.shield import Gatekeeper, Shield
+from gateway.store.lock import Lock
 from gateway.store.store import Store
 from gateway.vault import Vault
 
@@ -41,10 +42,11 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
     `extranets`, by school, stand in for those that `config` names; they stay the caller's to close.
 
     Raises:
-        KeyUnusable, StoreTooNew, UnknownAdapter: it cannot start.
+        KeyUnusable, StoreUnusable, UnknownAdapter, ProfileError: it cannot start.
     """
     vault = Vault(load_keys(config.gateway.key_file, os.environ))
     old_sites = extranets or {id: _extranet(school) for id, school in config.schools.items()}
+    lock = Lock(config.gateway.data)
     store = Store(config.gateway.data / DATABASE)
     portal = Portal(config, store, vault, old_sites, postman(config.mail), resources.templates())
     assets = Assets(resources.static())
@@ -59,6 +61,7 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.callback(lock.release)
             stack.push_async_callback(asyncio.to_thread, store.close)
             for old_site in () if extranets else old_sites.values():
                 stack.push_async_callback(old_site.close)

@@ -14,7 +14,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from adapters.imuse.profile import ProfileError, explain
-from adapters.registry import GROUP
+from adapters.registry import GROUP, UnknownAdapter
 from adapters.school.markup import MarkupName
 from gateway import config as configuration
 from gateway import demo, resources, server, telemetry
@@ -22,6 +22,7 @@ from gateway.app import create_app
 from gateway.arguments import FrenchParser
 from gateway.config import Config, ConfigError
 from gateway.keys import KeyUnusable, create_key_file, load_keys
+from gateway.store.errors import StoreUnusable
 
 REFUSED = 2
 """The exit status where a command cannot do what it is asked."""
@@ -43,7 +44,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     command: Command = chosen.command
     try:
         command(chosen)
-    except (Complaint, ConfigError, KeyUnusable, ProfileError) as complaint:
+    except (Complaint, ConfigError, KeyUnusable, ProfileError, StoreUnusable) as complaint:
         print(complaint, file=sys.stderr)
         return REFUSED
     return 0
@@ -130,7 +131,11 @@ def _serve(chosen: argparse.Namespace) -> None:
         print(*(f"Le portail répond : {school.public_url}" for school in schools), sep="\n")
 
     schools = config.schools.values()
-    _run(config, lambda: server.run(server.build(create_app(config), where), listening, say))
+    try:
+        app = create_app(config)
+    except UnknownAdapter as error:
+        raise Complaint(f"Cet adaptateur n’est pas installé : {error}.") from error
+    _run(config, lambda: server.run(server.build(app, where), listening, say))
 
 
 def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> None:

@@ -79,7 +79,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     keeps_credentials: bool = False
     """Whether the means to sign in are kept for this request."""
     applied_at_once: bool = False
-    """Validated without waiting: the old site shows the value without a marker, or had it already."""
+    """Validated without waiting: the old site shows the value unmarked, or had it already."""
 
 
 class HomeView(msgspec.Struct, frozen=True, kw_only=True):

@@ -207,8 +207,12 @@ PROBLEMS = {
     "nothing_changed": mark("Vous n’avez rien changé : il n’y a rien à transmettre."),
     "closed": mark("L’extranet de l’école ne permet plus de modifier cette fiche."),
     "invalid": mark("Vérifiez ce champ : il n’a pas la forme attendue."),
+    "invalid_email": mark("Écrivez une adresse électronique, par exemple nom@exemple.fr."),
+    "invalid_phone": mark("Écrivez un numéro de téléphone, par exemple 06 39 98 12 34."),
+    "invalid_date": mark("Écrivez une date, par exemple 09/04/1981."),
+    "invalid_number": mark("Écrivez un nombre, par exemple 612,50."),
 }
-"""What is the matter with a field that a family filled in."""
+"""What is the matter with a field that a family filled in; `invalid` by the field's kind."""
 
 
 def sentence(key: str) -> Sentence:

@@ -17,7 +17,7 @@ class PostOffice:
         self._came = asyncio.Condition()
         self.port = 0
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
         letter = message_from_bytes(
             content if isinstance(content, bytes) else str(content).encode(), policy=policy.default

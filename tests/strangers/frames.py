@@ -13,7 +13,7 @@ from .stage import Account, Effect, Shown
 SITES = ("École de musique de Kerlann", "Conservatoire du Pays d'Arzhel", "Atelier de danse")
 LOGINS = (("legoff.m", "Genêt+56&mer"), ("F00217", "moulin 71"))
 ACCOUNTS = tuple(Account(site, *login) for site, login in zip(SITES, LOGINS, strict=False))
-# Group | column | caption | kind | size | hint | choices as code=label; + is beside the former.
+# Group | column (+: beside the former) | caption | kind | size | hint | choices (code=label).
 COLUMNS = """Identité|no_resp|N° de famille|fixed|9||
 Identité|civ|Civilité|radio|0||1=M.,2=Mme,3=Mlle
 Identité|nom|Nom|text|40|*|
@@ -71,9 +71,10 @@ PLAIN = {"accueil.php": NEWS, "eleves.php": PUPILS, "factures.php": BILLS}
 NO_CACHE = {"Expires": "Thu, 19 Nov 1981 08:52:00 GMT", "Cache-Control": "no-store, no-cache"}
 DATE = r"(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(19|20)[0-9]{2}"
 CHECKS = {"mel": r"[^@\s]+@[^@\s]+", "cp": r"[0-9]{5}", "ddn": DATE}
-SVG = {"Content-Type": "image/svg+xml; charset=windows-1252"}
-DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="104" height="24"><rect width="104"
- height="24" fill="#036"/><text x="6" y="17" font-size="13" fill="#fff">%s</text></svg>"""
+SVG = {"Content-Type": "image/svg+xml"}
+DRAWN = """<?xml version="1.0" encoding="windows-1252"?><svg xmlns="http://www.w3.org/2000/svg"
+ width="104" height="24"><rect width="104" height="24" fill="#036"/>
+<text x="6" y="17" font-size="13" fill="#fff">%s</text></svg>"""
 Pairs = list[tuple[bytes, bytes]]
 Answer = tuple[int, dict[str, str], str]
 
@@ -164,9 +165,8 @@ def door(message: str = "", ident: str = "") -> str:
     body = f"""<CENTER><H3>Portail pour les usagers</H3><P><FONT COLOR=red><B>{message}</B></FONT>
 <FORM METHOD=post ACTION=index.php TARGET=_top><INPUT TYPE=hidden NAME=t VALUE=usager>
 <TABLE BORDER=0 CELLPADDING=3 BGCOLOR=#DDE6F0>
-<TR><TD COLSPAN=2 BGCOLOR=#003366><FONT COLOR=white><B>Connexion</B></FONT>
-<TR><TD ALIGN=right>Site&nbsp;:<TD><SELECT NAME=base><OPTION VALUE=0>-- Choisir --
-{sites}</SELECT>
+<TR><TD COLSPAN=2><B>Connexion</B><TR><TD ALIGN=right>Site&nbsp;:<TD><SELECT NAME=base>
+<OPTION VALUE=0>-- Choisir --{sites}</SELECT>
 <TR><TD ALIGN=right>Identifiant&nbsp;:<TD><INPUT NAME=ident SIZE=20 VALUE="{escape(ident)}">
 <TR><TD ALIGN=right>Mot de passe&nbsp;:<TD><INPUT TYPE=password NAME=mdp SIZE=20>
 <TR><TD>&nbsp<TD><INPUT TYPE=image NAME=ok {image("Se connecter")}>
@@ -321,7 +321,7 @@ class Site:
             return 200, {}, page("<P>Adressez-vous au secr&eacute;tariat de votre &eacute;cole.")
         if name == "index.php":
             return self._sign_in(here, got) if posted else (200, {}, door())
-        if name not in ("cadre.php", "haut.php", "menu.php", *MENU):
+        if name not in MENU and name not in ("cadre.php", "haut.php", "menu.php"):
             return 404, {}, page("Page introuvable")
         if name == "famille.php" and posted:
             self.posts.append(posted)
@@ -336,7 +336,7 @@ class Site:
 
     def _sign_in(self, here: str, got: dict[str, str]) -> Answer:
         """Check the form of the sign-in page; every control of it has to be there."""
-        ident, whole = got.get("ident", ""), got.get("t") == "usager" and {"ok_x", "ok_y"} <= got.keys()
+        ident, whole = got.get("ident", ""), {"t", "ok_x", "ok_y"} <= got.keys()
         site = dict(enumerate(SITES, 1)).get(int("0" + re.sub(r"[^0-9]", "", got.get("base", ""))))
         if not whole or Account(site, ident, got.get("mdp", "")) not in ACCOUNTS:
             return 200, {}, door("Identifiant ou mot de passe incorrect", ident)

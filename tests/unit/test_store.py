@@ -12,7 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from gateway.store import attempts, tables
-from gateway.store.migrations import StoreTooNew
+from gateway.store.errors import StoreInUse, StoreTooNew
+from gateway.store.lock import Lock
 from gateway.store.store import Store
 
 NOW = datetime(2026, 9, 9, 12, 5, 1, 234567, tzinfo=UTC)
@@ -120,3 +121,11 @@ def test_every_table_has_the_school_in_a_key_or_an_index() -> None:
         keys = [list(table.primary_key.columns), *(list(i.columns) for i in table.indexes)]
         keys += [list(c.columns) for c in table.constraints if isinstance(c, sa.UniqueConstraint)]
         assert any(key[0].name == "school" for key in keys), table.name
+
+
+def test_a_second_gateway_is_kept_out_until_the_first_has_gone(tmp_path: Path) -> None:
+    first = Lock(tmp_path / "data")
+    with pytest.raises(StoreInUse, match="autre passerelle"):
+        Lock(tmp_path / "data")
+    first.release()
+    Lock(tmp_path / "data").release()

@@ -50,15 +50,23 @@ def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict
         if row.name != "tr" and len(_visible_controls(row)) > 1:
             end = min(end, _line_end(document, control))
         last = _with_its_remarks(row, document) if len(_visible_controls(row)) == 1 else row
-        start = starts[number]
-        if start <= document.place(row):
-            # Its caption stands in another row: all of this row before its cell is not its own.
-            start = document.place(control.find_parent(CELLS) or row) + 1
-        nodes = document.between(start, min(end, document.end(last)))
+        nodes = document.between(starts[number], min(end, document.end(last)))
+        cell, line = control.find_parent(CELLS), control.find_parent("tr")
+        if cell is not None and line is not None and starts[number] < document.place(line):
+            nodes = _column(document, captions.nodes(control), cell, min(end, document.end(line)))
         wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
         alone = [tag for tag in wraps if len(_visible_controls(tag)) == 1]
         found[id(control)] = Region(control, nodes, alone)
     return found
+
+
+def _column(document: Document, caption: list[NavigableString], cell: Tag, end: int) -> list[Node]:
+    """A caption's cell above and the control's own: what stands between names other columns."""
+    above = next((found for node in caption if (found := node.find_parent(CELLS))), None)
+    named = (
+        [] if above is None else document.between(document.place(above) + 1, document.end(above))
+    )
+    return [*named, *document.between(document.place(cell) + 1, end)]
 
 
 def _with_its_remarks(row: Tag, document: Document) -> Tag:

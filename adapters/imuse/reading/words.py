@@ -5,8 +5,10 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
-_LEADING = re.compile(r"^[\s*•·▪■►▶›»>–—-]+")
-_TRAILING = re.compile(r"(?:[\s*:]|\((?:\*|obligatoire)\))+$")
+_SIGNS = r"\s*•·†‡¤‣\u2190-\u21ff\u2300-\u27bf"
+"""Bullets, arrows, stars, triangles: beside a caption they are no part of it."""
+_LEADING = re.compile(rf"^[{_SIGNS}›»>–—-]+")
+_TRAILING = re.compile(rf"(?:[{_SIGNS}:]|\((?:[*!]|obligatoire)\))+$")
 _NOT_WORDS = re.compile(r"[^\w@%€]+")
 
 

@@ -8,9 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-
-class StoreTooNew(Exception):
-    """A newer version of the gateway has written this store; the message is French."""
+from gateway.store.errors import StoreTooNew
 
 
 def upgrade(connection: Connection) -> None:

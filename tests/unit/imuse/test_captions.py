@@ -98,7 +98,7 @@ def test_a_caption_is_read_in_every_layout(layout: str) -> None:
 
 DRESSES = ["Nom :", "Nom&nbsp;:", "Nom *", "* Nom", "Nom* :", "Nom : *", " Nom\n ", "<b>Nom</b> :",
            "Nom<span class=req>*</span>", "Nom<sup>*</sup>&nbsp;:", "<font color=red>*</font> Nom",
-           "Nom&#8239;:", "• Nom :", "- Nom :", "Nom (*)", "Nom (obligatoire) :", "Nom&nbsp;(*)&nbsp;:"]  # fmt: skip
+           "Nom&#8239;:", "• Nom :", "- Nom :", "Nom<sup>▲</sup>", "● Nom", "Nom † :", "Nom (*)", "Nom (obligatoire) :", "Nom&nbsp;(*)&nbsp;:"]  # fmt: skip
 
 
 @pytest.mark.parametrize("dress", DRESSES)

@@ -1,0 +1,32 @@
+"""One gateway for one folder of data: two would take each other's work for a dead process's."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from gateway.store.errors import StoreInUse
+
+
+class Lock:
+    """Held by a running gateway; the system lets go of it with the process, however that ends."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, made if need be for its owner alone.
+
+        Raises:
+            StoreInUse: another gateway has it.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file = os.open(folder / "gateway.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self.release()
+            raise StoreInUse(
+                f"Une autre passerelle se sert déjà de {folder}. Arrêtez-la d’abord, ou donnez à "
+                "celle-ci un autre dossier (gateway.data)."
+            ) from error
+
+    def release(self) -> None:
+        """Let another gateway have it."""
+        os.close(self._file)
