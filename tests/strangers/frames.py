@@ -72,9 +72,8 @@ NO_CACHE = {"Expires": "Thu, 19 Nov 1981 08:52:00 GMT", "Cache-Control": "no-sto
 DATE = r"(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(19|20)[0-9]{2}"
 CHECKS = {"mel": r"[^@\s]+@[^@\s]+", "cp": r"[0-9]{5}", "ddn": DATE}
 SVG = {"Content-Type": "image/svg+xml"}
-DRAWN = """<?xml version="1.0" encoding="windows-1252"?><svg xmlns="http://www.w3.org/2000/svg"
- width="104" height="24"><rect width="104" height="24" fill="#036"/>
-<text x="6" y="17" font-size="13" fill="#fff">%s</text></svg>"""
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="104" height="24"><rect width="104"
+ height="24" fill="#036"/><text x="6" y="17" font-size="13" fill="#fff">%s</text></svg>"""
 Pairs = list[tuple[bytes, bytes]]
 Answer = tuple[int, dict[str, str], str]
 
@@ -316,7 +315,8 @@ class Site:
             got[key.decode("latin-1").replace(".", "_")] = value.decode("cp1252", "replace")
         fam = self._sessions.get(sid := got.get("PHPSESSID", ""))
         if name in ("bouton.php", "images/modif.gif"):
-            return 200, SVG, DRAWN % escape(got.get("txt", "*"))
+            text = escape(got.get("txt", "*")).encode("ascii", "xmlcharrefreplace").decode()
+            return 200, SVG, DRAWN % text
         if name in ("perdu.php", "aide.php"):
             return 200, {}, page("<P>Adressez-vous au secr&eacute;tariat de votre &eacute;cole.")
         if name == "index.php":

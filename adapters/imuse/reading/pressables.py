@@ -9,7 +9,8 @@ from soupsieve import SelectorSyntaxError
 from tree_sitter import Node
 
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, holds
-from adapters.imuse.reading.effects import Effects, Follower
+from adapters.imuse.reading.effects import Effects
+from adapters.imuse.reading.follower import Follower
 from adapters.imuse.reading.forms import BUTTONS, Forms
 from adapters.imuse.reading.page import Press, Pressable
 from adapters.imuse.reading.scripts import Program, string, text, walk

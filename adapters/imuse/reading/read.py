@@ -10,7 +10,8 @@ from adapters.errors import NotUnderstood
 from adapters.imuse.charset import decode
 from adapters.imuse.reading.blocks import blocks
 from adapters.imuse.reading.document import Document, attribute
-from adapters.imuse.reading.effects import Effects, Follower
+from adapters.imuse.reading.effects import Effects
+from adapters.imuse.reading.follower import Follower
 from adapters.imuse.reading.forms import Forms
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.page import Block, Page

@@ -12,6 +12,9 @@ from adapters.imuse.reading.words import caption, fold
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _BOLD = ("b", "strong", "u", "font", "th", "big", "i", "em")
+_LINES = ("b", "strong", "u", "font", "big")
+_BLOCKS = ("div", "p", "span", "li", "center")
+_MAY_HEAD = (*_HEADINGS, "tr", *_BLOCKS, *_LINES)
 _LONGEST = 60
 
 
@@ -26,7 +29,7 @@ class Sections:
         self._tabs = tabs(document)
         self._headings = [
             (document.place(tag), caption(document.text(tag)), tag)
-            for tag in document.soup.find_all(True)
+            for tag in document.soup.find_all(_MAY_HEAD)
             if self._is_heading(tag)
         ]
 
@@ -51,8 +54,6 @@ class Sections:
         return before[-1] if before else words
 
     def _is_heading(self, tag: Tag) -> bool:
-        if tag.name in ("body", "html", "form", "table", "tbody", *CONTROLS):
-            return False
         words = self._document.text(tag)
         if not fold(words) or len(words) > _LONGEST or tag.find(CONTROLS) is not None:
             return False
@@ -62,9 +63,9 @@ class Sections:
             return tag.name != "h1"
         if tag.name == "tr":
             return self._is_heading_row(tag)
-        if tag.name in ("div", "p", "span", "li", "center"):
+        if tag.name in _BLOCKS:
             return self._is_heading_block(tag)
-        if tag.name in ("b", "strong", "u", "font", "big"):
+        if tag.name in _LINES:
             return self._is_heading_line(tag)
         return False
 
