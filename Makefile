@@ -2,7 +2,7 @@
 # the lock changes. What these commands print is French, like all that schools read.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test lint lock help browser
+.PHONY: demo test lint lock bench help browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -54,6 +54,9 @@ lint: $(PROJECT) ## Relit le code : style, types, étages
 
 browser: $(PROJECT)
 	@$(RUN) -m tests.browser
+
+bench: $(PROJECT) ## Mesure : des rapports, côte à côte dans une même exécution
+	@$(RUN) -m bench.reading
 
 lock: ## Refait requirements.lock et requirements-dev.lock (UPGRADE=--upgrade : versions récentes)
 	@echo "Versions et empreintes de chaque paquet (uv $(UV_VERSION), dans build/lock)…"

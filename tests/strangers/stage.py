@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Account:
-    """A family that may sign in. `site` is the visible label of its site, None where there is no choice."""
+    """A family that may sign in; `site` is its site's visible label, None without a choice."""
 
     site: str | None
     identifier: str
@@ -54,7 +54,7 @@ class Stranger(Protocol):
         """Requested values that wait for the staff, by visible caption."""
 
     def browser_post(self, identifier: str, changes: dict[str, str]) -> list[tuple[bytes, bytes]]:
-        """The exact pairs a browser would send from Famille now after these edits (caption → value)."""
+        """The exact pairs a browser would send from Famille after these edits (by caption)."""
 
     def validate(self, identifier: str) -> None:
         """The staff accepts what waits."""

@@ -15,46 +15,124 @@ Pairs = list[tuple[bytes, bytes]]
 _Reply = tuple[int, str, list[tuple[str, str]]]
 _Field = namedtuple("_Field", "section caption name kind")
 _M, _DATE = "ctl00$Main$", ("ddlJour", "ddlMois", "ddlAnnee")
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-           "octobre", "novembre", "décembre")
-_SHEET = tuple(_Field(section, *line.split("|")) for section, lines in (
-    ("Identité", "N° de famille|lblNumero|span;Civilité|rblCiv|radio;Nom|txtNom|text;"
-     "Prénom|txtPrenom|text;Date de naissance|ddlJour|date;Situation familiale|ddlSitu|select;"
-     "Profession|txtProfession|text"),
-    ("Coordonnées", "Adresse|txtAdresse|area;Code postal|txtCP|text;Ville|txtVille|text;"
-     "Pays|txtPays|disabled;Téléphone domicile|txtTelDom|text;"
-     "Téléphone portable|txtTelPort|text;E-mail|txtEmail|text"),
-    ("Autres renseignements", "Quotient familial|txtQF|text;Droit à l'image|chkImage|check;"
-     "Lettre d'information par e-mail|chkLettre|check;Remarques|txtRemarques|area"),
-) for line in lines.split(";"))
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_SHEET = tuple(
+    _Field(section, *line.split("|"))
+    for section, lines in (
+        (
+            "Identité",
+            "N° de famille|lblNumero|span;Civilité|rblCiv|radio;Nom|txtNom|text;"
+            "Prénom|txtPrenom|text;Date de naissance|ddlJour|date;Situation familiale|ddlSitu|select;"
+            "Profession|txtProfession|text",
+        ),
+        (
+            "Coordonnées",
+            "Adresse|txtAdresse|area;Code postal|txtCP|text;Ville|txtVille|text;"
+            "Pays|txtPays|disabled;Téléphone domicile|txtTelDom|text;"
+            "Téléphone portable|txtTelPort|text;E-mail|txtEmail|text",
+        ),
+        (
+            "Autres renseignements",
+            "Quotient familial|txtQF|text;Droit à l'image|chkImage|check;"
+            "Lettre d'information par e-mail|chkLettre|check;Remarques|txtRemarques|area",
+        ),
+    )
+    for line in lines.split(";")
+)
 _EDITABLE = tuple(f for f in _SHEET if f.kind not in ("span", "disabled"))
-_LISTS = {"rblCiv": ("Monsieur", "Madame"), "ddlJour": tuple(map(str, range(1, 32))),
-          "ddlMois": _MONTHS, "ddlAnnee": tuple(map(str, range(1930, 2013))),
-          "ddlSitu": ("Non renseignée", "Célibataire", "Marié(e) / pacsé(e)", "Veuf(ve)"),
-          "ddlSite": ("École de musique du Vieux-Port", "Conservatoire - L'Étang & la Lande")}
-_CODES = {name: {label: label if label.isdigit() else str(n) for n, label in enumerate(labels, 1)}
-          for name, labels in _LISTS.items()}
+_LISTS = {
+    "rblCiv": ("Monsieur", "Madame"),
+    "ddlJour": tuple(map(str, range(1, 32))),
+    "ddlMois": _MONTHS,
+    "ddlAnnee": tuple(map(str, range(1930, 2013))),
+    "ddlSitu": ("Non renseignée", "Célibataire", "Marié(e) / pacsé(e)", "Veuf(ve)"),
+    "ddlSite": ("École de musique du Vieux-Port", "Conservatoire - L'Étang & la Lande"),
+}
+_CODES = {
+    name: {label: label if label.isdigit() else str(n) for n, label in enumerate(labels, 1)}
+    for name, labels in _LISTS.items()
+}
 _LABELS = {name: {code: label for label, code in codes.items()} for name, codes in _CODES.items()}
 _PHONE = r"(\+?[0-9][0-9 .]{8,18})?"
-_PATTERNS = {"txtNom": ".+", "txtPrenom": ".+", "txtCP": "[0-9]{5}", "txtTelDom": _PHONE,
-             "txtTelPort": _PHONE, "txtEmail": r"[^@\s]+@[^@\s]+\.[a-z]+", "ddlJour": ""}
+_PATTERNS = {
+    "txtNom": ".+",
+    "txtPrenom": ".+",
+    "txtCP": "[0-9]{5}",
+    "txtTelDom": _PHONE,
+    "txtTelPort": _PHONE,
+    "txtEmail": r"[^@\s]+@[^@\s]+\.[a-z]+",
+    "ddlJour": "",
+}
 _SIZES = {"txtCP": 5, "txtTelDom": 20, "txtTelPort": 20, "txtAdresse": 5000, "txtRemarques": 5000}
 _FAMILIES = (
-    ("F-00417", "Madame", "Le Goff", "Gaëlle", "7 mars 1979", "Marié(e) / pacsé(e)",
-     'Infirmière "de nuit" & cadre', "3 bis, rue de l'Église\nRésidence « Les Ajoncs »\nBât. B",
-     "56999", "Saint-Guénolé-d'en-Haut", "FRANCE", "01 99 00 14 20", "06 39 98 21 07",
-     "gaelle.legoff@example.org", "QF < 700 €", "oui", "non", "Soja & lait : non.\nÀ 17 h < 18 h."),
-    ("F-01203", "Monsieur", "O'Brien-N'Diaye", "Jérôme", "31 décembre 1968", "Célibataire", "",
-     "Lieu-dit « Kéroüan »", "56998", "L'Île-aux-Œillets", "FRANCE", "", "06 39 98 77 45",
-     "jerome+musique@mail.example.org", "1 250", "non", "oui", ""),
+    (
+        "F-00417",
+        "Madame",
+        "Le Goff",
+        "Gaëlle",
+        "7 mars 1979",
+        "Marié(e) / pacsé(e)",
+        'Infirmière "de nuit" & cadre',
+        "3 bis, rue de l'Église\nRésidence « Les Ajoncs »\nBât. B",
+        "56999",
+        "Saint-Guénolé-d'en-Haut",
+        "FRANCE",
+        "01 99 00 14 20",
+        "06 39 98 21 07",
+        "gaelle.legoff@example.org",
+        "QF < 700 €",
+        "oui",
+        "non",
+        "Soja & lait : non.\nÀ 17 h < 18 h.",
+    ),
+    (
+        "F-01203",
+        "Monsieur",
+        "O'Brien-N'Diaye",
+        "Jérôme",
+        "31 décembre 1968",
+        "Célibataire",
+        "",
+        "Lieu-dit « Kéroüan »",
+        "56998",
+        "L'Île-aux-Œillets",
+        "FRANCE",
+        "",
+        "06 39 98 77 45",
+        "jerome+musique@mail.example.org",
+        "1 250",
+        "non",
+        "oui",
+        "",
+    ),
 )
-_MENU = {"Accueil": "Accueil", "Famille": "Famille", "Eleves": "Élèves",
-         "Facturation": "Facturation", "Accessibilite": "Accessibilité",
-         "MotDePasse": "Mot de passe", "Deconnexion": "Déconnexion"}
+_MENU = {
+    "Accueil": "Accueil",
+    "Famille": "Famille",
+    "Eleves": "Élèves",
+    "Facturation": "Facturation",
+    "Accessibilite": "Accessibilité",
+    "MotDePasse": "Mot de passe",
+    "Deconnexion": "Déconnexion",
+}
 _PLAIN = {
     "accueil": "<p>Bonjour {},</p><p>Les inscriptions à l'orchestre junior sont ouvertes.</p>"
-               "<p>L'audition de trompette est en attente de salle.</p>",
-    "eleves": "<ul><li>Maël - Trompette, cycle I</li><li>Chloé - Éveil musical</li></ul>"}
+    "<p>L'audition de trompette est en attente de salle.</p>",
+    "eleves": "<ul><li>Maël - Trompette, cycle I</li><li>Chloé - Éveil musical</li></ul>",
+}
 _PUBLIC = ("motdepasseperdu", "aide")
 _MASTER = {"__EVENTTARGET", "__EVENTARGUMENT", "ctl00$txtRecherche", "ctl00$hdnDelai"}
 _SAVED = "La fiche d'identité est mise à jour. Un accusé de réception vous a été envoyé par e-mail."
@@ -71,8 +149,12 @@ _SEARCH = """<input name="ctl00$txtRecherche" type="text" id="ctl00_txtRecherche
 <input type="submit" name="ctl00$btnRechercher" value="Rechercher" id="ctl00_btnRechercher" />"""
 _SELECTED, _CHECKED = ("", ' selected="selected"'), ("", ' checked="checked"')
 _OK = '<input type="button" value="OK" onclick="fermer(this)" />'
-_MODAL = """<div id="divExpire" class="modale" style="display:none"><p>Votre session va expirer</p>
-<input type="hidden" name="ctl00$hdnDelai" id="ctl00_hdnDelai" value="1080" />""" + _OK + "</div>"
+_MODAL = (
+    """<div id="divExpire" class="modale" style="display:none"><p>Votre session va expirer</p>
+<input type="hidden" name="ctl00$hdnDelai" id="ctl00_hdnDelai" value="1080" />"""
+    + _OK
+    + "</div>"
+)
 
 
 class _Session:
@@ -94,8 +176,10 @@ def _chosen(f: _Field, value: str) -> list[tuple[str, str]]:
 
 
 def _select(name: str, chosen: str, more: str, first: str = "") -> str:
-    options = "".join(f'<option{_SELECTED[label == chosen]} value="{code}">{_html(label)}'
-                      "</option>\n" for label, code in _CODES[name].items())
+    options = "".join(
+        f'<option{_SELECTED[label == chosen]} value="{code}">{_html(label)}</option>\n'
+        for label, code in _CODES[name].items()
+    )
     return f'<select name="{_M}{name}" id="ctl00_Main_{name}"{more}>\n{first}{options}</select>'
 
 
@@ -110,18 +194,25 @@ def _line(f: _Field, value: str, waits: bool, wrong: bool) -> str:
     if f.kind == "span":
         control = f'<span id="{ref}">{_html(value)}</span>'
     elif f.kind == "radio":
-        control = f'<table id="{ref}"{css}><tr>' + "".join(
-            f'<td><input id="{ref}_{code}" type="radio" name="{_M}{f.name}" value="{code}"'
-            f'{_CHECKED[o == value]} /><label for="{ref}_{code}">{_html(o)}</label></td>'
-            for o, code in _CODES[f.name].items()) + "</tr></table>"
+        control = (
+            f'<table id="{ref}"{css}><tr>'
+            + "".join(
+                f'<td><input id="{ref}_{code}" type="radio" name="{_M}{f.name}" value="{code}"'
+                f'{_CHECKED[o == value]} /><label for="{ref}_{code}">{_html(o)}</label></td>'
+                for o, code in _CODES[f.name].items()
+            )
+            + "</tr></table>"
+        )
     elif f.name in _LISTS:
         control = " ".join(_select(name, label, css) for name, label in _chosen(f, value))
     elif f.kind == "area":
         control = f'<textarea{ident} rows="3" cols="40"{css}>\n{_html(value)}</textarea>'
     elif f.kind == "check":
         caption = f"<span{css}>"
-        control = (f'<input type="checkbox"{ident}{_CHECKED[value == "oui"]} />'
-                   f'<label for="{ref}">{_html(f.caption)}</label></span>')
+        control = (
+            f'<input type="checkbox"{ident}{_CHECKED[value == "oui"]} />'
+            f'<label for="{ref}">{_html(f.caption)}</label></span>'
+        )
     else:
         off = ' disabled="disabled"' if f.kind == "disabled" else ""
         size = f' maxlength="{_SIZES.get(f.name, 80)}"{off}{css} />'
@@ -134,11 +225,12 @@ def _line(f: _Field, value: str, waits: bool, wrong: bool) -> str:
 
 def _posted(f: _Field, form: dict[str, str]) -> str:
     if f.name in _LISTS:
-        return " ".join(_LABELS[name][form[_M + name]] for name in (
-            _DATE if f.kind == "date" else (f.name,)))
+        return " ".join(
+            _LABELS[name][form[_M + name]] for name in (_DATE if f.kind == "date" else (f.name,))
+        )
     if f.kind == "check":
         return "oui" if _M + f.name in form else "non"
-    return form.get(_M + f.name, "").replace("\r\n", "\n").strip()[:_SIZES.get(f.name, 80)]
+    return form.get(_M + f.name, "").replace("\r\n", "\n").strip()[: _SIZES.get(f.name, 80)]
 
 
 def _right(f: _Field, value: str) -> bool:
@@ -153,8 +245,14 @@ def _moved(path: str, *cookies: str) -> _Reply:
 
 
 def _yellow(why: str, status: int = 500) -> _Reply:
-    return status, ("<html><body bgcolor='white'><h1>Erreur du serveur dans l'application "
-                    f"'/Extranet'.</h1><h2><i>{_html(why)}</i></h2></body></html>"), []
+    return (
+        status,
+        (
+            "<html><body bgcolor='white'><h1>Erreur du serveur dans l'application "
+            f"'/Extranet'.</h1><h2><i>{_html(why)}</i></h2></body></html>"
+        ),
+        [],
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -170,8 +268,12 @@ class _Handler(BaseHTTPRequestHandler):
         cookies = {k: m.value for k, m in SimpleCookie(self.headers.get("Cookie", "")).items()}
         status, text, headers = self.site.serve(self.path, cookies, self.command == "POST", pairs)
         self.send_response(status)
-        for name, value in [("Content-Type", "text/html; charset=utf-8"), ("Connection", "close"),
-                            ("Content-Length", str(len(text.encode()))), *headers]:
+        for name, value in [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Connection", "close"),
+            ("Content-Length", str(len(text.encode()))),
+            *headers,
+        ]:
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text.encode())
@@ -192,11 +294,14 @@ class Site:
     def __init__(self) -> None:
         self.accounts: tuple[Account, ...] = (
             Account(_LISTS["ddlSite"][0], "LEGOFF29", "Tr4mont@ne"),
-            Account(_LISTS["ddlSite"][1], "obrien.04", "p&s=Mot+2é %"))
+            Account(_LISTS["ddlSite"][1], "obrien.04", "p&s=Mot+2é %"),
+        )
         self.ledger: list[Effect] = []
         self.posts: list[Pairs] = []
-        self._records = {a.identifier: {f.caption: v for f, v in zip(_SHEET, values, strict=True)}
-                         for a, values in zip(self.accounts, _FAMILIES, strict=True)}
+        self._records = {
+            a.identifier: {f.caption: v for f, v in zip(_SHEET, values, strict=True)}
+            for a, values in zip(self.accounts, _FAMILIES, strict=True)
+        }
         self._asked: dict[str, dict[str, str]] = {a.identifier: {} for a in self.accounts}
         self._hidden: dict[str, tuple[str, str]] = {}
         self._sessions: dict[str, _Session] = {}
@@ -223,8 +328,12 @@ class Site:
         """What pressing Modifier sends from the Famille page last displayed, once edited."""
         now = self._records[identifier] | self._asked[identifier] | changes
         state, token = self._hidden.get(identifier, ("", ""))
-        pairs = [("__EVENTTARGET", ""), ("__EVENTARGUMENT", ""), ("__VIEWSTATE", state),
-                 ("ctl00$txtRecherche", "")]
+        pairs = [
+            ("__EVENTTARGET", ""),
+            ("__EVENTARGUMENT", ""),
+            ("__VIEWSTATE", state),
+            ("ctl00$txtRecherche", ""),
+        ]
         for f in _EDITABLE:
             value = now[f.caption]
             if f.name in _LISTS:
@@ -232,10 +341,13 @@ class Site:
             elif f.kind == "check":
                 pairs += [(_M + f.name, "on")] if value == "oui" else []
             else:
-                text = re.sub("\r\n|\r|\n", "\r\n", value[:_SIZES.get(f.name, 80)])
+                text = re.sub("\r\n|\r|\n", "\r\n", value[: _SIZES.get(f.name, 80)])
                 pairs.append((_M + f.name, text))
-        pairs += [(_M + "btnModifier", "Modifier"), ("ctl00$hdnDelai", "1080"),
-                  ("__EVENTVALIDATION", token)]
+        pairs += [
+            (_M + "btnModifier", "Modifier"),
+            ("ctl00$hdnDelai", "1080"),
+            ("__EVENTVALIDATION", token),
+        ]
         return [(name.encode(), value.encode()) for name, value in pairs]
 
     def validate(self, identifier: str) -> None:
@@ -297,7 +409,10 @@ class Site:
     def _sign_in_page(self, session: _Session, site: str = "", typed: str = "") -> _Reply:
         later = rf""" onchange="javascript:setTimeout('__doPostBack(\'{_M}ddlSite\',\'\')', 0)" """
         sites = _select("ddlSite", site, later, '<option value="0">- Choisissez -</option>')
-        return self._page(session, "connexion", f"""<h2>Connexion</h2>
+        return self._page(
+            session,
+            "connexion",
+            f"""<h2>Connexion</h2>
 <div class="ligne"><span class="libelle">Site</span> {sites}</div><p>{_html(site)}</p>
 <div class="ligne"><span class="libelle">Identifiant</span> <input type="text"
  value="{_html(typed, latin=False)}" name="{_M}txtLogin" id="ctl00_Main_txtLogin" /></div>
@@ -306,7 +421,8 @@ class Site:
 <span class="erreur" style="color:Red;display:none;">Le mot de passe est obligatoire.</span></div>
 <input type="submit" name="{_M}btnConnexion" value="Se connecter" id="ctl00_Main_btnConnexion" />
 <p><a href="MotDePassePerdu.aspx">Mot de passe perdu</a> |
-<a href="Aide.aspx">Aide - Accessibilité</a></p>""")
+<a href="Aide.aspx">Aide - Accessibilité</a></p>""",
+        )
 
     def _inside(self, session: _Session, page: str, form: dict[str, str], posted: bool) -> _Reply:
         target = form.get("__EVENTTARGET", "").removeprefix("ctl00$Menu$lnk")
@@ -344,16 +460,27 @@ class Site:
     def _famille(self, session: _Session, typed: dict[str, str], bad: list[_Field]) -> _Reply:
         asked = self._asked[session.user]
         values = self._records[session.user] | asked | typed
-        boxes = "".join(f"<fieldset><legend>{box}</legend>\n" + "".join(
-            _line(f, values[f.caption], f.caption in asked, f in bad) for f in _SHEET
-            if f.section == box) + "</fieldset>\n" for box in dict.fromkeys(s for s, *_ in _SHEET))
-        return self._page(session, "famille", f"""<h2>Fiche du responsable</h2>
+        boxes = "".join(
+            f"<fieldset><legend>{box}</legend>\n"
+            + "".join(
+                _line(f, values[f.caption], f.caption in asked, f in bad)
+                for f in _SHEET
+                if f.section == box
+            )
+            + "</fieldset>\n"
+            for box in dict.fromkeys(s for s, *_ in _SHEET)
+        )
+        return self._page(
+            session,
+            "famille",
+            f"""<h2>Fiche du responsable</h2>
 <p>Les champs marqués d'un * sont obligatoires.</p>
 <div id="ctl00_Main_vsFamille" class="erreur" style="color:Red;{"" if bad else "display:none;"}">
 Votre fiche n'a pas été enregistrée : vérifiez les champs signalés.</div>
 {boxes}<input type="submit" name="ctl00$Main$btnModifier" value="Modifier" class="bouton" />
 <div id="ctl00_Main_pnlAttente" class="attente" style="{"" if asked else "display:none"}">La fiche
-du responsable est en attente de validation par le personnel administratif.</div>""")
+du responsable est en attente de validation par le personnel administratif.</div>""",
+        )
 
     def _page(self, session: _Session, page: str, body: str) -> _Reply:
         state, token = "/wEPDwUK" + secrets.token_hex(160), "/wEWAg" + secrets.token_hex(30)
@@ -361,9 +488,11 @@ du responsable est en attente de validation par le personnel administratif.</div
         if page == "famille":
             session.token, self._hidden[session.user] = token, (state, token)
         if page != "connexion" and page not in _PUBLIC:
-            links = "".join(f"""<li><a id="ctl00_Menu_lnk{key}" href="javascript:__doPostBack("""
-                            f"""'ctl00$Menu$lnk{key}','')">{label}</a></li>\n"""
-                            for key, label in _MENU.items())
+            links = "".join(
+                f"""<li><a id="ctl00_Menu_lnk{key}" href="javascript:__doPostBack("""
+                f"""'ctl00$Menu$lnk{key}','')">{label}</a></li>\n"""
+                for key, label in _MENU.items()
+            )
             head, foot = f'<div id="entete">{_SEARCH}</div><ul id="menu">{links}</ul>', _MODAL
         news = f'<div id="lblMessage" class="message">{_html(session.flash)} {_OK}</div>'
         news, session.flash = news if session.flash else "", ""

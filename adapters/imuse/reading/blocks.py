@@ -1,6 +1,6 @@
 """The visible texts of a document, in the lines that a person reads them in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from bs4 import Tag
@@ -14,6 +14,11 @@ from adapters.imuse.reading.words import fold, tidy
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ROLES = frozenset({"alert", "status", "alertdialog", "dialog"})
+_BOLD = frozenset({"b", "strong", "u", "big"})
+_AS_HEADING = 5
+"""The rank of a short line that is all bold: old pages knew no other headings."""
+
+_LONGEST_HEADING = 60
 _RED = ("red", "#f00", "#ff0000", "#c00", "#cc0000")
 
 
@@ -24,9 +29,7 @@ def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[
         for node in document.soup.find_all(string=True)
         if is_text(node) and document.visible(node) and not document.in_field(node)
     ]
-    for _, group in groupby(
-        strings, key=lambda node: id(node.find_parent("button") or block_of(node))
-    ):
+    for _, group in groupby(strings, key=_line_of):
         line = list(group)
         lines = tuple(_lines(document, line))
         words = " ".join(lines)
@@ -36,11 +39,17 @@ def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[
         yield Block(
             text=words,
             lines=lines,
-            level=_level(line[0]),
-            menu=all(node.find_parent(("a", "button")) for node in line if fold(node)),
+            level=_level(line, words),
+            menu=_all_within(line, ("a", "button")),
             loud=any(_is_loud(node, lexicon) for node in line if fold(node)),
             place=document.place(line[0]),
         )
+
+
+def _line_of(node: NavigableString) -> int:
+    """What tells one line from the next: a button is one of its own."""
+    block = block_of(node)
+    return next((id(tag) for tag in node.parents if tag is block or tag.name == "button"), 0)
 
 
 def _lines(document: Document, strings: list[NavigableString]) -> Iterator[str]:
@@ -50,8 +59,16 @@ def _lines(document: Document, strings: list[NavigableString]) -> Iterator[str]:
             yield words
 
 
-def _level(node: NavigableString) -> int:
-    return next((_LEVELS[tag.name] for tag in node.parents if tag.name in _LEVELS), 0)
+def _level(line: list[NavigableString], words: str) -> int:
+    named = next((_LEVELS[tag.name] for tag in line[0].parents if tag.name in _LEVELS), 0)
+    if named or len(words) > _LONGEST_HEADING or words.endswith((".", ",", "!")):
+        return named
+    return _AS_HEADING if _all_within(line, _BOLD) else 0
+
+
+def _all_within(line: list[NavigableString], names: Collection[str]) -> bool:
+    """Whether all words of a line stand in one of these elements."""
+    return all(any(tag.name in names for tag in node.parents) for node in line if fold(node))
 
 
 def _is_loud(node: NavigableString, lexicon: Lexicon) -> bool:

@@ -1,7 +1,9 @@
 """From a reply's bytes to a `Page`: the one call that the rest of the adapter knows."""
 
+import asyncio
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
@@ -45,9 +47,13 @@ async def read_page(
         WrongCharset: the bytes are not what they claim to be.
         NotUnderstood: it is no page at all.
     """
-    if _is_json(source):
-        return _answer(source, lexicon)
-    return _document(source, lexicon, scripts or {})
+    read = _answer if _is_json(source) else partial(_document, scripts=dict(scripts or {}))
+    try:
+        # In a thread: however long a page is, the other families do not wait for its reading.
+        return await asyncio.to_thread(read, source, lexicon)
+    except (LookupError, ValueError, TypeError, RecursionError) as error:
+        # Markup that we did not think of closes its page; it must not end as a fault of ours.
+        raise NotUnderstood(f"the reader failed: {type(error).__name__}") from error
 
 
 def _is_json(source: Source) -> bool:

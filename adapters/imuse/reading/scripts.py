@@ -70,10 +70,15 @@ def _sides(node: Node) -> tuple[Node | None, Node | None]:
 
 def walk(node: Node, *, into_functions: bool = True) -> Iterator[Node]:
     """The node and all below it, in the order of the source."""
-    yield node
-    for child in node.children:
-        if into_functions or child.type not in _FUNCTIONS:
-            yield from walk(child, into_functions=into_functions)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(
+            child
+            for child in reversed(current.children)
+            if into_functions or child.type not in _FUNCTIONS
+        )
 
 
 def text(node: Node | None) -> str:

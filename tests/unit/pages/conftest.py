@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from gateway.portal import Portal
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
@@ -17,6 +16,7 @@ from gateway.pages.assets import Assets
 from gateway.pages.front import SESSION_COOKIE, Front
 from gateway.pages.templates import Templates
 from gateway.pages.tokens import Tokens
+from gateway.portal import Portal
 from tests.unit.pages.stand_ins import COOKIE, WHEN, StandInPortal
 
 ORIGIN = "https://portail.example"
