@@ -35,7 +35,8 @@ _SHEET = tuple(
         (
             "Identité",
             "N° de famille|lblNumero|span;Civilité|rblCiv|radio;Nom|txtNom|text;"
-            "Prénom|txtPrenom|text;Date de naissance|ddlJour|date;Situation familiale|ddlSitu|select;"
+            "Prénom|txtPrenom|text;Date de naissance|ddlJour|date;"
+            "Situation familiale|ddlSitu|select;"
             "Profession|txtProfession|text",
         ),
         (
