@@ -26,23 +26,24 @@ _TOO_MANY = 429
 _MOST_FRAMES = 8
 _MOST_ONWARD = 5
 _DEEPEST = 3
-_LARGEST_SCRIPT = 300_000
+_MOST_PARTS = 12
+_LARGEST_PART = 300_000
 _LIBRARIES = re.compile(r"jquery|bootstrap|prototype|mootools|modernizr|polyfill", re.IGNORECASE)
 _PAIRED = ("form", "table", "select", "textarea", "script", "div", "fieldset")
 
-Scripts = TTLCache[str, str]
-"""Address → source of a script that is the same for every family of a site."""
+Parts = TTLCache[str, str]
+"""Address → source of a script or style sheet that is the same for every family of a site."""
 
 
-def scripts() -> Scripts:
-    """An empty store of scripts, kept for an hour each."""
+def parts() -> Parts:
+    """An empty store of them, each kept for an hour."""
     return TTLCache(maxsize=64, ttl=3600)
 
 
 class Browser:
     """One family's way through the old site."""
 
-    def __init__(self, client: Client, profile: Profile, kept: Scripts) -> None:
+    def __init__(self, client: Client, profile: Profile, kept: Parts) -> None:
         """`kept` is shared by all the families of a site."""
         self.client = client
         self.profile = profile
@@ -115,7 +116,7 @@ class Browser:
         if reply.status >= 500 or reply.status == _TOO_MANY:
             raise await self._fault(reply, source)
         page = await read_page(source, self.profile.reading, self._kept)
-        if any(one.press.unknown for one in page.pressables) and await self._fetch_scripts(page):
+        if await self._fetch_what_it_names(page):
             page = await read_page(source, self.profile.reading, self._kept)
         if not page.closed and not self._ends_well(reply.body, page, framed):
             raise HalfPage
@@ -139,18 +140,21 @@ class Browser:
             around=around,
         )
 
-    async def _fetch_scripts(self, page: Page) -> bool:
-        wanted = [url for url in page.scripts if url not in self._kept]
-        for url in wanted:
-            self._kept[url] = "" if _LIBRARIES.search(url) else await self._script(url)
-        return bool(wanted)
+    async def _fetch_what_it_names(self, page: Page) -> bool:
+        """Fetch the styles, and the scripts if pressing needs them; whether anything came."""
+        needed = any(one.press.unknown for one in page.pressables)
+        named = (*page.styles, *(page.scripts if needed else ()))
+        wanted = [url for url in dict.fromkeys(named) if url not in self._kept]
+        for url in wanted[:_MOST_PARTS]:
+            self._kept[url] = "" if _LIBRARIES.search(url) else await self._part(url)
+        return any(self._kept.get(url) for url in wanted)
 
-    async def _script(self, url: str) -> str:
+    async def _part(self, url: str) -> str:
         try:
             reply = await self.client.read(Ask(url=url))
         except ExtranetError:
             return ""
-        readable = reply.status == 200 and len(reply.body) <= _LARGEST_SCRIPT
+        readable = reply.status == 200 and len(reply.body) <= _LARGEST_PART
         return reply.body.decode("utf-8", errors="replace") if readable else ""
 
     def _ends_well(self, body: bytes, page: Page, framed: bool) -> bool:

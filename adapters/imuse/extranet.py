@@ -5,7 +5,7 @@ import msgspec
 
 from adapters.errors import AccountClosed, BadCredentials, NotUnderstood
 from adapters.imuse import profile as profiles
-from adapters.imuse.browsing import Browser, scripts
+from adapters.imuse.browsing import Browser, parts
 from adapters.imuse.client import Crumb, Lines
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.screen import Screen
@@ -35,7 +35,7 @@ class ImuseExtranet:
         self._settings = settings
         self._profile = profile
         self._lines = lines
-        self._scripts = scripts()
+        self._parts = parts()
 
     @property
     def longest_run(self) -> float:
@@ -75,7 +75,7 @@ class ImuseExtranet:
         return Door(enter=enter, sign_in_url=self._settings.sign_in_url)
 
     def _browser(self, cookies: tuple[Crumb, ...] = ()) -> Browser:
-        return Browser(self._lines.client(cookies), self._profile, self._scripts)
+        return Browser(self._lines.client(cookies), self._profile, self._parts)
 
     async def enter(self, browser: Browser, credentials: Credentials) -> Screen:
         """Through the sign-in page to a screen that offers « Déconnexion »."""

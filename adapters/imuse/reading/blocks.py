@@ -7,6 +7,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from adapters.imuse.reading.document import Document, attribute, block_of, is_text
+from adapters.imuse.reading.forms import Forms
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Block
@@ -22,7 +23,7 @@ _LONGEST_HEADING = 60
 _RED = ("red", "#f00", "#ff0000", "#c00", "#cc0000")
 
 
-def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[Block]:
+def blocks(document: Document, lexicon: Lexicon, forms: Forms) -> Iterator[Block]:
     """Each line of visible text; legends, which explain signs, are left out."""
     strings = [
         node
@@ -34,13 +35,14 @@ def blocks(document: Document, lexicon: Lexicon, legends: set[int]) -> Iterator[
         lines = tuple(_lines(document, line))
         words = " ".join(lines)
         block = block_of(line[0])
-        if block is None or id(block) in legends or not fold(words):
+        if block is None or id(block) in forms.legends or not fold(words):
             continue
         yield Block(
             text=words,
             lines=lines,
             level=_level(line, words),
-            menu=_all_within(line, ("a", "button")),
+            menu=_all_within(line, ("a", "button")) or forms.name_controls(line),
+            shown=document.shown(line[0]),
             loud=any(_is_loud(node, lexicon) for node in line if fold(node)),
             place=document.place(line[0]),
         )

@@ -24,6 +24,9 @@ from adapters.imuse.reading.boxes import Owners
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
 from adapters.imuse.reading.words import caption, fold
 
+_TOOLTIPS = ("?", "(?)", "i", "ℹ", "ⓘ")
+"""What opens a help text beside a caption."""
+
 LONGEST = 90
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _STOPS = ("form", "fieldset", "body", "html", "table", "[document]")
@@ -277,6 +280,8 @@ class Captions:
 
     def _readable(self, string: NavigableString) -> bool:
         if not self._document.visible(string) or self._document.in_control(string):
+            return False
+        if string.strip() in _TOOLTIPS:
             return False
         if not self._owners.is_free(string, self._owner):
             return False

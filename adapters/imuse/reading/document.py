@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeGuard
 
-import tinycss2
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
-from soupsieve import SelectorSyntaxError
 
 from adapters.imuse.origin import resolve
+from adapters.imuse.reading.styles import hidden_by, hides, shows
 from adapters.imuse.reading.words import tidy
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "noframes"})
@@ -30,6 +29,7 @@ class Document:
     def __init__(self, text: str, url: str, charset: str) -> None:
         """`text` is decoded already; `url` is where it came from."""
         self.soup = BeautifulSoup(text, "lxml")
+        self._sheets: tuple[str, ...] = ()
         self.charset = charset
         base = self.soup.find("base", href=True)
         self.own_url = url
@@ -38,6 +38,10 @@ class Document:
         self._places = {id(node): n for n, node in enumerate(self._nodes)}
         self._ids = {str(tag["id"]): tag for tag in reversed(self.soup.find_all(id=True))}
         self._breaks = [self._places[id(tag)] for tag in self.soup.find_all("br")]
+
+    def dress(self, sheets: tuple[str, ...]) -> None:
+        """Give it the sources of its linked style sheets."""
+        self._sheets = sheets
 
     def place(self, node: Tag | NavigableString) -> int:
         """Where the node stands in the document's order."""
@@ -72,13 +76,7 @@ class Document:
 
     @cached_property
     def _styled_away(self) -> set[int]:
-        hidden = {id(tag) for tag in self.soup.find_all(_hides_itself)}
-        for selector in self._hiding_selectors():
-            try:
-                hidden.update(id(tag) for tag in self.soup.select(selector))
-            except (SelectorSyntaxError, ValueError, NotImplementedError):
-                continue
-        return hidden - {id(tag) for tag in self.soup.find_all(_shows_itself)}
+        return self._away(())
 
     @cached_property
     def _folded(self) -> set[int]:
@@ -94,23 +92,28 @@ class Document:
             if id(tag) in self._styled_away and (fields > 1 or (fields and alike[named] > 1))
         }
 
-    def _hiding_selectors(self) -> Iterator[str]:
-        for style in self.soup.find_all("style"):
-            rules = tinycss2.parse_stylesheet(
-                style.get_text(), skip_comments=True, skip_whitespace=True
-            )
-            for rule in rules:
-                if rule.type == "qualified-rule" and _hides(tinycss2.serialize(rule.content)):
-                    yield tinycss2.serialize(rule.prelude).strip()
+    def _away(self, linked: tuple[str, ...]) -> set[int]:
+        """What styles hide: linked ones, the page's own, and each element's."""
+        own = tuple(style.get_text() for style in self.soup.find_all("style"))
+        hidden = hidden_by(self.soup, linked + own)
+        hidden |= {id(tag) for tag in self.soup.find_all(_hides_itself)}
+        return hidden - {id(tag) for tag in self.soup.find_all(_shows_itself)}
 
     @cached_property
     def _unseen(self) -> set[int]:
+        return self._within(self._hidden)
+
+    @cached_property
+    def _veiled(self) -> set[int]:
+        return self._within(self._away(self._sheets)) if any(self._sheets) else self._unseen
+
+    def _within(self, hidden: set[int]) -> set[int]:
         """What no person sees: all that is hidden, and all that it holds."""
         unseen: set[int] = set()
         for node in self.soup.descendants:
             if (
                 id(node.parent) in unseen
-                or id(node) in self._hidden
+                or id(node) in hidden
                 or (isinstance(node, Tag) and node.name in UNSEEN)
             ):
                 unseen.add(id(node))
@@ -126,8 +129,16 @@ class Document:
         return id(tag) in self._folded
 
     def visible(self, node: Tag | NavigableString) -> bool:
-        """Whether a person sees it, as far as the document itself says."""
+        """Whether a person sees it, as far as the document itself says.
+
+        Linked styles do not count here: what they fold away (an accordion, a tab) may hold fields,
+        which are sent with their form.
+        """
         return id(node) not in self._unseen
+
+    def shown(self, node: Tag | NavigableString) -> bool:
+        """Whether a person sees it now, linked styles included: what is not shown says nothing."""
+        return id(node) not in self._veiled
 
     @cached_property
     def _entered(self) -> set[int]:
@@ -194,7 +205,7 @@ def _flows(node: NavigableString) -> bool:
 
 
 def _hides_itself(tag: Tag) -> bool:
-    return tag.has_attr("hidden") or _hides(attribute(tag, "style"))
+    return tag.has_attr("hidden") or hides(attribute(tag, "style"))
 
 
 def _is_field(tag: Tag) -> bool:
@@ -206,10 +217,4 @@ def _is_field(tag: Tag) -> bool:
 
 
 def _shows_itself(tag: Tag) -> bool:
-    style = attribute(tag, "style").replace(" ", "").lower()
-    return "display:" in style and "display:none" not in style
-
-
-def _hides(declarations: str) -> bool:
-    packed = "".join(declarations.lower().split())
-    return "display:none" in packed or "visibility:hidden" in packed
+    return shows(attribute(tag, "style"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 from adapters.imuse.charset import FALLBACK
 from adapters.imuse.reading.captions import Captions
@@ -46,6 +47,11 @@ class Forms:
     def elements(self) -> list[tuple[Tag | None, list[Tag]]]:
         """Each form's element (None for controls outside any form) with its controls."""
         return self._owned
+
+    def name_controls(self, strings: list[NavigableString]) -> bool:
+        """Whether these words are all captions of controls."""
+        claimed = self._captions.claimed
+        return all(id(string) in claimed for string in strings if fold(string))
 
     def read(self) -> tuple[Form, ...]:
         """The forms, in the document's order."""

@@ -108,7 +108,9 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """The same, as line breaks divide it."""
     level: int = 0
     menu: bool = False
-    """Made of links only: a menu, a footer."""
+    """Made of links, buttons or captions only: it is no saying of its own."""
+    shown: bool = True
+    """False for what the styles hide: it may be there for another day."""
     loud: bool = False
     """In a place that pages keep for messages: an alert box, a status, red letters."""
     place: int = 0
@@ -136,6 +138,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     frames: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     """Addresses of the scripts that the page names."""
+    styles: tuple[str, ...] = ()
+    """Addresses of the style sheets that the page names."""
     code: tuple[str, ...] = ()
     """The sources of its scripts: what is put into the page later answers to them too."""
     onward: str | None = None

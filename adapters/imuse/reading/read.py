@@ -39,15 +39,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def read_page(
-    source: Source, lexicon: Lexicon, scripts: Mapping[str, str] | None = None
+    source: Source, lexicon: Lexicon, fetched: Mapping[str, str] | None = None
 ) -> Page:
-    """Read a page; `scripts` are the sources of the external scripts that were fetched for it.
+    """Read a page; `fetched` holds the scripts and styles that it names, by address.
 
     Raises:
         WrongCharset: the bytes are not what they claim to be.
         NotUnderstood: it is no page at all.
     """
-    read = _answer if _is_json(source) else partial(_document, scripts=dict(scripts or {}))
+    read = _answer if _is_json(source) else partial(_document, fetched=dict(fetched or {}))
     try:
         # In a thread: however long a page is, the other families do not wait for its reading.
         return await asyncio.to_thread(read, source, lexicon)
@@ -98,7 +98,7 @@ def _pairs(data: object, key: str = "") -> Iterator[tuple[str, object]]:
         yield key, data
 
 
-def _document(source: Source, lexicon: Lexicon, scripts: Mapping[str, str]) -> Page:
+def _document(source: Source, lexicon: Lexicon, fetched: Mapping[str, str]) -> Page:
     lower = source.body.lower()
     fragment = b"<html" not in lower and b"<body" not in lower and b"<frameset" not in lower
     around = source.around if fragment else None
@@ -109,7 +109,9 @@ def _document(source: Source, lexicon: Lexicon, scripts: Mapping[str, str]) -> P
     if not text.strip():
         raise NotUnderstood("empty page")
     document = Document(text, around.base if around else source.url, charset)
-    own = list(_scripts(document, scripts))
+    styles = (*(around.styles if around else ()), *_styles(document))
+    document.dress(tuple(fetched.get(url, "") for url in styles))
+    own = list(_scripts(document, fetched))
     program = Program([*(around.code if around else ()), *own])
     forms = Forms(document, lexicon)
     loading = _at_load(document, Program(own) if around else program)
@@ -120,12 +122,13 @@ def _document(source: Source, lexicon: Lexicon, scripts: Mapping[str, str]) -> P
         title=_title(document),
         closed=b"</html" in lower,
         fragment=fragment,
-        blocks=tuple(_placed(blocks(document, lexicon, forms.legends))),
+        blocks=tuple(_placed(blocks(document, lexicon, forms))),
         said=tuple(dict.fromkeys(tidy(one) for one in loading.said if fold(one))),
         forms=forms.read(),
         pressables=tuple(Pressables(document, forms, program).read()),
         frames=tuple(_frames(document)),
         scripts=(*(around.scripts if around else ()), *_external(document)),
+        styles=styles,
         code=program.sources,
         onward=_onward(document, loading),
     )
@@ -149,6 +152,14 @@ def _scripts(document: Document, fetched: Mapping[str, str]) -> Iterator[str]:
 def _external(document: Document) -> Iterator[str]:
     for script in document.soup.find_all("script", src=True):
         yield document.address(attribute(script, "src"))
+
+
+def _styles(document: Document) -> Iterator[str]:
+    for link in document.soup.find_all("link", href=True):
+        kinds = attribute(link, "rel").lower().split()
+        media = attribute(link, "media").lower()
+        if "stylesheet" in kinds and "alternate" not in kinds and "print" not in media:
+            yield document.address(attribute(link, "href"))
 
 
 def _at_load(document: Document, program: Program) -> Effects:

@@ -35,16 +35,21 @@ class Sections:
 
     def of(self, control: Tag, form: Tag | None) -> str:
         """The heading above a control, within its form."""
-        fieldset = control.find_parent("fieldset")
-        if isinstance(fieldset, Tag):
+        for fieldset in control.find_parents("fieldset"):
             legend = fieldset.find("legend", recursive=False) or fieldset.find("legend")
-            if isinstance(legend, Tag) and (words := caption(self._document.text(legend))):
+            words = caption(self._document.text(legend)) if isinstance(legend, Tag) else ""
+            if words and isinstance(legend, Tag) and not self._names_controls(legend):
                 return words
         for around in control.parents:
             if tab := self._tabs.get(id(around)):
                 return self._nearest(control, (self._document.place(around), tab))
         start = self._document.place(form) if form is not None else -1
         return self._nearest(control, (start, ""))
+
+    def _names_controls(self, legend: Tag) -> bool:
+        """Whether a legend is the caption of the radio buttons below it."""
+        claimed = self._captions.claimed
+        return any(id(string) in claimed for string in self._document.strings(legend))
 
     def _nearest(self, control: Tag, outer: tuple[int, str]) -> str:
         """The nearest heading above the control after the outer one's place, else the outer one."""

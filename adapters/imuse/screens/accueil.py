@@ -37,4 +37,9 @@ def read(screen: Screen, profile: Profile) -> Home:
 
 
 def _says_something(block: Block, known: set[str]) -> bool:
-    return not block.menu and fold(block.text) not in known and len(fold(block.text)) > 1
+    return (
+        block.shown
+        and not block.menu
+        and fold(block.text) not in known
+        and len(fold(block.text)) > 1
+    )

@@ -81,7 +81,8 @@ def _waiting(screen: Screen, form: Form, profile: Profile) -> str | None:
     """The site's sentence that the sheet awaits validation: not a field's mark, nor a remark."""
     marks = [control.marker for control in form.controls if control.marker]
     for block in screen.blocks():
-        awaits = any(_awaits(one, profile) for one in _SENTENCE_END.split(block.text))
+        sentences = _SENTENCE_END.split(block.text) if block.shown else []
+        awaits = any(_awaits(one, profile) for one in sentences)
         if awaits and not any(block.text in mark for mark in marks):
             return block.text
     return None

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from adapters.errors import NotUnderstood
-from adapters.imuse.browsing import Browser, scripts
+from adapters.imuse.browsing import Browser, parts
 from adapters.imuse.client import Lines
 from adapters.imuse.screens import fiche
 from adapters.model import Sheet
@@ -38,7 +38,7 @@ async def _sheet(body: bytes) -> Sheet:
         lambda request: httpx.Response(200, headers={"content-type": "text/html"}, content=body)
     )
     lines = Lines(settings, answer)
-    browser = Browser(lines.client(), BASE, scripts())
+    browser = Browser(lines.client(), BASE, parts())
     try:
         return fiche.read(await browser.open(URL), BASE).sheet
     finally:
