@@ -44,7 +44,7 @@ async def test_several_changes_arrive_as_one(
     stand: Stand, session: Session, account: Account
 ) -> None:
     now = {shown.caption: shown.value for shown in stand.famille(account.identifier)}
-    wanted = {caption: now[caption] + " bis" for caption in ("Ville", "Profession")}
+    wanted = {caption: now[caption] + " bis" for caption in ("Ville", "Nom")}
 
     outcome = await session.propose_family(asking(await session.family(), wanted), nothing_to_do)
 

@@ -54,17 +54,13 @@ CHAMPS = (
 )
 BY_CAPTION = {champ.caption: champ for champ in CHAMPS}
 PEOPLE = {
-    "LEGOFF12": (
-        "004512", "Mme", "Le Goff d'Hervé", "Bœuf", "Anne-Gaëlle", "09/04/1964", "Marié(e)",
-        'Gérante « Chez "Gaël" & fils »', "12 bis, rue de l'Étang", "Bât. B <2e étage>", "56999",
-        "Kerlann-sur-Œil", "01 99 00 12 34", "06 39 98 12 34", "anne.legoff@example.org",
-        BRACKETS[2], YES, "Léa est allergique à l’arachide.\nAppeler d'abord le père (A & B < C).",
-    ),
-    "NUNEZ7": (
-        "000077", "M.", "Núñez", "", "François-Noël", "31/12/1958", "Divorcé(e)", "Luthier",
-        "Lieu-dit « Les Chênes »", "", "35998", "Saint-Avit", "01 99 00 77 07", "",
-        "fn.nunez@example.org", BRACKETS[0], NO, "",
-    ),
+    "LEGOFF12": ("004512", "Mme", "Le Goff d'Hervé", "Bœuf", "Anne-Gaëlle", "09/04/1964",
+        "Marié(e)", 'Gérante « Chez "Gaël" & fils »', "12 bis, rue de l'Étang", "Bât. B <2e étage>",
+        "56999", "Kerlann-sur-Œil", "01 99 00 12 34", "06 39 98 12 34", "anne.legoff@example.org",
+        BRACKETS[2], YES, "Léa est allergique à l’arachide.\nAppeler d'abord le père (A & B < C)."),
+    "NUNEZ7": ("000077", "M.", "Núñez", "", "François-Noël", "31/12/1958", "Divorcé(e)", "Luthier",
+        "Lieu-dit « Les Chênes »", "", "35998", "Saint-Avit", "01 99 00 77 07", "06 39 98 55 01",
+        "fn.nunez@example.org", BRACKETS[0], NO, ""),
 }  # fmt: skip
 PUPILS = {"LEGOFF12": "Léa (violon)\n<LI>Maël (cor d'harmonie)", "NUNEZ7": "Inès (hautbois)"}
 SCRIPT = """<SCRIPT LANGUAGE="JavaScript"><!--
@@ -137,21 +133,20 @@ def _select(name: str, labels: tuple[str, ...], chosen: str) -> str:
 
 def _line(champ: Champ, value: str, waits: bool) -> str:
     mark, name = "<FONT COLOR=red>¤</FONT> " if waits else "", champ.name
-    safe, box = html.escape(value).replace("&#x27;", "'"), ""
+    safe, box, marks = html.escape(value).replace("&#x27;", "'"), "", {value: " CHECKED"}
     if champ.kind == "fixe":
         box = f"<B>{safe}</B>"
     elif champ.kind == "radio":
         for code, label in enumerate(champ.options, 1):
-            tick = "CHECKED" if label == value else ""
-            box += f"<INPUT TYPE=radio NAME={name} VALUE={code} {tick}>{label} "
+            box += f"<INPUT TYPE=radio NAME={name} VALUE={code}{marks.get(label, '')}>{label} "
     elif champ.kind == "date":
         parts = zip(DATE, (2, 2, 4), (safe or "//").split("/"), strict=True)
         box = "/".join(f'<INPUT NAME={n} SIZE={size} VALUE="{v}">' for n, size, v in parts)
     elif champ.kind == "liste":
         box = _select(name, champ.options, value)
     elif champ.kind == "case":
-        tick = " CHECKED" if value == YES else ""
-        return f"<input type=checkbox name={name}{tick}> {mark}<B>{champ.caption}</B>"
+        box = f"<input type=checkbox name={name}{marks.get(YES, '')}>"
+        return f"{box} {mark}<B>{champ.caption}</B>"
     elif champ.kind == "zone":
         box = f"<BR><TEXTAREA NAME={name} ROWS=3 COLS=34>\n{safe}</TEXTAREA>"
     else:
@@ -173,27 +168,23 @@ def _menu_page(title: str, body: str) -> str:
     links["Famille"] = f'<a href="#" onclick="{POPUP}">Famille</a>'
     urls["Famille"] = f"javascript:void({POPUP})"
     picks = "".join(f'<option value="{url}">{label}\n' for label, url in urls.items())
-    return _page(
-        title,
-        f"""<FORM><select name="menu" onchange="if (this.value) location.href=this.value">
+    page = f"""<FORM><select name="menu" onchange="if (this.value) location.href=this.value">
 <option value="">-- Menu --\n{picks}</select></FORM>
 <CENTER>{" ".join(f"[{link}]" for link in links.values())}</CENTER><HR>
 <FONT SIZE=+2><B>{title}</B></FONT><P>\n{body}\n<HR>
-<FONT SIZE=-1>Extranet usager v{VERSION} - meilleur affichage en 800 x 600</FONT>""",
-    )
+<FONT SIZE=-1>Extranet usager v{VERSION} - meilleur affichage en 800 x 600</FONT>"""
+    return _page(title, page)
 
 
 def _sign_in(message: str = "", identifier: str = "") -> str:
     links = [f'[<A HREF="default.asp?ecran={n}">{label}</A>]' for n, label in PUBLIC.items()]
-    return _page(
-        "Connexion",
-        f"""<CENTER><FONT SIZE=+2><B>Connexion</B></FONT><P>\n<FONT COLOR=red>{message}</FONT>
+    page = f"""<CENTER><FONT SIZE=+2><B>Connexion</B></FONT><P>\n<FONT COLOR=red>{message}</FONT>
 <FORM METHOD=POST ACTION="default.asp?ecran=2">\n<PRE>
 Site .........: {_select("site", SITES, SITES[0])}
 Identifiant ..: <INPUT NAME=ident SIZE=20 VALUE="{html.escape(identifier)}">
 Mot de passe .: <INPUT TYPE=password NAME=mdp SIZE=20>\n</PRE>
-<INPUT TYPE=submit VALUE="Se connecter"></FORM>\n{" ".join(links)}</CENTER>""",
-    )
+<INPUT TYPE=submit VALUE="Se connecter"></FORM>\n{" ".join(links)}</CENTER>"""
+    return _page("Connexion", page)
 
 
 class Site:
@@ -328,9 +319,7 @@ class Site:
         for c in CHAMPS:
             line = _line(c, _seen(c, sheet[c.caption]), c.caption in waits)
             texts[c.section] += line + ("\n" if c.section == IDENTITE else "<BR>\n")
-        return _page(
-            "Fiche",
-            f"""<CENTER><FONT SIZE=+2><B>Fiche du responsable</B></FONT></CENTER>
+        page = f"""<CENTER><FONT SIZE=+2><B>Fiche du responsable</B></FONT></CENTER>
 <TABLE BORDER=0 CELLPADDING=4><FORM NAME=fiche METHOD=post>
 <input type=hidden name=num value="{sheet["N° de famille"]}">
 <INPUT TYPE=HIDDEN NAME=version VALUE={VERSION}>
@@ -338,9 +327,8 @@ class Site:
 <TR VALIGN=top><TD NOWRAP>{title[IDENTITE]}<PRE>\n{texts[IDENTITE]}</PRE>
 <TD NOWRAP>{title[COORD]}<BR><BR>\n{texts[COORD]}<BR>\n{title[DIVERS]}<BR><BR>\n{texts[DIVERS]}
 </TABLE>\n<INPUT TYPE=button VALUE="Modifier" onclick="verif(this.form)">{wait}
-</FORM>\n<CENTER><A HREF="#" onclick="window.close()">Fermer</A></CENTER>\n{foot}""",
-            SCRIPT,
-        )
+</FORM>\n<CENTER><A HREF="#" onclick="window.close()">Fermer</A></CENTER>\n{foot}"""
+        return _page("Fiche", page, SCRIPT)
 
     def _modify(self, user: str, transac: str | None, form: dict[str, str]) -> str:
         sheet, waits = self._sheets[user], self._waiting[user]

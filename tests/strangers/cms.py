@@ -4,9 +4,8 @@ import html
 import re
 import secrets
 import threading
-from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from tests.strangers.stage import Account, Effect, Shown
 
@@ -43,23 +42,21 @@ VALUES = (
 KINDS_TEXT = """plain: <span class=form-label>{cap}</span><p class=form-control-plaintext>{v}
 output: {label}<output id=responsable_{key}>{v}</output>
 radio: <fieldset role=radiogroup><legend>{cap}{star}</legend>{badge}{opts}{note}</fieldset>
-float: <input {a} placeholder=" " value="{v}">{label}{badge}{note}
-date: {label}{badge}<input {a} type=date value="{v}">{note}
+float: <div class=form-floating><input {a} placeholder=" " value="{v}">{label}{badge}{note}</div>
+date: {label}{badge}<input {a} type={kind} value="{v}">{note}
 area: {label}{badge}<textarea {a} rows=4>{v}</textarea>{note}
 zip: {label}{badge}<input {a} pattern={rule} value="{v}">{note}
-town: {label}{badge}<input {a} list=villes autocomplete=off value="{v}"><datalist id=villes>
-<option value=Elven><option value="Grand-Champ"><option value=Locminé><option value=Vannes>
-</datalist>{note}
+town: {label}{badge}<input {a} list=villes value="{v}">{note}<datalist id=villes><option
+ value=Elven><option value="Grand-Champ"><option value=Locminé><option value=Vannes></datalist>
 tel: <table class=table><tr><th scope=row><span id=l_{key}>{cap}</span>{badge}<td><input {a}
  type=tel aria-labelledby=l_{key} pattern="{rule}" title="10 chiffres" value="{v}">{note}</table>
-email: {label}{badge}<input {a} type=email value="{v}">{note}
 select: {label}{badge}<select {a}>{opts}</select>{note}
 number: <span id=l_{key}>{cap}</span>{star}{badge}<input {a} type=number min=0 max=99999
  aria-labelledby=l_{key} value="{v}"> <span class=input-group-text>€</span>{note}
-check: <input {a} type=checkbox value=1{on}>{label}{badge}{note}"""
+check: <input {i} {name} type=checkbox class="custom-control-input visually-hidden" value=1{ticked}>
+{label}{badge}{note}"""
 KINDS = dict(row.split(": ", 1) for row in re.split(r"\n(?=[a-z]+: )", KINDS_TEXT))
-RADIO = "<div class=form-check><input type=radio {i}_{n} {name} value={code}{req}{checked}>\
-<label for=responsable_{key}_{n}>{text}</label></div>"
+STAR = "<abbr title=obligatoire>*</abbr>"
 SHEET = """<p class="text-muted small">Vos modifications restent en attente tant que le personnel \
 administratif ne les a pas validées.<form name=responsable action=/famille/{number} method=post>
 <input type=hidden name=_method value=PUT><input type=hidden name=responsable[annee] value=2021>
@@ -67,22 +64,22 @@ administratif ne les a pas validées.<form name=responsable action=/famille/{num
 </button>{waits}<input type=hidden name=responsable[_token] value="{token}"></form>"""
 WAITS = """ <span class="text-warning">La fiche du responsable est en attente de validation par le \
 personnel administratif.</span>"""
-SIGN_IN = """<form action="/connexion?retour={back}" method=post><input type=hidden value="{csrf}"
- name=_csrf_token><label for=site>Site <abbr title=obligatoire>*</abbr></label><select id=site
- name=site required><option value="">Choisissez votre site{sites}</select><div class=form-floating>
-<input id=username name=_username placeholder=" " required value="{last}"><label for=username>
-Votre identifiant <abbr title=obligatoire>*</abbr></label></div><div class=form-floating>
-<input type=password id=password name=_password placeholder=" " required><label for=password>
-Mot de passe <abbr title=obligatoire>*</abbr></label></div><input id=rm type=checkbox value=on
- name=_remember_me> <label for=rm>Rester connecté</label><button class="btn btn-primary">
-Se connecter</button></form><p><a href=/mot-de-passe/oubli>Mot de passe perdu</a> · 
-<a href=/accessibilite>Aide - Accessibilité</a>"""
+SIGN_IN = f"""<form action="/connexion?retour={{back}}" method=post><input type=hidden
+ name=_csrf_token value="{{csrf}}"><label for=site>Site {STAR}</label><select id=site name=site
+ required><option value="">Choisissez votre site{{sites}}</select><div class=form-floating><input
+ id=username name=_username placeholder=" " required value="{{last}}"><label for=username>Votre \
+identifiant {STAR}</label></div><div class=form-floating><input type=password id=password required
+ name=_password placeholder=" "><label for=password>Mot de passe {STAR}</label></div><input
+ type=checkbox id=rm name=_remember_me value=on> <label for=rm>Rester connecté</label><button
+ class="btn btn-primary">Se connecter</button></form><p><a href=/mot-de-passe/oubli>Mot de passe \
+perdu</a> · <a href=/accessibilite>Aide - Accessibilité</a>"""
 NAV = """<nav class=dropdown aria-label=Principal><button type=button class="btn dropdown-toggle"
  aria-expanded=false aria-controls=espace>Mon espace</button><ul id=espace class=dropdown-menu>
 {items}<li><form action=/deconnexion method=post><input type=hidden name=_csrf_token
  value="{csrf}"><button class="btn btn-link">Se déconnecter</button></form></ul></nav>"""
-ITEM = """<li><a href={0} class=dropdown-item><svg class=icon viewBox="0 0 16 16" aria-hidden=true>
-<path d="M2 8l6-6 6 6v6H2z"/></svg>{1}</a>"""
+ITEM = (
+    """<li><a href={0}><svg class=icon viewBox="0 0 16 16"><path d="M2 8l6-6v9z"/></svg>{1}</a>"""
+)
 PAGE = """<!doctype html><html lang=fr class=no-js><meta charset=utf-8><title>{title} | Portail \
 des usagers</title><link rel=icon href=data:,><link rel=stylesheet href=/theme.css>
 <script src=/app.js defer></script><body><a class=visually-hidden href=#contenu>Aller au contenu</a>
@@ -92,32 +89,29 @@ des usagers</title><link rel=icon href=data:,><link rel=stylesheet href=/theme.c
 <select id=langue name=langue><option value=fr>Français<option value=br>Brezhoneg</select>
 <button>OK</button></form>{nav}</header><div class="alert alert-danger is-hidden" id=js-alert>
 Une erreur est survenue, veuillez réessayer.</div>{alerts}<main id=contenu><h1>{title}</h1>{main}
-</main><footer><h2>Lettre d’information</h2><form action=/lettre method=post>
-<label for=lettre_email>E-mail</label> <input type=email id=lettre_email name=email required>
-<button>Valider</button></form><p><a href=/mentions>Mentions légales</a></footer>"""
+</main><footer><h2>Lettre d’information</h2><form action=/lettre method=post><label for=lettre_email
+>E-mail</label> <input type=email id=lettre_email name=email required><button>Valider</button>
+</form><p>© 2021 Pays de Vannes</footer>"""
 ALERT = """<div class="alert alert-{0} alert-dismissible" role={2}>{1}<button type=button
  class=btn-close aria-label=Fermer></button></div>"""
-NEWS = """<h2>Actualités</h2><p>La rentrée de l’orchestre junior aura lieu samedi 18 septembre.
-<p>Les instruments du parc locatif sont à rendre à l’accueil avant le 2 juillet.
-<p>Concert « Harpes &amp; bombardes » : entrée libre dans la limite des places disponibles."""
-PAGES_TABLE = f"""/accueil|Accueil|{NEWS.replace(chr(10), "")}
+PAGES_TABLE = """/accueil|Accueil|<p class=lead>Bonjour, famille %nom% !<h2>Actualités</h2><p>La \
+rentrée de l’orchestre junior aura lieu samedi 18.<p>Les instruments sont à rendre avant le 2 \
+juillet.<p>Concert « Harpes &amp; bombardes » : entrée libre dans la limite des places disponibles.
 /famille|Famille|
 /eleves|Élèves|<p>Élèves de la famille :<ul><li>Nolwenn, 1C2<li>Awen, éveil musical</ul>
 /facturation|Facturation|<table><tr><th>Facture<th>Montant<tr><td>1er trimestre<td>84,00 €</table>
 /accessibilite|Accessibilité|<p>Ce portail suit les recommandations du WCAG.
 /mot-de-passe|Mot de passe|<p>Cette rubrique est en construction.
-/mot-de-passe/oubli|Mot de passe perdu|<p>Adressez-vous au secrétariat de votre site.
-/mentions|Mentions légales|<p>Portail édité pour les écoles de musique du pays."""
-PAGES = {row.split("|")[0]: row.split("|")[1:] for row in PAGES_TABLE.split("\n")}
-PUBLIC = ("/accessibilite", "/mot-de-passe/oubli", "/mentions")
+/mot-de-passe/oubli|Mot de passe perdu|<p>Adressez-vous au secrétariat de votre site."""
+PAGES = {path: rest for path, *rest in (row.split("|") for row in PAGES_TABLE.split("\n"))}
+DONE = {"/lettre": "Inscription enregistrée.", "/langue": "Seul le français est disponible."}
 CSS = """.is-hidden,.dropdown-menu{display:none}.tip:hover::after{content:" "attr(data-tip)}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}
-.dropdown.open .dropdown-menu,.no-js .dropdown:hover .dropdown-menu{display:block}.icon{width:1em}
-.no-js .dropdown:focus-within .dropdown-menu{display:block}.btn-close::after{content:"×"}
-.bg-warning{background:#fc0}.alert{background:#def}.alert-danger{background:#fdd}small,label+.badge{
-margin:1em}.form-floating{position:relative;padding-top:1.5em}.form-floating>label{top:0;left:0;
-position:absolute}[type=checkbox].visually-hidden+label::before{content:"☐ "}
-[type=checkbox].visually-hidden:checked+label::before{content:"☑ "}"""
+.dropdown.open>ul,.no-js .dropdown:hover>ul,.no-js .dropdown:focus-within>ul{display:block}
+.bg-warning{background:#fc0}.alert{background:#def}small{margin:1em}.btn-close::after{content:"×"}
+.form-floating{position:relative;padding-top:1.5em}.form-floating>label{position:absolute;top:0}
+.icon{width:1em}.custom-control-input+label::before{content:"☐ "}
+.custom-control-input:checked+label::before{content:"☑ "}.form-floating>label{left:0}"""
 SCRIPT = """document.documentElement.classList.remove('no-js');document.addEventListener('click',
 function(e){var t=e.target;if(t.matches('.dropdown-toggle'))t.setAttribute('aria-expanded',
 t.parentNode.classList.toggle('open'));if(t.matches('.btn-close'))t.parentNode.remove()});"""
@@ -136,91 +130,62 @@ def mini(template: str, *args: object, **values: object) -> str:
     return template.replace("\n", "").format(*args, **values)
 
 
-@dataclass(frozen=True)
-class Field:
-    """One line of the sheet, as the table above has it."""
-
-    section: str
-    key: str
-    caption: str
-    kind: str
-    required: str
-    tip: str
-    options: str
-
-    def choices(self) -> Data:
-        """Labels by code."""
-        parts = [o.partition("=") for o in self.options.split(";")]
-        return {code: label for code, equals, label in parts if equals}
-
-    def raw(self, label: str) -> str:
-        """The code of what is read."""
-        codes = {v: k for k, v in self.choices().items()}
-        return codes[label] if codes else label
+class Field:  # one line of the sheet, as the table above has it
+    def __init__(self, row: str) -> None:
+        self.section, self.key, self.caption, self.kind, need, self.tip, options = row.split("|")
+        self.required, self.options = bool(need), [o.partition("=") for o in options.split(";")]
+        self.labels = {code: label for code, equals, label in self.options if equals}
+        self.codes = {label: code for code, label in self.labels.items()}
 
     def fault(self, value: str) -> str:
         """Why the value is refused, or nothing."""
         if not value:
             return "Cette valeur ne doit pas être vide." if self.required else ""
-        known = not self.options or value in self.choices()
+        known = not self.labels or value in self.labels
         fits = known and len(value) <= 500 and re.fullmatch(RULES.get(self.kind, "(?s).*"), value)
         return "" if fits else "Cette valeur n’est pas valide."
 
-    def markup(self, v: str, old: str | None, error: str) -> str:
-        """The field with its label, marker and notes; `old` is in force while `v` waits."""
-        key, req = self.key, " required" if self.required else ""
-        i, name, badge, opts = f"id=responsable_{key}", f"name=responsable[{key}]", "", ""
-        star = " <abbr title=obligatoire>*</abbr>" if self.required else ""
+    def markup(self, value: str, old: str | None, error: str) -> str:
+        """The field with its label, marker and notes; `old` is in force while `value` waits."""
+        key, cap, kind, v, badge, opts = self.key, self.caption, self.kind, esc(value), "", ""
+        req, i = " required" * self.required, f"id=responsable_{key}"
+        name, rule, ticked = f"name=responsable[{key}]", RULES.get(kind, ""), " checked" * bool(v)
+        star = f" {STAR}" * self.required
         star += f' <span class=tip data-tip="{esc(self.tip)}">?</span>' if self.tip else ""
-        style = "form-control" + " is-invalid" * bool(error)
-        style += " visually-hidden" * (self.kind == "check")
+        a = f'{i} {name} class="form-control{" is-invalid" * bool(error)}"{req}'
         note = f"<div class=invalid-feedback>{error}</div>" if error else ""
         if old is not None:
             badge, was = ' <span class="badge bg-warning">En attente</span>', old or "(vide)"
-            was = "/".join(reversed(was.split("-"))) if self.kind == "date" else was
-            was = esc(self.choices().get(old, was)).replace("\n", "<br>")
+            was = "/".join(reversed(was.split("-"))) if kind == "date" else was
+            was = esc(self.labels.get(old, was)).replace("\n", "<br>")
             note += f"<small>Valeur actuelle : {was}</small>"
-        for n, option in enumerate(self.options.split(";")):
-            code, equals, text = map(esc, option.partition("="))
-            on = bool(equals) and code == v
-            if self.kind == "radio":
-                opts += RADIO.format(**locals(), checked=" checked" * on)
-            elif equals:
-                opts += f'<option value="{code}"{" selected" * on}>{text}'
-            else:
-                opts += f'<optgroup label="{code}">'
-        label = f"<label for=responsable_{key}>{self.caption}{star}</label>"
-        more = {"a": f'{i} {name} class="{style}"{req}', "rule": RULES.get(self.kind, "")}
-        more |= {"cap": self.caption, "v": esc(v), "on": " checked" * bool(v), "key": key}
-        more |= {"label": label, "star": star, "badge": badge, "opts": opts, "note": note}
-        group = "form-floating" if self.kind == "float" else "form-group"
-        return f"<div class={group}>{mini(KINDS[self.kind], **more)}</div>"
+        for n, (code, equals, text) in enumerate(self.options):
+            on = bool(equals) and code == value
+            item = '<option value="{0}"{2}>{1}' if equals else '<optgroup label="{0}">'
+            if kind == "radio":
+                item = f"<div class=form-check><input type=radio {i}_{n} {name} value={code}{req}"
+                item += f"{' checked' * on}><label for=responsable_{key}_{n}>{{1}}</label></div>"
+            opts += item.format(esc(code), esc(text), " selected" * on)
+        label = f"<label for=responsable_{key}>{cap}{star}</label>"
+        inner = mini(KINDS.get(kind, KINDS["date"]), **locals())
+        return f"<div class=form-group>{inner}</div>"
 
 
-FIELDS = tuple(Field(*row.split("|")) for row in FIELDS_TABLE.split("\n"))
+FIELDS = tuple(Field(row) for row in FIELDS_TABLE.split("\n"))
 EDITABLE = tuple(f for f in FIELDS if f.kind not in ("plain", "output"))
 
 
-@dataclass
-class Family:
-    """What the vendor's database holds of a family."""
-
-    number: int
-    account: Account
-    stored: Data
-    wanted: Data = field(default_factory=dict)
-    token: str = ""
+class Family:  # what the vendor's database holds
+    def __init__(self, number: int, account: Account, row: str) -> None:
+        self.number, self.account, self.token = number, account, ""
+        self.stored: Data = dict(zip([f.key for f in FIELDS], row.split("|"), strict=True))
+        self.wanted: Data = {}
 
 
-@dataclass
-class Session:
-    """One visitor's cookie, signed in or not."""
-
-    family: Family | None = None
-    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    token: str = ""
-    flashes: list[tuple[str, str]] = field(default_factory=list)
-    last: str = ""
+class Session:  # one visitor's cookie, signed in or not
+    def __init__(self, family: Family | None, flashes: list[tuple[str, str]]) -> None:
+        self.family, self.flashes, self.last = family, flashes, ""
+        self.csrf, self.token = secrets.token_urlsafe(24), ""
 
 
 class Site:
@@ -231,26 +196,22 @@ class Site:
     """
 
     def __init__(self) -> None:
-        one = Account(SITES["15"], "mlegoff56", "Bombarde&2021")
-        two = Account(SITES["12"], "tnguyen-dacosta", "sol fa+mi é")
-        self.accounts: tuple[Account, ...] = (one, two)
+        one = Family(17, Account(SITES["15"], "mlegoff56", "Bombarde&2021"), VALUES[0])
+        two = Family(23, Account(SITES["12"], "tnguyen-dacosta", "sol fa+mi é"), VALUES[1])
+        self.accounts: tuple[Account, ...] = (one.account, two.account)
         self.ledger: list[Effect] = []
         self.posts: list[list[tuple[bytes, bytes]]] = []
         self._lock, self._sessions = threading.RLock(), dict[str, Session]()
-        sheets = [dict(zip([f.key for f in FIELDS], v.split("|"), strict=True)) for v in VALUES]
-        families = Family(17, one, sheets[0]), Family(23, two, sheets[1])
-        self._families = {family.account.identifier: family for family in families}
+        self._families = {family.account.identifier: family for family in (one, two)}
 
     def start(self) -> str:
-        """Serve on a free port; returns the sign-in address."""
         site = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site._serve(self, b"")
-
             def do_POST(self) -> None:
                 site._serve(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+            do_GET = do_POST
 
             def log_message(self, format: str, *args: object) -> None:
                 """Stay quiet."""
@@ -260,28 +221,25 @@ class Site:
         return f"http://127.0.0.1:{self._server.server_address[1]}/connexion"
 
     def stop(self) -> None:
-        """Stop serving."""
         self._server.shutdown()
         self._server.server_close()
 
     def famille(self, identifier: str) -> list[Shown]:
-        """What a person reads on Famille now."""
         family = self._families[identifier]
         values = family.stored | family.wanted
-        read = [(f, f.choices().get(values[f.key], values[f.key])) for f in FIELDS]
+        read = [(f, f.labels.get(values[f.key], values[f.key])) for f in FIELDS]
         return [Shown(f.caption, value, f.section, f in EDITABLE) for f, value in read]
 
     def waiting(self, identifier: str) -> Data:
-        """What waits for the staff."""
-        wanted = self._families[identifier].wanted
-        fields = {f.caption: f for f in EDITABLE if f.key in wanted}
-        return {c: f.choices().get(wanted[f.key], wanted[f.key]) for c, f in fields.items()}
+        wanted = {f.caption for f in FIELDS if f.key in self._families[identifier].wanted}
+        return {x.caption: x.value for x in self.famille(identifier) if x.caption in wanted}
 
     def browser_post(self, identifier: str, changes: Data) -> list[tuple[bytes, bytes]]:
         """What a browser sends: an unticked box is absent, the token stands after the button."""
         family = self._families[identifier]
-        raw = {f.key: f.raw(changes[f.caption]) for f in EDITABLE if f.caption in changes}
-        values = family.stored | family.wanted | raw
+        values, edited = family.stored | family.wanted, {f.caption: f for f in EDITABLE}
+        for caption, value in changes.items():
+            values[edited[caption].key] = edited[caption].codes.get(value, value)
         sent = [f.key for f in EDITABLE if f.kind != "check" or values[f.key]]
         pairs = [("_method", "PUT"), ("responsable[annee]", "2021")]
         pairs += [(f"responsable[{k}]", re.sub("\r?\n", "\r\n", values[k])) for k in sent]
@@ -289,114 +247,98 @@ class Site:
         return [(k.encode(), v.encode()) for k, v in pairs]
 
     def validate(self, identifier: str) -> None:
-        """The staff accepts."""
         with self._lock:
             self._families[identifier].stored |= self._families[identifier].wanted
             self._families[identifier].wanted = {}
 
     def refuse(self, identifier: str) -> None:
-        """The staff turns down."""
-        with self._lock:
-            self._families[identifier].wanted = {}
+        self._families[identifier].wanted = {}
 
     def edit(self, identifier: str, caption: str, value: str) -> None:
         """The staff changes a field; what waited for that field is dropped."""
         f = next(f for f in FIELDS if f.caption == caption)
-        with self._lock:
-            self._families[identifier].stored[f.key] = f.raw(value)
-            self._families[identifier].wanted.pop(f.key, None)
+        self._families[identifier].stored[f.key] = f.codes.get(value, value)
+        self._families[identifier].wanted.pop(f.key, None)
 
     def end_sessions(self) -> None:
-        """Forget every cookie, « Rester connecté » or not."""
-        with self._lock:
-            self._sessions.clear()
+        self._sessions.clear()
 
     def _serve(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
         """Find the session, answer, set the cookie."""
         found = re.search(r"PHPSESSID=(\w+)", handler.headers.get("Cookie", ""))
         sid, url, cookie = found[1] if found else "", urlsplit(handler.path), ""
-        cut = [p.replace(b"+", b" ").partition(b"=") for p in body.split(b"&") if p]
-        pairs = [(unquote_to_bytes(k), unquote_to_bytes(v)) for k, _, v in cut]
-        data = {k.decode("utf-8", "replace"): v.decode("utf-8", "replace") for k, v in pairs}
-        post, query = handler.command == "POST", {k: v[0] for k, v in parse_qs(url.query).items()}
+        text, post = body.decode("latin-1"), handler.command == "POST"
+        pairs = parse_qsl(text, keep_blank_values=True, encoding="latin-1")
+        request = parse_qsl(f"{text}&{url.query}", keep_blank_values=True)
+        data = {k: v.replace("\r\n", "\n") for k, v in request}
         with self._lock:
             if post and url.path.startswith("/famille/"):
-                self.posts.append(pairs)
+                self.posts.append([(k.encode("latin-1"), v.encode("latin-1")) for k, v in pairs])
             if sid not in self._sessions:
                 sid = cookie = secrets.token_hex(16)
-                self._sessions[sid] = Session()
+                self._sessions[sid] = Session(None, [])
             session = self._sessions[sid]
             before = session.family
-            status, text, where = self._answer(session, post, url.path, query, data)
+            status, text, where = self._answer(session, post, url.path, data)
             if session.family is not before:  # signed in or out: the cookie changes
                 del self._sessions[sid]
-                sid = secrets.token_hex(16)
-                cookie = sid + "; Max-Age=2592000" * ("_remember_me" in data)
-                self._sessions[sid] = replace(session, csrf=Session().csrf, token="")
-        handler.send_response(status)
-        if where:
-            text = f'<!DOCTYPE html>Redirecting to <a href="{esc(where)}">{esc(where)}</a>.'
-            handler.send_header("Location", where)
-        if cookie:
-            handler.send_header("Set-Cookie", f"PHPSESSID={cookie}; path=/; HttpOnly; SameSite=Lax")
+                cookie = secrets.token_hex(16)
+                self._sessions[cookie] = Session(session.family, session.flashes)
+                cookie += "; Max-Age=2592000" * ("_remember_me" in data)
         kind = {"/theme.css": "css", "/app.js": "javascript"}.get(url.path, "html")
-        handler.send_header("Content-Type", f"text/{kind}; charset=UTF-8")
-        handler.send_header("Cache-Control", "max-age=0, must-revalidate, private")
+        headers = [("Content-Type", f"text/{kind}; charset=UTF-8"), ("Cache-Control", "private")]
+        headers += [("Set-Cookie", f"PHPSESSID={cookie}; path=/; HttpOnly")] * bool(cookie)
+        handler.send_response(status)
+        for header in headers + [("Location", where)] * bool(where):
+            handler.send_header(*header)
         handler.end_headers()
-        handler.wfile.write(text.encode())
+        handler.wfile.write((text or f"<!DOCTYPE html>Redirecting to {esc(where)}.").encode())
 
-    def _answer(self, s: Session, post: bool, path: str, query: Data, data: Data) -> Reply:
+    def _answer(self, s: Session, post: bool, path: str, data: Data) -> Reply:
         """The routes."""
-        home = "/accueil" if s.family else "/connexion"
         if path in ASSETS:
             return 200, ASSETS[path], ""
-        if path == "/connexion":
-            back = query.get("retour", "")
-            return self._sign_in(s, post, back if re.match(r"/\w", back) else "", data)
-        if path == "/langue" and post:
-            lack = data.get("langue") == "br"
-            s.flashes += [("info", "La version bretonne est en préparation.")] * lack
-            return 303, "", home
-        if path == "/lettre" and post:
-            if re.fullmatch(MAIL, mail := data.get("email", "").strip()):
+        if path in ("/", "/connexion"):
+            return self._sign_in(s, post, data)
+        if path in DONE and post:
+            if path == "/lettre":
                 who = s.family.account.identifier if s.family else ""
-                self.ledger.append(Effect(who, {"Lettre d’information": mail}))
-                s.flashes.append(("success", "Votre inscription à la lettre est enregistrée."))
-            return 303, "", home
+                self.ledger.append(Effect(who, {"Lettre d’information": data.get("email", "")}))
+            s.flashes.append(("info", DONE[path]))
+            return 303, "", "/"
         if path == "/recherche":
-            asked = query.get("q", "")
-            hits = [n for n in NEWS.split("\n") if asked and asked.lower() in n.lower()]
-            return self._page(s, "Recherche", f"<p>{esc(asked)} : {len(hits)}{''.join(hits)}")
-        if path in PUBLIC:
-            return self._page(s, *PAGES[path])
+            asked, pages = data.get("q", "").lower(), [(k, *v) for k, v in PAGES.items()]
+            hits = [f"<li><a href={k}>{t}</a>" for k, t, x in pages if asked in (t + x).lower()]
+            return self._page(s, "Recherche", f"<p>{len(hits)} résultat(s)<ul>{''.join(hits)}</ul>")
+        if path in ("/accessibilite", "/mot-de-passe/oubli"):
+            return self._page(s, PAGES[path][0], PAGES[path][1])
         if s.family is None:
             s.flashes.append(("warning", "Veuillez vous reconnecter"))
             back = "/famille" if path.startswith("/famille") else "/accueil" if post else path
             return 302, "", f"/connexion?retour={quote(back, safe='')}"
-        if path == "/deconnexion" and post:
-            if data.get("_csrf_token") == s.csrf:
-                s.family, s.flashes, home = None, [("info", "Vous êtes déconnecté.")], "/connexion"
-            return 302, "", home
+        if path == "/deconnexion" and post and data.get("_csrf_token") == s.csrf:
+            s.family, s.flashes = None, [("info", "Vous êtes déconnecté.")]
+            return 302, "", "/connexion"
         if path == "/famille" and not post:
             return self._sheet(s, s.family, s.family.stored | s.family.wanted, {})
         if path == f"/famille/{s.family.number}":
             return self._update(s, s.family, data) if post else (302, "", "/famille")
         if path in PAGES:
-            hello = f"<p class=lead>Bonjour, famille {esc(s.family.stored['nom'])} !"
             title, text = PAGES[path]
-            return self._page(s, title, hello * (path == "/accueil") + text)
+            return self._page(s, title, text.replace("%nom%", esc(s.family.stored["nom"])))
         return self._page(s, "Page introuvable", "<p>La page demandée n’existe pas.", 404)
 
-    def _sign_in(self, s: Session, post: bool, back: str, data: Data) -> Reply:
+    def _sign_in(self, s: Session, post: bool, data: Data) -> Reply:
         """The sign-in page and its answer; a wrong password goes back with a flash."""
+        back = "/" + data.get("retour", "").lstrip("/")
         if post:
             s.last = data.get("_username", "").strip()
             given = Account(SITES.get(data.get("site", "")), s.last, data.get("_password", ""))
             if given in self.accounts and data.get("_csrf_token") == s.csrf:
                 s.family, s.flashes = self._families[s.last], []
-                return 302, "", back or "/accueil"
+                return 302, "", back if len(back) > 1 else "/accueil"
             s.flashes.append(("danger", "Identifiants invalides."))
-            return 302, "", f"/connexion?retour={quote(back, safe='')}" if back else "/connexion"
+            return 302, "", f"/connexion?retour={quote(back, safe='')}"
         sites = "".join(f"<option value={k}>{esc(v)}" for k, v in SITES.items())
         main = mini(SIGN_IN, back=quote(back, safe=""), csrf=s.csrf, sites=sites, last=esc(s.last))
         return (302, "", "/accueil") if s.family else self._page(s, "Connexion", main)
@@ -406,8 +348,7 @@ class Site:
         if data.pop("_method", "") != "PUT":
             return self._page(s, "Méthode non autorisée", "<p>Allow: GET, PUT", 405)
         got = [data.pop(f"responsable[{k}]", None) for k in ("annee", "modifier", "_token")]
-        names = {f.key: f"responsable[{f.key}]" for f in EDITABLE}
-        new = {k: data.pop(n, "").replace("\r\n", "\n").strip() for k, n in names.items()}
+        new = {f.key: data.pop(f"responsable[{f.key}]", "").strip() for f in EDITABLE}
         errors = {f.key: fault for f in EDITABLE if (fault := f.fault(new[f.key]))}
         if data or got[:2] != ["2021", ""]:
             errors[""] = "Le formulaire est incomplet ou contient des champs supplémentaires."
@@ -418,10 +359,11 @@ class Site:
             return self._sheet(s, family, shown | new, errors)
         family.wanted = {k: v for k, v in new.items() if v != family.stored[k]}
         changed = [f for f in EDITABLE if new[f.key] != shown[f.key]]
-        changes = {f.caption: f.choices().get(new[f.key], new[f.key]) for f in changed}
+        changes = {f.caption: f.labels.get(new[f.key], new[f.key]) for f in changed}
         self.ledger.append(Effect(family.account.identifier, changes))
-        done = "La fiche d’identité a été mise à jour. Un accusé de réception vous a été envoyé."
-        s.flashes.append(("success", done))
+        s.flashes.append(
+            ("success", "La fiche d’identité est mise à jour. Un accusé vous est envoyé.")
+        )
         return 303, "", "/famille"
 
     def _sheet(self, s: Session, family: Family, values: Data, errors: Data) -> Reply:

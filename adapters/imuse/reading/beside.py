@@ -12,7 +12,7 @@ CELLS = ("td", "th")
 _BLOCKS = frozenset(
     """
     address article aside blockquote body center dd details div dl dt fieldset footer form
-    h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p section table tbody td tfoot th
+    h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section table tbody td tfoot th
     thead tr ul
     """.split()  # noqa: SIM905
 )

@@ -1,5 +1,6 @@
 """A parsed document: the only files that know the parser are this one and those that take it."""
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,11 @@ from adapters.imuse.origin import resolve
 from adapters.imuse.reading.styles import hidden_by, hides, shows
 from adapters.imuse.reading.words import tidy
 
+END = "imuse-end"
+"""The element that marks where a form's end tag stands."""
+
+_SCRIPT = re.compile(r"(<script\b.*?</script\s*>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
+_FORM_END = re.compile(r"</form\s*>", re.IGNORECASE)
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "noframes"})
 CONTROLS = ("input", "select", "textarea", "button")
 _INLINE = frozenset(
@@ -28,7 +34,8 @@ class Document:
 
     def __init__(self, text: str, url: str, charset: str) -> None:
         """`text` is decoded already; `url` is where it came from."""
-        self.soup = BeautifulSoup(text, "lxml")
+        self.soup = BeautifulSoup(_marking_ends(text), "lxml")
+        _break_lines(self.soup)
         self._sheets: tuple[str, ...] = ()
         self.charset = charset
         base = self.soup.find("base", href=True)
@@ -172,6 +179,27 @@ class Document:
             elif is_text(node) and self.visible(node) and not self.in_field(node):
                 parts.append(str(node) if _flows(node) else f" {node} ")
         return tidy("".join(parts))
+
+
+def _marking_ends(text: str) -> str:
+    """The text with a mark where each form ends: a parser that mends tables loses the place."""
+    parts = _SCRIPT.split(text)
+    return "".join(
+        part if number % 2 else _FORM_END.sub(rf"<{END}></{END}></form>", part)
+        for number, part in enumerate(parts)
+    )
+
+
+def _break_lines(soup: BeautifulSoup) -> None:
+    """Lines of text that is laid out beforehand become lines like any other."""
+    for block in soup.find_all("pre"):
+        for node in [one for one in block.find_all(string=True) if is_text(one) and "\n" in one]:
+            if any(parent.name in CONTROLS for parent in node.parents):
+                continue
+            first, *rest = node.split("\n")
+            for line in reversed(rest):
+                node.insert_after(soup.new_tag("br"), NavigableString(line))
+            node.replace_with(NavigableString(first))
 
 
 def is_text(node: object) -> TypeGuard[NavigableString]:

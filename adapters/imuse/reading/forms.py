@@ -7,7 +7,7 @@ from bs4.element import NavigableString
 
 from adapters.imuse.charset import FALLBACK
 from adapters.imuse.reading.captions import Captions
-from adapters.imuse.reading.document import CONTROLS, Document, attribute, holds
+from adapters.imuse.reading.document import CONTROLS, END, Document, attribute, holds
 from adapters.imuse.reading.labels import Labels
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import Marks, Region, regions
@@ -147,12 +147,17 @@ def _owned(document: Document) -> list[tuple[Tag | None, list[Tag]]]:
 def _adopted(
     document: Document, forms: list[tuple[Tag | None, list[Tag]]], orphans: list[Tag]
 ) -> list[tuple[Tag | None, list[Tag]]]:
-    """A form that misplaced markup closed too early keeps the controls that follow it."""
+    """A form keeps the controls up to its end tag, wherever the parser has closed it.
+
+    As browsers do (HTML, « form element pointer »): markup across tables is not nested.
+    """
+    ends = [document.place(tag) for tag in document.soup.find_all(END)]
     rest: list[Tag] = []
     for orphan in orphans:
         place = document.place(orphan)
         before = [(tag, tags) for tag, tags in forms if tag and document.place(tag) < place]
-        if before and not any(holds(before[-1][0], control) for control in before[-1][1]):
+        start = document.place(before[-1][0]) if before and before[-1][0] else place
+        if before and not any(start < end < place for end in ends):
             before[-1][1].append(orphan)
         else:
             rest.append(orphan)

@@ -101,13 +101,23 @@ class Sections:
         around = [_beside(tag, onwards=onwards) for onwards in (False, True)]
         alone = all(node is None or is_block(node) or node.name == "br" for node in around)
         large = tag.name != "font" or attribute(tag, "size")[:1] in tuple("34567+") or _is_bold(tag)
-        following = around[1]
-        while following is not None and following.name == "br":
-            beyond = _beside(following, onwards=True)
-            if beyond is following:
+        return alone and large and around[1] is not None and _leads_to_control(around[1])
+
+
+def _leads_to_control(tag: Tag) -> bool:
+    """Whether the next line that says or holds anything has a control on it."""
+    begun = False
+    for node in (tag, *tag.next_siblings):
+        if isinstance(node, Tag) and (node.name in CONTROLS or node.find(CONTROLS) is not None):
+            return True
+        if isinstance(node, Tag) and (node.name == "br" or is_block(node)):
+            if begun:
                 return False
-            following = beyond
-        return alone and large and following is not None and following.find(CONTROLS) is not None
+        elif not isinstance(node, Tag) and is_text(node):
+            begun = begun or bool(fold(node))
+        elif isinstance(node, Tag):
+            begun = begun or bool(fold(node.get_text()))
+    return False
 
 
 def _beside(tag: Tag, *, onwards: bool) -> Tag | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import msgspec
 
 from adapters.imuse.profile import Profile
-from adapters.imuse.reading.page import Choice, Control, Form, Label
+from adapters.imuse.reading.page import Control, Form, Label
 from adapters.imuse.reading.words import fold, slug
-from adapters.imuse.screens import marker
+from adapters.imuse.screens import dates, marker
 from adapters.model import Field, Kind, Option
 
 _SKIPPED = ("hidden", "password", "file", "submit", "image", "button", "reset")
@@ -33,11 +33,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
         """What to type into which control for the field to have this value."""
         if len(self.controls) == 1 or form.controls[self.controls[0]].type == "radio":
             return {self.controls[0]: value}
-        parts = _date_parts(value)
-        return {
-            number: _matching(form.controls[number].choices, part)
-            for number, part in zip(self.controls, parts, strict=True)
-        }
+        return dates.fills(form, self.controls, value)
 
 
 def bind(form: Form, profile: Profile) -> list[Bound]:
@@ -93,7 +89,7 @@ def _groups(form: Form) -> Iterator[tuple[int, ...]]:
     for number, control in enumerate(form.controls):
         if number in taken or control.type in _SKIPPED or not control.seen:
             continue
-        group = _radios(form, number) or _date(form, number) or (number,)
+        group = _radios(form, number) or dates.group(form, number) or (number,)
         taken.update(group)
         yield group
 
@@ -105,24 +101,6 @@ def _radios(form: Form, number: int) -> tuple[int, ...]:
     return tuple(
         n for n, c in enumerate(form.controls) if c.type == "radio" and c.name == first.name
     )
-
-
-def _date(form: Form, number: int) -> tuple[int, ...]:
-    """A day, a month and a year in three lists of which only the first has words."""
-    three = form.controls[number : number + 3]
-    if len(three) < 3 or any(c.type != "select" or not c.seen for c in three):
-        return ()
-    if not three[0].caption or (three[1].caption and three[2].caption and not _parts_named(three)):
-        return ()
-    counts = [sum(1 for choice in c.choices if fold(choice.label)) for c in three]
-    days, months, years = counts
-    if 28 <= days <= 32 and 12 <= months <= 13 and years > 4:
-        return (number, number + 1, number + 2)
-    return ()
-
-
-def _parts_named(three: tuple[Control, ...]) -> bool:
-    return [fold(c.caption) for c in three[1:]] == ["mois", "annee"]
 
 
 def _key(caption: str, keys: dict[str, int]) -> str:
@@ -138,7 +116,7 @@ def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: 
     # « E-mail » beside a box asks whether, not which.
     name = None if is_box else _name(caption, profile)
     value, options = _content(controls)
-    is_date = len(group) == 3 and first.type == "select"
+    is_date = len(group) == 3 and first.type != "radio"
     kind = Kind.DATE if is_date else _kind(first, name, value)
     marks = [control.marker for control in controls if control.marker is not None]
     return Field(
@@ -150,7 +128,7 @@ def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: 
         options=options,
         editable=all(not c.disabled and not c.readonly and bool(c.name) for c in controls),
         required=any(control.required for control in controls),
-        max_length=first.max_length,
+        max_length=None if is_date else first.max_length,
         hint=first.hint or (_said_beside(first, caption) if is_box else ""),
         waiting=marker.read(" ".join(marks)) if marks else None,
     )
@@ -170,7 +148,7 @@ def _content(controls: list[Control]) -> tuple[str, tuple[Option, ...]]:
     if first.type == "checkbox":
         return "1" if first.checked else "", ()
     if len(controls) == 3:
-        return "/".join(_date_part(control) for control in controls).strip("/"), ()
+        return dates.value(controls), ()
     if first.type == "select":
         options = tuple(Option(c.value, c.label) for c in first.choices if not c.disabled)
         return _chosen(first), options
@@ -181,37 +159,6 @@ def _chosen(control: Control) -> str:
     chosen = [choice.value for choice in control.choices if choice.selected]
     first = [choice.value for choice in control.choices if not choice.disabled]
     return (chosen[-1:] or first[:1] or [""])[0]
-
-
-def _date_part(control: Control) -> str:
-    """The number of a day, month or year: a month may be named."""
-    chosen = [n for n, choice in enumerate(control.choices) if choice.selected] or [0]
-    choice = control.choices[chosen[-1]] if control.choices else None
-    if choice is None or not fold(choice.value):
-        return ""
-    if choice.value.isdecimal():
-        return choice.value.zfill(2)
-    named = [c.value for c in control.choices if fold(c.value)]
-    return str(named.index(choice.value) + 1).zfill(2)
-
-
-def _date_parts(value: str) -> tuple[str, str, str]:
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
-    if iso:
-        return iso[3], iso[2], iso[1]
-    parts = re.split(r"\D+", value.strip())
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
-
-
-def _matching(choices: tuple[Choice, ...], part: str) -> str:
-    """The option for a day, a month or a year; what no option stands for is left to the site."""
-    wanted = int(part) if part.isdecimal() else None
-    for choice in choices:
-        if wanted is not None and choice.value.isdecimal() and int(choice.value) == wanted:
-            return choice.value
-    named = [choice.value for choice in choices if fold(choice.value)]
-    is_month = wanted is not None and len(named) == 12 and 1 <= wanted <= 12
-    return named[wanted - 1] if is_month and wanted is not None else ""
 
 
 def _name(caption: str, profile: Profile) -> str | None:

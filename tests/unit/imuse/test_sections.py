@@ -72,3 +72,32 @@ def test_fields_behind_a_tab_are_read_under_what_the_tab_says(kind: str) -> None
 def test_a_control_that_nobody_is_shown_is_no_field() -> None:
     trap = "<div style='display:none'>Ne rien saisir <input name=url></div>"
     assert [f.caption for f in sheet(f"<table>{A}{B}</table>{trap}").fields()] == ["Nom", "Ville"]
+
+
+def test_lines_laid_out_beforehand_are_read_as_lines() -> None:
+    html = """<html><body><table><form name=fiche method=post>
+      <tr><td><font color=navy size=+1><u>Identité</u></font><pre>
+N° de famille ..........: <b>004512</b>
+<b>Civilité</b> <input type=radio name=civ value=1>M. <input type=radio name=civ value=2 checked>Mme
+Nom ....................: <input name=nom value="Le Goff">
+Né le ..................: <input name=j value=09>/<input name=m value=04>/<input name=a value=1964>
+</pre>
+      <td><font size=+1><u>Coordonnées</u></font><br><br>
+      Ville ..................: <input name=ville value=Vannes><br>
+      <br><font size=+1><u>Divers</u></font><br><br>
+      <b>Profession</b> <input name=metier value=Luthière><br>
+      </table><input type=button value=Modifier onclick="this.form.submit()"></form></body></html>"""
+    sheet = opened(html).sheet
+    assert [
+        (section.title, field.caption, field.shown())
+        for section in sheet.sections
+        for field in section.fields
+    ] == [
+        ("Identité", "N° de famille", "004512"),
+        ("Identité", "Civilité", "Mme"),
+        ("Identité", "Nom", "Le Goff"),
+        ("Identité", "Né le", "09/04/1964"),
+        ("Coordonnées", "Ville", "Vannes"),
+        ("Divers", "Profession", "Luthière"),
+    ]
+    assert sheet.writable
