@@ -55,9 +55,9 @@ class ImuseSession:
         # An old server serialises a session anyway, and what is chosen on it may live there.
         self._lock = asyncio.Lock()
         self._menu: Screen | None = None
-        self._home_url = ""
+        self._home_url = self._pinned(self._profile.routes.home)
         if isinstance(home, str):
-            self._home_url = home
+            self._home_url = self._home_url or home
         else:
             self._arrive(home)
 
@@ -123,7 +123,8 @@ class ImuseSession:
 
     async def _open_home(self) -> Screen:
         """Accueil, whole: where a frame or a script shows only a part of it, from its address."""
-        found = self._menu.find(self._profile.words.home) if self._menu is not None else None
+        pinned = bool(self._profile.routes.home)
+        found = self._menu.find(self._profile.words.home) if self._menu and not pinned else None
         if self._menu is not None and found is not None and _opens_whole(found, self._menu):
             screen = await self._browser.press(found)
         elif self._home_url:
@@ -148,12 +149,15 @@ class ImuseSession:
 
     async def _press_family(self) -> Screen:
         if self._profile.routes.family:
-            url = resolve(self._door.sign_in_url, self._profile.routes.family, "utf-8")
-            return await self._browser.open(url)
+            return await self._browser.open(self._pinned(self._profile.routes.family))
         found = self._menu.find(self._profile.words.family) if self._menu is not None else None
         if found is None:
             raise ScreenMissing("Famille")
         return await self._browser.press(found)
+
+    def _pinned(self, route: str) -> str:
+        """The absolute address of one of the profile's routes, "" where it names none."""
+        return resolve(self._door.sign_in_url, route, "utf-8") if route else ""
 
     def _is_over(self, screen: Screen) -> bool:
         """Whether a screen says that the session has ended: its words are about nothing else."""
@@ -179,6 +183,8 @@ class ImuseSession:
         if not accueil.signed_in(screen, self._profile):
             return screen
         self._menu = screen
+        if self._profile.routes.home:
+            return screen
         home = screen.find(self._profile.words.home)
         if home is not None and home.pressable.press.url and _opens_whole(home, screen):
             self._home_url = home.pressable.press.url

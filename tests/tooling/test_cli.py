@@ -151,3 +151,52 @@ def test_a_port_is_a_number_that_a_port_may_have(capsys: pytest.CaptureFixture[s
 
     assert stopped.value.code == 2
     assert "--port : un port est un nombre de 0 à 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[gateway]", '[gateway]\ndata = "key"', "ne se laisse pas écrire"),
+        ("[gateway]", '[gateway]\ndata = "folder"', "base inutilisable"),
+        ("[gateway]", '[gateway]\ndata = "damaged"', "n’est pas une base utilisable"),
+        ("[gateway]", '[gateway]\ntls_certificate = "key"\ntls_key = "key"', "ce certificat"),
+        ("[mail]", '[mail]\nusername = "a"\npassword_file = "gone"', "mail.password_file"),
+        ('name = "École"', 'name = "École"\nca_file = "gone"', "schools.ecole.ca_file"),
+        ('name = "École"', 'name = "École"\nca_file = "key"', "schools.ecole.ca_file"),
+        ('name = "École"', 'name = "École"\nadapter = "none"', "« none » n’est pas installé"),
+        ('name = "École"', 'name = "École"\nprofile = "none"', "profil de lecture"),
+    ],
+)
+def test_what_keeps_the_portal_from_starting_is_said_with_status_two(
+    configured: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    (configured.parent / "folder" / "gateway.sqlite3").mkdir(parents=True)
+    (configured.parent / "damaged").mkdir()
+    (configured.parent / "damaged" / "gateway.sqlite3").write_bytes(b"abc" * 3000)
+    change(configured, "[gateway]", "[gateway]\nport = 0")
+    change(configured, old, new)
+
+    assert cli.main(["serve", "--config", str(configured)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_check_looks_into_the_files_too(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(configured, "[mail]", 'tls_certificate = "gone"\ntls_key = "gone"\n[mail]')
+    change(configured, 'name = "École"', 'name = "École"\nca_file = "gone"')
+
+    assert cli.main(["check", "--config", str(configured)]) == 2
+    said = capsys.readouterr().err
+    assert "gateway.tls_certificate" in said
+    assert "schools.ecole.ca_file" in said
+
+
+def test_a_demonstration_whose_data_are_damaged_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "demo-old").mkdir()
+    (tmp_path / "demo-old" / "ecole.json").write_bytes(b"{")
+
+    assert cli.main(["demo", "--data", str(tmp_path), "--port", "0"]) == 2
+    assert "Supprimez ce dossier" in capsys.readouterr().err

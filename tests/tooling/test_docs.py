@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.imuse import profile
 from gateway import cli, config
 from gateway.pending.states import as_markdown
 
@@ -120,3 +121,9 @@ def test_the_table_of_states_is_the_state_machines() -> None:
     written = page.partition("<!-- states -->")[2].partition("<!-- /states -->")[0]
 
     assert written.strip() == as_markdown().strip()
+
+
+def test_every_key_of_a_profile_is_documented() -> None:
+    documented = text("docs/adapt.md")
+    keys = {key for key, _, _ in profile.explain("base") if not key.startswith("captions.")}
+    assert [key for key in sorted(keys) if f"`{key}`" not in documented] == []
