@@ -1,5 +1,6 @@
 """The demo's letters: what the gateway would have mailed, as plain text."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -25,12 +26,12 @@ def _newest(folder: Path) -> list[Path]:
     return files[:_SHOWN]
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str | datetime | None]:
     letter = BytesParser(EmailMessage, policy=default).parsebytes(path.read_bytes())
     body = letter.get_body(("plain",))
     return {
         "to": str(letter["To"] or ""),
         "subject": str(letter["Subject"] or ""),
-        "date": str(letter["Date"] or ""),
+        "at": letter["Date"].datetime if letter["Date"] else None,
         "text": body.get_content() if isinstance(body, EmailMessage) else "",
     }
