@@ -11,10 +11,11 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import get_args
 
+from msgspec import DecodeError
 from msgspec.structs import replace
 
 from adapters.imuse.profile import ProfileError, explain
-from adapters.registry import GROUP, UnknownAdapter
+from adapters.registry import GROUP
 from adapters.school.markup import MarkupName
 from gateway import config as configuration
 from gateway import demo, resources, server, telemetry
@@ -44,7 +45,10 @@ def main(typed: Sequence[str] | None = None) -> int:
     command: Command = chosen.command
     try:
         command(chosen)
-    except (Complaint, ConfigError, KeyUnusable, ProfileError, StoreUnusable) as complaint:
+    except ProfileError as error:
+        print(f"Ce profil de lecture n’est pas utilisable : {error}.", file=sys.stderr)
+        return REFUSED
+    except (Complaint, ConfigError, KeyUnusable, StoreUnusable) as complaint:
         print(complaint, file=sys.stderr)
         return REFUSED
     return 0
@@ -109,12 +113,16 @@ def _demo(chosen: argparse.Namespace) -> None:
         _run(config, lambda: demo.run(config, settings, data))
     except OSError as error:
         raise Complaint(f"{data} : écriture impossible ({error.strerror}).") from error
+    except DecodeError as error:
+        raise Complaint(
+            f"{data} : les données de la démonstration y sont abîmées. Supprimez ce dossier, ou "
+            "donnez-en un autre avec --data."
+        ) from error
 
 
 def _serve(chosen: argparse.Namespace) -> None:
-    config = configuration.load(chosen.config)
+    config = _checked(chosen.config)
     where = config.gateway
-    load_keys(where.key_file, os.environ)
     try:
         listening = server.bound(where.host, where.port)
     except OSError as error:
@@ -131,11 +139,9 @@ def _serve(chosen: argparse.Namespace) -> None:
         print(*(f"Le portail répond : {school.public_url}" for school in schools), sep="\n")
 
     schools = config.schools.values()
-    try:
+    with listening:
         app = create_app(config)
-    except UnknownAdapter as error:
-        raise Complaint(f"Cet adaptateur n’est pas installé : {error}.") from error
-    _run(config, lambda: server.run(server.build(app, where), listening, say))
+        _run(config, lambda: server.run(server.build(app, where), listening, say))
 
 
 def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -149,8 +155,16 @@ def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> 
 
 
 def _check(chosen: argparse.Namespace) -> None:
-    config = configuration.load(chosen.config)
+    for warning in configuration.warnings(_checked(chosen.config)):
+        print(f"À savoir : {warning}")
+    print("La configuration est utilisable.")
+
+
+def _checked(path: Path) -> Config:
+    """The configuration, with all that it names at hand."""
+    config = configuration.load(path)
     load_keys(config.gateway.key_file, os.environ)
+    configuration.check_files(config)
     adapters = sorted(entry_points(group=GROUP).names)
     for school in config.schools.values():
         if school.adapter not in adapters:
@@ -160,9 +174,7 @@ def _check(chosen: argparse.Namespace) -> None:
             )
         if school.adapter == "imuse":
             explain(school.profile)
-    for warning in configuration.warnings(config):
-        print(f"À savoir : {warning}")
-    print("La configuration est utilisable.")
+    return config
 
 
 def _key_create(chosen: argparse.Namespace) -> None:

@@ -1,7 +1,12 @@
 """The configuration: a TOML file, read strictly, checked whole before anything starts."""
 
 import ipaddress
+import ssl
 import tomllib
+from collections.abc import Callable, Iterator
+from email.errors import MessageError
+from email.headerregistry import Address
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +38,7 @@ __all__ = [
     "Mail",
     "School",
     "Sessions",
+    "check_files",
     "descriptions",
     "load",
     "parse",
@@ -89,6 +95,40 @@ def parse(text: str) -> Config:
     return config
 
 
+def check_files(config: Config) -> None:
+    """Look into the files that the configuration names, the key's apart.
+
+    Raises:
+        ConfigError: some cannot be read, or are not what they should be.
+    """
+    problems: list[str] = []
+    for name, what, look in _files(config):
+        try:
+            look()
+        except OSError as error:
+            problems.append(f"{name} : {what} inutilisable ({error.strerror}).")
+        except UnicodeDecodeError:
+            problems.append(f"{name} : enregistrez ce fichier en UTF-8.")
+    if problems:
+        raise ConfigError(problems)
+
+
+def _files(config: Config) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    """Key, what its file holds, and a look into it that raises where it cannot be used."""
+    certificate, key = config.gateway.tls_certificate, config.gateway.tls_key
+    if certificate is not None:
+        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        look = partial(server.load_cert_chain, certificate, key)
+        yield "gateway.tls_certificate", "ce certificat, ou sa clé, est", look
+    if config.mail.password_file is not None:
+        read = partial(config.mail.password_file.read_text, "utf-8")
+        yield "mail.password_file", "ce fichier est", read
+    for id, school in config.schools.items():
+        if school.ca_file is not None:
+            trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations
+            yield f"schools.{id}.ca_file", "ce fichier est", partial(trust, school.ca_file)
+
+
 def warnings(config: Config) -> tuple[str, ...]:
     """What works but should be known, a French sentence each."""
     return tuple(
@@ -135,7 +175,7 @@ def _check(config: Config, reading: Reading) -> None:
         reading.say("schools", "décrivez au moins une école, sous [schools.nom].")
     for id, school in config.schools.items():
         _check_school(school, f"schools.{id}", reading)
-    addresses = [urlsplit(school.public_url).netloc for school in config.schools.values()]
+    addresses = [_host(school.public_url) for school in config.schools.values()]
     if len(set(addresses)) < len(addresses):
         reading.say("schools", "deux écoles ont la même public_url ; donnez un nom à chacune.")
 
@@ -217,9 +257,19 @@ def _url(text: str) -> tuple[str, str] | None:
     return parts.scheme, parts.hostname or ""
 
 
+def _host(url: str) -> str:
+    """Host and port as a browser's Host header names them."""
+    parts = urlsplit(url.lower())
+    return parts.netloc.removesuffix({"https": ":443", "http": ":80"}.get(parts.scheme, ""))
+
+
 def _address(text: str) -> bool:
-    local, at, domain = text.rpartition("@")
-    return bool(local and at and domain) and text.isprintable() and " " not in text
+    """Whether letters can go from or to it as it stands."""
+    try:
+        whole = Address(addr_spec=text).addr_spec == text
+    except (MessageError, ValueError, IndexError):
+        return False
+    return whole and text.isascii() and text.isprintable() and "@" in text.strip("@")
 
 
 def _loopback(host: str | None) -> bool:

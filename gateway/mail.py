@@ -23,10 +23,13 @@ from gateway.settings import Delivery
 from gateway.store import outbox
 from gateway.store.outbox import LetterRow
 from gateway.store.store import Store
+from gateway.telemetry import incident
 from gateway.vault import Place, Vault
 
-_DELIVERABLE = re.compile(r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9.-]+")
-"""An address that needs no quoting (RFC 5322, 3.4.1, dot-atom), ASCII only."""
+_DELIVERABLE = re.compile(
+    r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+)
+"""An address that needs no quoting (RFC 5322, 3.4.1, dot-atom on both sides), ASCII only."""
 
 _LONGEST_SLEEP = 60.0
 
@@ -140,7 +143,14 @@ class Outbox:
         """Hand over every letter that is due, in order."""
         now = self._clock()
         for row in await self._store.read(lambda c: outbox.due(c, now)):
-            await self._send(row)
+            try:
+                await self._send(row)
+            except Exception:
+                # One letter's trouble must not keep back those behind it.
+                _log.exception(
+                    "a letter failed", extra={"school": row.school, "incident": incident()}
+                )
+                await self._postpone(row)
 
     async def _send(self, row: LetterRow) -> None:
         place = Place(purpose="letter", school=row.school, account=row.account, row=row.message_id)
@@ -148,14 +158,17 @@ class Outbox:
         try:
             await self._postman.take(compose(letter, self._sender, row.message_id, row.written_at))
         except NotTaken as error:
-            attempts = row.attempts + 1
-            due_at = self._clock() + pause(self._pauses, attempts)
             _log.warning("a letter was not taken: %s", error, extra={"school": row.school})
-            await self._store.write(lambda c: outbox.postpone(c, row.position, due_at, attempts))
+            await self._postpone(row)
             return
         except NeverTaken as error:
             _log.warning("a letter was refused: %s", error, extra={"school": row.school})
         await self._store.write(lambda c: outbox.remove(c, row.position))
+
+    async def _postpone(self, row: LetterRow) -> None:
+        attempts = row.attempts + 1
+        due_at = self._clock() + pause(self._pauses, attempts)
+        await self._store.write(lambda c: outbox.postpone(c, row.position, due_at, attempts))
 
 
 def compose(letter: Letter, sender: str, message_id: str, at: datetime) -> EmailMessage:

@@ -234,13 +234,11 @@ class Portal:
 
     async def sign_out(self, visit: Visit) -> None:
         """End the session, and the old one too unless an accepted request still holds it."""
-        held = await self._requests.hold_means(visit.school, visit.account)
-        session = await self._sessions.end(visit.school, visit.session)
-        if session is None:
+        if await self._requests.hold_means(visit.school, visit.account):
+            await self._sessions.forget(visit.school, visit.session)
             return
-        if held:
-            await session.close()
-        else:
+        session = await self._sessions.end(visit.school, visit.session)
+        if session is not None:
             await self._background.within(_SIGN_OUT_PATIENCE, _leave(session, visit.school))
 
     async def _site(self, school: str, ref: str | None) -> str | None:

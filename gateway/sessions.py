@@ -145,6 +145,10 @@ class Sessions:
         await self._store.write(lambda c: rows.remove(c, school, handle))
         return live.session if live else None
 
+    async def forget(self, school: str, handle: str) -> None:
+        """Forget a session at once; the old one goes on, closed here when nobody uses it."""
+        await self._end(school, handle)
+
     async def forget_ended(self) -> None:
         """Erase what the sessions past their limits hold."""
         now = self._clock()
@@ -164,11 +168,12 @@ class Sessions:
         secret = cookie.encode()
         try:
             means = sealing.unseal(self._vault, _place(row), row.sealed, secret)
-        except DoesNotOpen:
+            session = await self._extranets[row.school].resume(means.credentials, means.state)
+        except (DoesNotOpen, msgspec.DecodeError):
+            # Another key, or another version of what is sealed: the family signs in again.
             _log.warning("a session does not open", extra={"school": row.school})
             await self._end(row.school, row.handle)
             return None
-        session = await self._extranets[row.school].resume(means.credentials, means.state)
         if meanwhile := self._live.get((row.school, row.handle)):
             await session.close()
             return meanwhile

@@ -176,13 +176,16 @@ def _options(field: Field, value: str) -> tuple[Option, ...]:
 
 
 def _pending(field: Field, request: RequestView | None) -> Pending | None:
+    marker = field.waiting
+    named = None if marker is None else _read(field, marker.current)
     if request is not None:
         change = _asked(field, request)
-        return Pending(change.old, change.new, request) if change else None
-    if field.waiting is None:
+        if change is None:
+            return None
+        return Pending(change.old if named is None else named, change.new, request)
+    if marker is None:
         return None
-    marker = field.waiting
-    return Pending(_read(field, marker.current), _read(field, marker.requested), words=marker.words)
+    return Pending(named, _read(field, marker.requested), words=marker.words)
 
 
 def _asked(field: Field, request: RequestView) -> AskedChange | None:

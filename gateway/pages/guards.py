@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from adapters.errors import SessionEnded
 from gateway.pages.front import Front, place, see
-from gateway.pages.tokens import TokenForged
+from gateway.pages.tokens import TokenForged, TokenTooOld
 from gateway.views import Visit
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -68,7 +68,10 @@ def anyones_form(front: Front, page: AnyonesForm) -> Endpoint:
 
     async def take_form(request: Request) -> Response:
         form = await request.form()
-        check_form_token(front, request, form)
+        try:
+            check_form_token(front, request, form)
+        except TokenTooOld as error:
+            raise HTTPException(403) from error
         return await page(front, request, form)
 
     return take_form

@@ -129,8 +129,11 @@ STANDINGS = {
         Tone.STOPPED,
     ),
     State.WITHDRAWN: Standing(
-        mark("Retirée"),
-        mark("Cette demande a été retirée : elle ne sera pas transmise."),
+        mark("Remplacée ou retirée"),
+        mark(
+            "Cette demande n’est plus à traiter : elle a été retirée, ou une demande plus récente "
+            "l’a remplacée."
+        ),
         Tone.STOPPED,
     ),
     State.EXPIRED: Standing(
@@ -168,7 +171,9 @@ def steps(request: RequestView) -> tuple[Step, ...]:
         return (received, sent, here, *_ahead("Validée"))
     final = "stopped" if STANDINGS[state].tone is Tone.STOPPED else "done"
     end = Step(STANDINGS[state].label, final, _reached(request, state))
-    return (received, sent, end) if state in _DECIDED else (received, end)
+    # What the old site shows at once may have been so already: then nothing was sent.
+    was_sent = state in _DECIDED and not request.applied_at_once
+    return (received, sent, end) if was_sent else (received, end)
 
 
 def _ahead(*labels: str) -> tuple[Step, ...]:

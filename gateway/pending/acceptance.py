@@ -120,7 +120,7 @@ class Acceptance:
             wanted=wanted,
             shape=asking.sheet.shape,
             waited=bool(earlier) or waits(asked, asking.sheet),
-            mailed_to=self._receipts.addresses(asking.sheet, changes),
+            mailed_to=self._receipts.addresses(asking.sheet, changes, earlier),
         )
 
     def _kept_means(

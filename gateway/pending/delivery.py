@@ -155,8 +155,7 @@ class Delivery:
             for wanted in self._records.body(row).wanted
             if wanted.change.key == error.field_key
         ]
-        return Result(words=f"{', '.join(captions)} : caractères impossibles à enregistrer "
-                      f"({' '.join(error.characters)})")  # fmt: skip
+        return Result(words=f"{', '.join(captions)} : cette valeur ne peut pas y être enregistrée.")
 
 
 class _Intent:

@@ -1,10 +1,10 @@
 """The receipt by mail (CRPA, R112-5): what was received, when, by whom; never that it is valid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from adapters.model import Sheet
+from adapters.model import Field, Sheet
 from gateway import config
 from gateway.mail import Letter, Outbox, Stationery, deliverable
 from gateway.pending.paris import moment
@@ -28,14 +28,17 @@ class Receipts:
         self._schools = schools
         self._language = language
 
-    def addresses(self, sheet: Sheet, changes: Mapping[str, str]) -> tuple[str, ...]:
-        """Where a receipt goes: the e-mail in force, then the one asked for where it changes."""
+    def addresses(
+        self, sheet: Sheet, changes: Mapping[str, str], earlier: Sequence[Body]
+    ) -> tuple[str, ...]:
+        """Where a receipt goes: the e-mail in force, then the one asked for where it changes.
+
+        `earlier` are the family's open requests, in order.
+        """
         field = sheet.named("email")
         if field is None:
             return ()
-        marked = field.waiting.current if field.waiting else None
-        in_force = field.value if marked is None else marked
-        wished = (in_force.strip(), changes.get(field.key, ""))
+        wished = (_in_force(field, sheet, earlier).strip(), changes.get(field.key, ""))
         return tuple(dict.fromkeys(address for address in wished if deliverable(address)))
 
     def post(self, connection: Connection, row: RequestRow, body: Body) -> None:
@@ -59,3 +62,13 @@ class Receipts:
         for address in body.mailed_to:
             letter = Letter(to=address, school=school.name, written=written)
             self._outbox.post(connection, row.school, row.account, letter, row.asked_at)
+
+
+def _in_force(field: Field, sheet: Sheet, earlier: Sequence[Body]) -> str:
+    """The value in force: behind a mark that does not name it, what the first request found."""
+    if field.waiting is not None and field.waiting.current is not None:
+        return field.waiting.current
+    if field.waiting is None and sheet.waiting is None:
+        return field.value
+    found = (w.change.old for body in earlier for w in body.wanted if w.change.key == field.key)
+    return next(found, field.value)

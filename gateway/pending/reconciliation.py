@@ -15,8 +15,8 @@ from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 
-_IN_PLACE = frozenset({State.AWAITING_STAFF, State.VALIDATED})
-"""States in which the old site has shown a request's values."""
+_IN_PLACE = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION, State.VALIDATED})
+"""States in which the old site has shown a request's values, or may have them."""
 
 
 class Reconciliation:

@@ -109,13 +109,7 @@ class Requests:
     async def reconcile(self, school: str, account: str, sheet: Sheet, began_at: datetime) -> None:
         """Learn from a sheet whose reading began then; as the old site answers, deliver too."""
         await self._reconciliation.apply(school, account, sheet, began_at)
-        await self.hasten(school, account)
-
-    async def hasten(self, school: str, account: str) -> None:
-        """Do now what was to be tried again later."""
-        now = self._clock()
-        await self._store.write(lambda c: requests.hasten(c, school, account, _MAY_GO_NOW, now))
-        self.worker.wake()
+        await self.unblock(school, account)
 
     async def unblock(self, school: str, account: str) -> None:
         """The family is signed in: what only waited for that goes on."""

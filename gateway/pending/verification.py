@@ -50,7 +50,8 @@ class Verification:
                 sheet = await session.family()
         except (ExtranetError, NoMeans) as error:
             return await self._later(row, error)
-        event = concluded(self._records.body(row), sheet, resent=row.resent)
+        answered = bool(self._records.result(row).words)
+        event = concluded(self._records.body(row), sheet, resent=row.resent or answered)
         return await self._journal.move(row, event, **self._changes(event))
 
     async def _later(self, row: RequestRow, error: Exception) -> RequestRow:
@@ -85,7 +86,8 @@ class Verification:
 def concluded(body: Body, sheet: Sheet, *, resent: bool) -> Event:
     """What a sheet read afterwards proves. Pure.
 
-    It may be sent again once only, and only where no marker could be this request's own.
+    It may be sent again once only, and only where no marker could be this request's own; where the
+    old site answered in words (`resent` too), old values may be all that it shows of what waits.
     """
     proposal = body.proposal()
     verdict = evidence(proposal, sheet, waited=body.waited).verdict

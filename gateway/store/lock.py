@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from gateway.store.errors import StoreInUse
+from gateway.store.errors import StoreInUse, StoreUnusable
 
 
 class Lock:
@@ -14,10 +14,16 @@ class Lock:
         """Take the folder, made if need be for its owner alone.
 
         Raises:
+            StoreUnusable: the folder cannot be written to.
             StoreInUse: another gateway has it.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = os.open(folder / "gateway.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = os.open(folder / "gateway.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StoreUnusable(
+                f"{folder} : ce dossier de données ne se laisse pas écrire ({error.strerror})."
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
+from gateway.store.errors import StoreUnusable
 from gateway.store.migrations import upgrade
 
 T = TypeVar("T")
@@ -32,16 +34,26 @@ class Store:
         """Open the file at `path`, made if need be for its owner alone, and bring it up to date.
 
         Raises:
+            StoreUnusable: the file cannot be opened, or is no database.
             StoreTooNew: a newer version of the gateway has written it.
         """
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its -wal and -shm files the mode of the database.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # SQLite gives its -wal and -shm files the mode of the database.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StoreUnusable(f"{path} : base inutilisable ({error.strerror}).") from error
         self._reading = _engine(path, "BEGIN", _READERS)
         self._writing = _engine(path, "BEGIN IMMEDIATE", 1)
         try:
             with self._writing.begin() as connection:
                 upgrade(connection)
+        except DatabaseError as error:
+            self._dispose()
+            raise StoreUnusable(
+                f"{path} : ce fichier n’est pas une base utilisable ({error.orig}). Remettez-en "
+                "une sauvegarde, ou donnez un autre dossier de données."
+            ) from error
         except BaseException:
             self._dispose()
             raise

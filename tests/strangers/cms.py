@@ -73,48 +73,42 @@ identifiant {STAR}</label></div><div class=form-floating><input type=password id
  type=checkbox id=rm name=_remember_me value=on> <label for=rm>Rester connecté</label><button
  class="btn btn-primary">Se connecter</button></form><p><a href=/mot-de-passe/oubli>Mot de passe \
 perdu</a> · <a href=/accessibilite>Aide - Accessibilité</a>"""
-NAV = """<nav class=dropdown aria-label=Principal><button type=button class="btn dropdown-toggle"
- aria-expanded=false aria-controls=espace>Mon espace</button><ul id=espace class=dropdown-menu>
-{items}<li><form action=/deconnexion method=post><input type=hidden name=_csrf_token
- value="{csrf}"><button class="btn btn-link">Se déconnecter</button></form></ul></nav>"""
-ITEM = (
-    """<li><a href={0}><svg class=icon viewBox="0 0 16 16"><path d="M2 8l6-6v9z"/></svg>{1}</a>"""
-)
-PAGE = """<!doctype html><html lang=fr class=no-js><meta charset=utf-8><title>{title} | Portail \
-des usagers</title><link rel=icon href=data:,><link rel=stylesheet href=/theme.css>
-<script src=/app.js defer></script><body><a class=visually-hidden href=#contenu>Aller au contenu</a>
-<header><form action=/recherche role=search><label for=q class=visually-hidden>Rechercher</label>
-<input type=search id=q name=q placeholder="Que cherchez-vous ?"><button>Rechercher</button></form>
-<form action=/langue method=post><label for=langue class=visually-hidden>Langue</label>
-<select id=langue name=langue><option value=fr>Français<option value=br>Brezhoneg</select>
-<button>OK</button></form>{nav}</header><div class="alert alert-danger is-hidden" id=js-alert>
-Une erreur est survenue, veuillez réessayer.</div>{alerts}<main id=contenu><h1>{title}</h1>{main}
-</main><footer><h2>Lettre d’information</h2><form action=/lettre method=post><label for=lettre_email
->E-mail</label> <input type=email id=lettre_email name=email required><button>Valider</button>
-</form><p>© 2021 Pays de Vannes</footer>"""
+NAV = """<p class=lead>Bonjour, famille {who} !<nav class=dropdown aria-label=Principal><button
+ type=button class=dropdown-toggle aria-controls=espace aria-expanded=false>Mon espace</button>
+<ul id=espace class=dropdown-menu>{items}<li><form method=post action=/deconnexion><input name=_csrf
+ type=hidden value="{csrf}"><button class=btn>Se déconnecter</button></form></ul></nav>"""
+ITEM = '<li><a href={0}><svg class=icon viewBox="0 0 16 16"><path d="M2 8l6-6v9z"/></svg>{1}</a>'
+PAGE = """<!doctype html><html lang=fr><meta charset=utf-8><title>{title} | Extranet usagers</title>
+<link rel=stylesheet href=/theme.css><script src=/app.js defer></script><body><a href=#contenu
+ class=visually-hidden>Aller au contenu</a><header><form action=/recherche role=search><label for=q
+ class=visually-hidden>Rechercher</label><input type=search id=q name=q placeholder="Mots clés">
+<button>Rechercher</button></form><form action=/langue method=post><label for=langue
+ class=visually-hidden>Langue</label><select id=langue name=langue><option value=fr>Français<option
+ value=br>Brezhoneg</select><button>OK</button></form>{nav}</header><div id=js-alert
+ class="alert alert-danger is-hidden">Une erreur est survenue, veuillez réessayer.</div>{alerts}
+<main id=contenu><h1>{title}</h1>{main}</main><footer><h2>Lettre d’information</h2><form method=post
+ action=/lettre><label for=lettre_email>E-mail</label> <input type=email id=lettre_email name=email
+ required><button>Valider</button></form></footer>"""
 ALERT = """<div class="alert alert-{0} alert-dismissible" role={2}>{1}<button type=button
  class=btn-close aria-label=Fermer></button></div>"""
-PAGES_TABLE = """/accueil|Accueil|<p class=lead>Bonjour, famille %nom% !<h2>Actualités</h2><p>La \
-rentrée de l’orchestre junior aura lieu samedi 18.<p>Les instruments sont à rendre avant le 2 \
-juillet.<p>Concert « Harpes &amp; bombardes » : entrée libre dans la limite des places disponibles.
+PAGES_TABLE = """/accueil|Accueil|<h2>Actualités</h2><p>La rentrée de l’orchestre aura lieu samedi.\
+<p>Les instruments sont à rendre avant l’été.<p>« Harpes &amp; bombardes » : l’entrée est libre.
 /famille|Famille|
 /eleves|Élèves|<p>Élèves de la famille :<ul><li>Nolwenn, 1C2<li>Awen, éveil musical</ul>
 /facturation|Facturation|<table><tr><th>Facture<th>Montant<tr><td>1er trimestre<td>84,00 €</table>
 /accessibilite|Accessibilité|<p>Ce portail suit les recommandations du WCAG.
 /mot-de-passe|Mot de passe|<p>Cette rubrique est en construction.
 /mot-de-passe/oubli|Mot de passe perdu|<p>Adressez-vous au secrétariat de votre site."""
-PAGES = {path: rest for path, *rest in (row.split("|") for row in PAGES_TABLE.split("\n"))}
+PAGES = {k: (title, text) for k, title, text in (r.split("|") for r in PAGES_TABLE.split("\n"))}
 DONE = {"/lettre": "Inscription enregistrée.", "/langue": "Seul le français est disponible."}
 CSS = """.is-hidden,.dropdown-menu{display:none}.tip:hover::after{content:" "attr(data-tip)}
-.visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}
-.dropdown.open>ul,.no-js .dropdown:hover>ul,.no-js .dropdown:focus-within>ul{display:block}
-.bg-warning{background:#fc0}.alert{background:#def}small{margin:1em}.btn-close::after{content:"×"}
-.form-floating{position:relative;padding-top:1.5em}.form-floating>label{position:absolute;top:0}
-.icon{width:1em}.custom-control-input+label::before{content:"☐ "}
-.custom-control-input:checked+label::before{content:"☑ "}.form-floating>label{left:0}"""
-SCRIPT = """document.documentElement.classList.remove('no-js');document.addEventListener('click',
-function(e){var t=e.target;if(t.matches('.dropdown-toggle'))t.setAttribute('aria-expanded',
-t.parentNode.classList.toggle('open'));if(t.matches('.btn-close'))t.parentNode.remove()});"""
+.visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}small,
+.form-group>label,.dropdown.open>ul,.dropdown:focus-within>ul{display:block}.alert{background:#def}
+.bg-warning{background:#fc0}.btn-close::after{content:"×"}.form-floating{position:relative;padding:
+1.5em 0 0}.form-floating>label{position:absolute;top:0;left:0}.visually-hidden+label::before{
+content:"☐ "}.visually-hidden:checked+label::before{content:"☑ "}.icon{width:1em}"""
+SCRIPT = """onclick=function(e){var t=e.target,p=t.parentNode;if(t.matches('.btn-close'))p.remove();
+if(t.matches('.dropdown-toggle'))t.setAttribute('aria-expanded',p.classList.toggle('open'))}"""
 ASSETS = {"/theme.css": CSS, "/app.js": SCRIPT}
 Data = dict[str, str]
 Reply = tuple[int, str, str]  # status, body, where to go
@@ -138,11 +132,11 @@ class Field:  # one line of the sheet, as the table above has it
         self.codes = {label: code for code, label in self.labels.items()}
 
     def fault(self, value: str) -> str:
-        """Why the value is refused, or nothing."""
-        if not value:
+        if not value:  # refused or not
             return "Cette valeur ne doit pas être vide." if self.required else ""
-        known = not self.labels or value in self.labels
-        fits = known and len(value) <= 500 and re.fullmatch(RULES.get(self.kind, "(?s).*"), value)
+        fits = re.fullmatch(RULES.get(self.kind, "(?s).*"), value) and value in (
+            self.labels or [value]
+        )
         return "" if fits else "Cette valeur n’est pas valide."
 
     def markup(self, value: str, old: str | None, error: str) -> str:
@@ -160,15 +154,13 @@ class Field:  # one line of the sheet, as the table above has it
             was = esc(self.labels.get(old, was)).replace("\n", "<br>")
             note += f"<small>Valeur actuelle : {was}</small>"
         for n, (code, equals, text) in enumerate(self.options):
-            on = bool(equals) and code == value
             item = '<option value="{0}"{2}>{1}' if equals else '<optgroup label="{0}">'
             if kind == "radio":
                 item = f"<div class=form-check><input type=radio {i}_{n} {name} value={code}{req}"
-                item += f"{' checked' * on}><label for=responsable_{key}_{n}>{{1}}</label></div>"
-            opts += item.format(esc(code), esc(text), " selected" * on)
+                item += f"{' checked' * (v == code)}><label for={i[3:]}_{n}>{{1}}</label></div>"
+            opts += item.format(esc(code), esc(text), " selected" * (code == value))
         label = f"<label for=responsable_{key}>{cap}{star}</label>"
-        inner = mini(KINDS.get(kind, KINDS["date"]), **locals())
-        return f"<div class=form-group>{inner}</div>"
+        return mini(f"<div class=form-group>{KINDS.get(kind, KINDS['date'])}</div>", **locals())
 
 
 FIELDS = tuple(Field(row) for row in FIELDS_TABLE.split("\n"))
@@ -225,8 +217,7 @@ class Site:
         self._server.server_close()
 
     def famille(self, identifier: str) -> list[Shown]:
-        family = self._families[identifier]
-        values = family.stored | family.wanted
+        values = self._families[identifier].stored | self._families[identifier].wanted
         read = [(f, f.labels.get(values[f.key], values[f.key])) for f in FIELDS]
         return [Shown(f.caption, value, f.section, f in EDITABLE) for f, value in read]
 
@@ -269,19 +260,17 @@ class Site:
         sid, url, cookie = found[1] if found else "", urlsplit(handler.path), ""
         text, post = body.decode("latin-1"), handler.command == "POST"
         pairs = parse_qsl(text, keep_blank_values=True, encoding="latin-1")
-        request = parse_qsl(f"{text}&{url.query}", keep_blank_values=True)
-        data = {k: v.replace("\r\n", "\n") for k, v in request}
+        data = {k: v.replace("\r\n", "\n") for k, v in parse_qsl(f"{text}&{url.query}", True)}
         with self._lock:
             if post and url.path.startswith("/famille/"):
                 self.posts.append([(k.encode("latin-1"), v.encode("latin-1")) for k, v in pairs])
             if sid not in self._sessions:
                 sid = cookie = secrets.token_hex(16)
-                self._sessions[sid] = Session(None, [])
-            session = self._sessions[sid]
+            session = self._sessions.setdefault(sid, Session(None, []))
             before = session.family
             status, text, where = self._answer(session, post, url.path, data)
             if session.family is not before:  # signed in or out: the cookie changes
-                del self._sessions[sid]
+                self._sessions.pop(sid, None)
                 cookie = secrets.token_hex(16)
                 self._sessions[cookie] = Session(session.family, session.flashes)
                 cookie += "; Max-Age=2592000" * ("_remember_me" in data)
@@ -295,7 +284,6 @@ class Site:
         handler.wfile.write((text or f"<!DOCTYPE html>Redirecting to {esc(where)}.").encode())
 
     def _answer(self, s: Session, post: bool, path: str, data: Data) -> Reply:
-        """The routes."""
         if path in ASSETS:
             return 200, ASSETS[path], ""
         if path in ("/", "/connexion"):
@@ -311,12 +299,12 @@ class Site:
             hits = [f"<li><a href={k}>{t}</a>" for k, t, x in pages if asked in (t + x).lower()]
             return self._page(s, "Recherche", f"<p>{len(hits)} résultat(s)<ul>{''.join(hits)}</ul>")
         if path in ("/accessibilite", "/mot-de-passe/oubli"):
-            return self._page(s, PAGES[path][0], PAGES[path][1])
+            return self._page(s, *PAGES[path])
         if s.family is None:
             s.flashes.append(("warning", "Veuillez vous reconnecter"))
             back = "/famille" if path.startswith("/famille") else "/accueil" if post else path
             return 302, "", f"/connexion?retour={quote(back, safe='')}"
-        if path == "/deconnexion" and post and data.get("_csrf_token") == s.csrf:
+        if path == "/deconnexion" and post and data.get("_csrf") == s.csrf:
             s.family, s.flashes = None, [("info", "Vous êtes déconnecté.")]
             return 302, "", "/connexion"
         if path == "/famille" and not post:
@@ -324,8 +312,7 @@ class Site:
         if path == f"/famille/{s.family.number}":
             return self._update(s, s.family, data) if post else (302, "", "/famille")
         if path in PAGES:
-            title, text = PAGES[path]
-            return self._page(s, title, text.replace("%nom%", esc(s.family.stored["nom"])))
+            return self._page(s, *PAGES[path])
         return self._page(s, "Page introuvable", "<p>La page demandée n’existe pas.", 404)
 
     def _sign_in(self, s: Session, post: bool, data: Data) -> Reply:
@@ -344,13 +331,14 @@ class Site:
         return (302, "", "/accueil") if s.family else self._page(s, "Connexion", main)
 
     def _update(self, s: Session, family: Family, data: Data) -> Reply:
-        """Take the form as the framework does: what is missing is empty, extras are refused."""
+        """Take the form whole: a missing control or an extra one is refused, even an empty one."""
         if data.pop("_method", "") != "PUT":
             return self._page(s, "Méthode non autorisée", "<p>Allow: GET, PUT", 405)
         got = [data.pop(f"responsable[{k}]", None) for k in ("annee", "modifier", "_token")]
+        whole = all(f.kind == "check" or f"responsable[{f.key}]" in data for f in EDITABLE)
         new = {f.key: data.pop(f"responsable[{f.key}]", "").strip() for f in EDITABLE}
         errors = {f.key: fault for f in EDITABLE if (fault := f.fault(new[f.key]))}
-        if data or got[:2] != ["2021", ""]:
+        if data or not whole or got[:2] != ["2021", ""]:
             errors[""] = "Le formulaire est incomplet ou contient des champs supplémentaires."
         if not s.token or got[2] != s.token:
             errors[""] = "Le jeton CSRF est invalide. Veuillez renvoyer le formulaire."
@@ -361,24 +349,21 @@ class Site:
         changed = [f for f in EDITABLE if new[f.key] != shown[f.key]]
         changes = {f.caption: f.labels.get(new[f.key], new[f.key]) for f in changed}
         self.ledger.append(Effect(family.account.identifier, changes))
-        s.flashes.append(
-            ("success", "La fiche d’identité est mise à jour. Un accusé vous est envoyé.")
-        )
+        done = "La fiche d’identité a été mise à jour. Un accusé de réception vous est envoyé."
+        s.flashes += [("success", done)]
         return 303, "", "/famille"
 
     def _sheet(self, s: Session, family: Family, values: Data, errors: Data) -> Reply:
         """Famille, with a new token at every display."""
         s.token = family.token = secrets.token_urlsafe(32)
-        if errors:
-            s.flashes.append(("danger", errors.get("", "Le formulaire contient des erreurs.")))
+        s.flashes += [("danger", errors.get("", "Certains champs sont à revoir."))] * bool(errors)
         fields, section = "", ""
         for f in FIELDS:
             if f.section != section:
                 fields += "</section>" * bool(section) + f"<section><h2>{f.section}</h2>"
             section, old = f.section, family.stored[f.key] if f.key in family.wanted else None
             fields += f.markup(values[f.key], old, errors.get(f.key, ""))
-        waits = WAITS * bool(family.wanted)
-        main = mini(SHEET, number=family.number, fields=fields, waits=waits, token=s.token)
+        main = mini(SHEET, fields=fields, waits=WAITS * bool(family.wanted), **vars(family))
         return self._page(s, "Famille", main, 422 if errors else 200)
 
     def _page(self, s: Session, title: str, main: str, status: int = 200) -> Reply:
@@ -387,7 +372,8 @@ class Site:
         if s.family:
             badge = {"/famille": " <span class=badge>1</span>"} if s.family.wanted else {}
             menu = {path: row[0] + badge.get(path, "") for path, row in list(PAGES.items())[:6]}
-            nav = mini(NAV, items="".join(mini(ITEM, *row) for row in menu.items()), csrf=s.csrf)
+            items, who = "".join(mini(ITEM, *row) for row in menu.items()), s.family.stored["nom"]
+            nav = mini(NAV, items=items, csrf=s.csrf, who=esc(who))
         for level, text in s.flashes:
             alerts += mini(ALERT, level, esc(text), "status" if level == "success" else "alert")
         s.flashes = []

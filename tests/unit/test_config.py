@@ -178,3 +178,18 @@ def _keys(table: dict[str, Any], path: str = "") -> set[str]:
         place = f"{path}{name}"
         keys |= _keys(value, f"{place}.") if isinstance(value, dict) else {place}
     return keys
+
+
+@pytest.mark.parametrize("sender", ["ne-pas-répondre@a.example", "a@b@c.example", "a@b..example"])
+def test_a_sender_that_no_letter_can_carry_is_refused(sender: str) -> None:
+    assert "mail.sender" in problems(_TEXT.replace("portail@tilleuls.example", sender))
+
+
+@pytest.mark.parametrize(
+    "same", ["https://portail.tilleuls.example:443", "https://PORTAIL.tilleuls.example"]
+)
+def test_two_schools_at_one_address_are_refused_however_it_is_written(same: str) -> None:
+    school = _TEXT[_TEXT.index("[schools.tilleuls]") :].replace("tilleuls]", "autre]")
+    school = school.replace("schools.tilleuls.", "schools.autre.")
+    second = school.replace("https://portail.tilleuls.example", same)
+    assert "deux écoles" in problems(_TEXT + second)

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_asyncio
 from aiosmtpd.controller import Controller
@@ -123,6 +124,9 @@ def test_line_ends_reach_no_header(bad: str) -> None:
         ("a@example.org, b@example.org", False),
         ("hélène@example.org", False),
         ("sans-arobase", False),
+        ("helene@example..org", False),
+        ("helene@.example.org", False),
+        ("helene@example.org.", False),
         ("", False),
     ],
 )
@@ -156,8 +160,8 @@ class Desk:
         pauses = Delivery(first_pause_seconds=60, longest_pause_seconds=600)
         self.outbox = Outbox(store, vault, self.postman, SENDER, pauses, lambda: self.now)
 
-    async def post(self) -> None:
-        await self.store.write(lambda c: self.outbox.post(c, "tilleuls", "a", LETTER, self.now))
+    async def post(self, letter: Letter = LETTER) -> None:
+        await self.store.write(lambda c: self.outbox.post(c, "tilleuls", "a", letter, self.now))
 
 
 @pytest_asyncio.fixture
@@ -187,3 +191,11 @@ async def test_a_letter_that_nobody_will_take_is_not_offered_for_ever(desk: Desk
     desk.now += timedelta(days=1)
     await desk.outbox.send_due()
     assert len(desk.postman.offered) == 1
+
+
+async def test_a_letter_that_cannot_be_composed_keeps_none_back(desk: Desk) -> None:
+    desk.postman.error = None
+    await desk.post(msgspec.structs.replace(LETTER, to="helene@example..org"))
+    await desk.post()
+    await desk.outbox.send_due()
+    assert [letter["To"] for letter in desk.postman.taken] == ["helene@example.org"]

@@ -4,11 +4,11 @@ import msgspec
 from httpx import AsyncClient, Response
 
 from adapters.errors import FormChanged, HalfPage, SessionEnded, TooSlow
-from adapters.model import Sheet, Waiting
+from adapters.model import Field, Section, Sheet, Waiting
 from gateway.pages.controls import groups
 from gateway.pending.errors import InvalidFields
 from gateway.pending.states import State
-from gateway.views import FamilyView, Visit
+from gateway.views import AskedChange, FamilyView, Visit
 from tests.unit.pages.reading import filled, page, words
 from tests.unit.pages.stand_ins import COOKIE, CSRF, PASSWORD, WHEN, StandInPortal, asked, sheet
 
@@ -382,3 +382,16 @@ def _with_marker(marker: Waiting) -> Sheet:
     first, second, *_ = sheet().fields()
     marked = msgspec.structs.replace(second, waiting=marker)
     return sheet(sections=(msgspec.structs.replace(sheet().sections[0], fields=(first, marked)),))
+
+
+def test_of_a_second_change_the_current_value_is_the_one_in_force() -> None:
+    field = Field(
+        key="portable", caption="Portable", value="2", waiting=Waiting(words="", current="1")
+    )
+    whole = Sheet(title="", sections=(Section(title="", fields=(field,)),), shape="")
+    change = AskedChange(key="portable", caption="Portable", old="2", new="3")
+    ((shown,),) = (
+        group.controls for group in groups(whole, {"portable": asked(changes=(change,))}, {}, {})
+    )
+    assert shown.pending is not None
+    assert (shown.pending.current, shown.pending.requested) == ("1", "3")

@@ -1,6 +1,7 @@
 """TRUST 11, 12, 13 and 20, over every route of the portal."""
 
 import logging
+import time
 
 import pytest
 from httpx import AsyncClient
@@ -9,6 +10,7 @@ from starlette.applications import Starlette
 from adapters.errors import ExtranetError, SessionEnded
 from adapters.model import Home, Paragraph
 from gateway.pages.front import Front
+from gateway.pages.tokens import FORM_LIFETIME, Tokens
 from gateway.routes import routes
 from gateway.shield import HEADERS
 from gateway.views import AskedChange, FamilyView, HomeView
@@ -249,3 +251,14 @@ async def test_a_supervisor_may_ask_by_address(stranger: AsyncClient) -> None:
 async def test_search_engines_are_kept_out(stranger: AsyncClient) -> None:
     assert "Disallow: /" in (await stranger.get("/robots.txt")).text
     assert page(await stranger.get("/connexion")).find("meta", {"name": "robots"})
+
+
+async def test_a_form_of_a_page_that_was_open_for_too_long_is_refused_on_a_page(
+    stranger: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = Tokens([b"0123456789abcdef0123456789abcdef"]).form("ecole")
+    later = time.time() + FORM_LIFETIME + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    answer = await stranger.post("/langue", data={"jeton": token, "langue": "en"})
+    assert answer.status_code == 403
+    assert "Ouvrez de nouveau la page" in answer.text

@@ -107,3 +107,13 @@ def test_the_main_road_has_four_steps() -> None:
         ("En attente de validation", "here"),
         ("Validée", "ahead"),
     ]
+
+
+def test_what_was_so_already_is_never_said_to_have_been_sent() -> None:
+    labels = [step.label for step in steps(asked(State.VALIDATED, applied_at_once=True))]
+    assert labels == ["Reçue", "Validée"]
+
+
+def test_a_request_that_a_later_one_replaced_is_said_to_be_replaced() -> None:
+    assert "plus récente" in STANDINGS[State.WITHDRAWN].then
+    assert "ne sera pas transmise" not in STANDINGS[State.WITHDRAWN].then

@@ -1,11 +1,16 @@
 """The means to sign in that a request may keep: for it alone, and no longer than it needs them."""
 
+import asyncio
+
+import msgspec
+import pytest
 import sqlalchemy as sa
 
 from adapters.memory import NextWrite
+from adapters.memory.session import MemorySession
 from gateway.pending.states import State
 from gateway.store.tables import request
-from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, Stage, staged
+from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage, staged
 
 
 async def kept(stage: Stage) -> list[bytes]:
@@ -156,3 +161,37 @@ async def test_a_kill_after_the_intent_is_an_answer_lost(stage: Stage) -> None:
     await stage.work()
     assert (await stage.now_of(again, asked)).state is State.AWAITING_STAFF
     assert len(stage.extranet.ledger) == 1
+
+
+async def test_signing_out_closes_no_old_session_under_a_delivery(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[MemorySession] = []
+
+    async def close(session: MemorySession) -> None:
+        closed.append(session)
+
+    monkeypatch.setattr(MemorySession, "close", close)
+    visit = await stage.sign_in()
+    await stage.ask(visit, keep=True)
+    gate = stage.extranet.faults.slow()
+    delivering = asyncio.create_task(stage.work())
+    await gate.reached.wait()
+    await stage.portal.sign_out(visit)
+    assert not closed
+    gate.open()
+    await delivering
+    assert closed
+    assert len(stage.extranet.ledger) == 1
+
+
+async def test_a_session_sealed_by_another_version_ends_and_is_no_dead_end(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resume(credentials: object, state: bytes) -> MemorySession:
+        raise msgspec.ValidationError
+
+    cookie = await stage.cookie()
+    await stage.restart()
+    monkeypatch.setattr(stage.extranet, "resume", resume)
+    assert await stage.portal.visit(SCHOOL, cookie) is None

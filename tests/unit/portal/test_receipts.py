@@ -2,7 +2,12 @@
 
 from email.message import EmailMessage
 
-from adapters.memory import MemoryExtranet
+import msgspec
+import pytest
+
+from adapters.memory import MemoryExtranet, Showing
+from adapters.memory.record import Record
+from adapters.model import Sheet, Waiting
 from gateway.pending.states import State
 from tests.unit.portal.stage import HELENE, NEW_PHONE, Stage
 
@@ -91,3 +96,32 @@ async def test_line_ends_in_values_reach_no_header_and_markup_is_inert(stage: St
     html = letter.get_body(("html",))
     assert html is not None
     assert "&lt;b&gt;ligne 1" in html.get_content()
+
+
+async def test_behind_a_mark_that_names_no_value_the_one_in_force_gets_it_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Record.sheet
+
+    def marked(self: Record, showing: Showing, charset: str) -> Sheet:
+        whole = shown(self, showing, charset)
+        sections = tuple(
+            msgspec.structs.replace(
+                section,
+                fields=tuple(
+                    msgspec.structs.replace(field, waiting=field.waiting and Waiting(words=""))
+                    for field in section.fields
+                ),
+            )
+            for section in whole.sections
+        )
+        return msgspec.structs.replace(whole, sections=sections)
+
+    monkeypatch.setattr(Record, "sheet", marked)
+    visit = await stage.sign_in()
+    await stage.ask(visit, {"courriel": "h.lemarchand@example.org"})
+    await stage.work()
+    await letters(stage)
+    stage.letterbox.letters.clear()
+    await stage.ask(visit)
+    assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
