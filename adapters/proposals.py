@@ -51,7 +51,7 @@ def evidence(
     waiting = waits(proposal.changes, sheet)
     if all(took(change, sheet) for change in proposal.changes):
         verdict = Verdict.PENDING_VALIDATION if waiting else Verdict.APPLIED
-    elif waiting and not waited and not refusal:
+    elif waiting and not waited and not refusal and _accounted_for(proposal.changes, sheet):
         verdict = Verdict.PENDING_VALIDATION
     elif refusal and absent(proposal, sheet):
         verdict = Verdict.REFUSED
@@ -93,15 +93,25 @@ def _names(words: str, change: Change, field: Field) -> bool:
 
 
 def waits(changes: tuple[Change, ...], sheet: Sheet) -> bool:
-    """Whether the sheet shows these changes as waiting for the school's staff.
+    """Whether the sheet shows any of these changes as waiting for the school's staff.
 
-    Where the sheet marks fields one by one, every one of these fields must be marked; where it
-    has only its sentence beside « Modifier », that sentence speaks for the whole sheet.
+    Where the sheet marks fields one by one, their marks count; where it has only its sentence by
+    « Modifier », that sentence speaks for the whole sheet.
     """
-    marked = {field.key for field in sheet.fields() if field.waiting is not None}
+    marked = _marked(sheet)
     if marked:
-        return all(change.key in marked for change in changes)
+        return any(change.key in marked for change in changes)
     return sheet.waiting is not None
+
+
+def _accounted_for(changes: tuple[Change, ...], sheet: Sheet) -> bool:
+    """Whether each change is there, or marked as waiting; one sentence speaks for them all."""
+    marked = _marked(sheet)
+    return not marked or all(change.key in marked or took(change, sheet) for change in changes)
+
+
+def _marked(sheet: Sheet) -> set[str]:
+    return {field.key for field in sheet.fields() if field.waiting is not None}
 
 
 def same(shown: str, wanted: str, old: str) -> bool:

@@ -292,9 +292,6 @@ async def test_a_session_with_a_former_password_stops_no_request_of_another(stag
     assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
 
 
-@pytest.mark.xfail(
-    strict=True, reason="adapters.proposals.evidence: one mark of two counts as none"
-)
 async def test_while_one_field_of_two_waits_the_request_is_not_validated(stage: Stage) -> None:
     visit = await stage.sign_in()
     stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
