@@ -10,7 +10,10 @@
     │   ├── HalfPage               the page ends before its end
     │   ├── WrongCharset           the bytes are not what they claim to be
     │   ├── ScreenMissing          the words that lead there are not on the page
-    │   └── FormChanged            the form is no longer the one that was open
+    │   ├── FormChanged            the form is no longer the one that was open
+    │   ├── ColumnsLost            a list is there, but not with the columns that make it that list
+    │   └── NoDocument             what came in a document's place is none
+    ├── NotListed              nothing of that reference is offered to this family
     ├── ForeignAddress         the old site points outside its own origin: never followed
     ├── SignInRefused          fall back to asking the family
     │   ├── BadCredentials         unknown account or wrong password: never told apart
@@ -95,6 +98,24 @@ class FormChanged(NotUnderstood):
     """The form is no longer the one that was open."""
 
     key = "form_changed"
+
+
+class ColumnsLost(NotUnderstood):
+    """The list no longer has the columns that it is known by."""
+
+    key = "columns_lost"
+
+
+class NoDocument(NotUnderstood):
+    """What the old site sent in a document's place is none."""
+
+    key = "no_document"
+
+
+class NotListed(ExtranetError):
+    """The old site offers no such thing to this family."""
+
+    key = "not_listed"
 
 
 class ForeignAddress(ExtranetError):

@@ -122,6 +122,105 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return next((field for field in self.fields() if field.name == name), None)
 
 
+class Student(msgspec.Struct, frozen=True, kw_only=True):
+    """A student of the family, as the old site offers it to be chosen."""
+
+    ref: str
+    """Opaque, and steady from one reading to the next."""
+    name: str
+    """As the choice of students shows it."""
+
+
+class ListName(StrEnum):
+    """The lists that the guide names."""
+
+    COURSES = "courses"
+    EVALUATIONS = "evaluations"
+    ABSENCES = "absences"
+    HISTORY = "history"
+    REPERTOIRE = "repertoire"
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of a list, with the school's own caption."""
+
+    caption: str
+    name: str | None = None
+    """The canonical name (`teacher`, `amount`…) where the caption is a known one."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a list, cell by cell."""
+
+    cells: tuple[str, ...]
+    ref: str | None = None
+    """Opens what is behind the line; None where nothing is. Opaque, and steady while the line is
+    the same."""
+    group: str = ""
+    """The heading between lines that it stands under, "" where the list has none."""
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A list, whole: all its pages, in the old site's order. Without lines it is proven empty."""
+
+    key: str
+    """Names the list on its screen: a `ListName`, or its place where it is none of these."""
+    caption: str = ""
+    """The tab or heading that it stands under, as the old site writes it."""
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the list says beside its lines: totals, or its own words for being empty."""
+
+    def column(self, name: str) -> int | None:
+        """The number of the first column of that canonical name, or None."""
+        return next((n for n, column in enumerate(self.columns) if column.name == name), None)
+
+    def cell(self, line: Line, name: str) -> str:
+        """What a line says in the column of that name, "" where the list has none."""
+        number = self.column(name)
+        return "" if number is None or number >= len(line.cells) else line.cells[number]
+
+    def line(self, ref: str) -> Line | None:
+        """The line of that reference, or None."""
+        return next((line for line in self.lines if line.ref == ref), None)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of one list: what a double-click on it opens."""
+
+    list: str
+    """The list's `key`."""
+    line: str
+    """The line's `ref`."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet to read, as its window shows it: a course with its tabs, a past year, an event."""
+
+    title: str
+    sections: tuple[Section, ...]
+    lists: tuple[Listing, ...] = ()
+
+    def listing(self, key: str) -> Listing | None:
+        """The list of that key, or None."""
+        return next((one for one in self.lists if one.key == key), None)
+
+
+class Billing(msgspec.Struct, frozen=True, kw_only=True):
+    """Invoices and payments: two lists, or one that holds both (its key is then `invoices`)."""
+
+    lists: tuple[Listing, ...]
+    notes: tuple[str, ...] = ()
+    """What the screen says beside its lists: a balance, say."""
+
+    def listing(self, key: str) -> Listing | None:
+        """The list of that key, or None."""
+        return next((one for one in self.lists if one.key == key), None)
+
+
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of what the old Accueil says."""
 

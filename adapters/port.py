@@ -4,10 +4,23 @@ An `Extranet` is one school's old site; a `Session` is one family signed in to i
 the errors of `adapters.errors`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from adapters.model import Credentials, Home, Outcome, Proposal, Sheet, Site
+from adapters.model import (
+    Billing,
+    Credentials,
+    Home,
+    Listing,
+    Outcome,
+    Proposal,
+    Record,
+    Sheet,
+    Site,
+    Step,
+    Student,
+)
 
 BeforeSending = Callable[[], Awaitable[None]]
 """Called once the write is ready and before its first byte leaves; if it raises, nothing leaves."""
@@ -36,6 +49,59 @@ class Session(Protocol):
             Conflict: a field shows neither its old value, nor an expected one. Nothing was sent.
             Unstorable: a new value does not fit the page's charset. Nothing was sent.
             Unavailable, NotUnderstood, SignInRefused: before the write only. Nothing was sent.
+        """
+
+    async def students(self) -> tuple[Student, ...]:
+        """The family's students (menu Élèves), in the old site's order; () where it has none."""
+
+    async def student(self, student: str) -> Sheet:
+        """A student's sheet (tab Identité).
+
+        Raises:
+            NotListed: the family has no student of that reference.
+        """
+
+    async def propose_student(
+        self, student: str, proposal: Proposal, before_sending: BeforeSending
+    ) -> Outcome:
+        """Ask for changes on a student's Identité: as `propose_family`, and may raise NotListed."""
+
+    async def courses(self, student: str) -> Listing:
+        """A student's courses (tab Cours), with all their pages.
+
+        Raises:
+            NotListed: the family has no student of that reference.
+            ColumnsLost: it can be told neither for that list, nor for an empty one.
+        """
+
+    async def history(self, student: str) -> Listing:
+        """A student's courses of former years (tab Historique); raises as `courses`."""
+
+    async def repertoire(self, student: str) -> Listing:
+        """The musical events a student took part in (tab Répertoire); raises as `courses`."""
+
+    async def record(self, student: str, steps: tuple[Step, ...]) -> Record:
+        """What opening a line shows: of a student's list, then of a list on that sheet.
+
+        Raises:
+            NotListed: there is no such student, or no such line any more.
+        """
+
+    async def billing(self) -> Billing:
+        """Invoices and payments (menu Facturation), with all their pages.
+
+        Raises:
+            ColumnsLost: it can be told neither for these lists, nor for empty ones.
+        """
+
+    def invoice(self, step: Step) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """An invoice's duplicate, as the bytes of a PDF: its first bytes are checked already.
+
+        The session is held until the context is left. A stream that breaks off raises Unavailable.
+
+        Raises:
+            NotListed: there is no such line any more, or no document behind it.
+            NoDocument: what came begins with no `%PDF-`, or is too large.
         """
 
     async def sign_out(self) -> None:

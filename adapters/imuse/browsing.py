@@ -14,6 +14,7 @@ from adapters.errors import (
     ServerFault,
     Unavailable,
 )
+from adapters.imuse.charset import decode
 from adapters.imuse.client import Ask, Client, Reply
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Page, Press
@@ -27,6 +28,7 @@ _MOST_FRAMES = 8
 _MOST_ONWARD = 5
 _DEEPEST = 3
 _MOST_PARTS = 12
+_MOST_ASKED = 6
 _LARGEST_PART = 300_000
 _LIBRARIES = re.compile(r"jquery|bootstrap|prototype|mootools|modernizr|polyfill", re.IGNORECASE)
 _PAIRED = ("form", "table", "select", "textarea", "script", "div", "fieldset")
@@ -56,8 +58,10 @@ class Browser:
 
     async def press(self, found: Found, fills: Mapping[int, str] | None = None) -> Screen:
         """The screen that comes of pressing; with `fills` typed into the pressed form."""
-        ask = self.ask(found.page, found.pressable.press, fills or {})
-        return await self.see(ask, found.page)
+        press = found.pressable.press
+        ask = self.ask(found.page, press, fills or {})
+        into = press.into or (found.pressable.part if press.by_script else "")
+        return await self.see(ask, found.page, into)
 
     def ask(self, page: Page, press: Press, fills: Mapping[int, str]) -> Ask:
         """The request that pressing makes.
@@ -71,17 +75,19 @@ class Browser:
             raise NotUnderstood("nothing says what this does")
         return Ask(url=press.url, referer=page.url, by_script=press.by_script)
 
-    async def see(self, ask: Ask, around: Page | None = None) -> Screen:
+    async def see(self, ask: Ask, around: Page | None = None, into: str = "") -> Screen:
         """The screen that a request leads to; it has no effect of its own."""
-        return await self.screen(await self.client.read(ask), around)
+        return await self.screen(await self.client.read(ask), around, into)
 
-    async def screen(self, reply: Reply, around: Page | None = None) -> Screen:
+    async def screen(self, reply: Reply, around: Page | None = None, into: str = "") -> Screen:
         """The screen that a reply begins; a fragment belongs to the page `around` it.
+
+        `into` is the id of its element there that the fragment is put into.
 
         Raises:
             Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
         """
-        page = await self._page(reply, around)
+        page = await self._page(reply, around, into)
         for _ in range(_MOST_ONWARD):
             if page.onward is None or page.onward == reply.url:
                 break
@@ -110,17 +116,32 @@ class Browser:
                 await self._add_frames(frame, pages, depth + 1)
 
     async def _page(
-        self, reply: Reply, around: Page | None = None, *, framed: bool = False
+        self, reply: Reply, around: Page | None = None, into: str = "", *, framed: bool = False
     ) -> Page:
-        source = self._source(reply, around)
+        source = self._source(reply, around, into)
         if reply.status >= 500 or reply.status == _TOO_MANY:
             raise await self._fault(reply, source)
         page = await read_page(source, self.profile.reading, self._kept)
         if await self._fetch_what_it_names(page):
             page = await read_page(source, self.profile.reading, self._kept)
+        answers = await self._what_it_asks(page)
+        if answers:
+            page = await read_page(source, self.profile.reading, self._kept, answers)
         if not page.closed and not self._ends_well(reply.body, page, framed):
             raise HalfPage
         return page
+
+    async def _what_it_asks(self, page: Page) -> dict[str, str]:
+        """What comes of the addresses that its scripts ask at load: rows as JSON, fragments."""
+        answers: dict[str, str] = {}
+        for url in page.asks[:_MOST_ASKED]:
+            try:
+                reply = await self.client.read(Ask(url=url, referer=page.url, by_script=True))
+            except ForeignAddress:
+                continue  # A counter, a map: nothing of the old site's.
+            if reply.status < 400 and b"<html" not in reply.body.lower():
+                answers[url] = decode(reply.body, _declared(reply, page), self.profile.charset)[0]
+        return answers
 
     async def _fault(self, reply: Reply, source: Source) -> Unavailable:
         """What the old server's own error says, where its page can be read."""
@@ -131,18 +152,19 @@ class Browser:
         closed = answer.maintenance(Screen((page,)), self.profile)
         return Maintenance() if closed else ServerFault(str(reply.status))
 
-    def _source(self, reply: Reply, around: Page | None) -> Source:
+    def _source(self, reply: Reply, around: Page | None, into: str = "") -> Source:
         return Source(
             url=reply.url,
             body=reply.body,
             content_type=reply.content_type,
             charset=self.profile.charset,
             around=around,
+            into=into,
         )
 
     async def _fetch_what_it_names(self, page: Page) -> bool:
         """Fetch the styles, and the scripts if pressing needs them; whether anything came."""
-        needed = any(one.press.unknown for one in page.pressables)
+        needed = any(one.press.unknown for one in page.pressables) or _lacks(page)
         named = (*page.styles, *(page.scripts if needed else ()))
         wanted = [url for url in dict.fromkeys(named) if url not in self._kept]
         for url in wanted[:_MOST_PARTS]:
@@ -165,6 +187,27 @@ class Browser:
             return True
         whole = not (page.fragment or framed)
         return not (whole and self.closes_pages) and _balanced(body)
+
+
+def _lacks(page: Page) -> bool:
+    """Whether a list has no lines, or lines that nothing opens: a script may do that."""
+    return any(
+        not any(
+            line.place <= one.place < line.end
+            for line in table.lines
+            for one in page.pressables
+            if one.press.leads
+        )
+        for table in page.tables
+    )
+
+
+def _declared(reply: Reply, page: Page) -> str:
+    """A part without a charset of its own is in its page's; JSON is UTF-8 (RFC 8259)."""
+    if "charset" in reply.content_type.lower():
+        return reply.content_type
+    is_json = "json" in reply.content_type or reply.body.lstrip()[:1] in (b"{", b"[")
+    return f"charset={'utf-8' if is_json else page.charset}"
 
 
 def _balanced(body: bytes) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from http.cookiejar import Cookie
 from types import TracebackType
 
@@ -12,6 +12,7 @@ import msgspec
 from aiolimiter import AsyncLimiter
 
 from adapters.errors import NotUnderstood, TooSlow, Unreachable
+from adapters.imuse.download import Download
 from adapters.imuse.origin import Origin, resolve
 from adapters.registry import ExtranetSettings
 
@@ -164,7 +165,7 @@ class Client:
     async def _follow(self, ask: Ask) -> Reply:
         for _ in range(MOST_REDIRECTS):
             reply = await self._once(ask)
-            onward = _onward(reply, ask)
+            onward = _onward(reply.status, reply.location, ask)
             if onward is None:
                 return reply
             ask = onward
@@ -189,17 +190,49 @@ class Client:
 
         An answer that asks for the same post elsewhere (307, 308) is left where it is.
         """
-        onward = _onward(reply, ask)
+        onward = _onward(reply.status, reply.location, ask)
         return reply if onward is None or onward.method != "GET" else await self.read(onward)
 
-    async def _once(self, ask: Ask, *, effect: bool = False) -> Reply:
-        request = self._http.build_request(
+    async def download(self, ask: Ask, most: int) -> Download:
+        """Ask for a document of `most` bytes at the most, to be read piece by piece.
+
+        Raises:
+            Unreachable, TooSlow, ForeignAddress, NotUnderstood: nothing took effect.
+        """
+        try:
+            for _ in range(MOST_REDIRECTS):
+                opened = await self._open(ask, most)
+                onward = _onward(opened.status, opened.location, ask)
+                if onward is None:
+                    return opened
+                await opened.close()
+                ask = onward
+        except (httpx.TimeoutException, TimeoutError) as error:
+            raise TooSlow from error
+        except httpx.TransportError as error:
+            raise Unreachable from error
+        raise NotUnderstood("too many redirects")
+
+    async def _open(self, ask: Ask, most: int) -> Download:
+        """The head of an answer; its turn is held until it is closed."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._lines.turn())
+            async with asyncio.timeout(self._lines.settings.timeout):
+                response = await self._http.send(self._request(ask), stream=True)
+            stack.push_async_callback(response.aclose)
+            return Download(response, ask.url, most, stack.pop_all().aclose)
+
+    def _request(self, ask: Ask, *, effect: bool = False) -> httpx.Request:
+        return self._http.build_request(
             ask.method,
             self._lines.origin.check(ask.url),
             content=ask.body if ask.method != "GET" else None,
             headers=_headers(ask),
             extensions={_EFFECT: effect},
         )
+
+    async def _once(self, ask: Ask, *, effect: bool = False) -> Reply:
+        request = self._request(ask, effect=effect)
         async with self._lines.turn(), asyncio.timeout(self._lines.settings.timeout):
             response = await self._http.send(request, stream=True)
             try:
@@ -240,13 +273,13 @@ async def _body(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def _onward(reply: Reply, ask: Ask) -> Ask | None:
-    if reply.status not in (301, 302, 303, 307, 308):
+def _onward(status: int, location: str | None, ask: Ask) -> Ask | None:
+    if status not in (301, 302, 303, 307, 308):
         return None
-    if reply.location is None:
+    if location is None:
         raise NotUnderstood("redirect to nowhere")
-    url = resolve(ask.url, reply.location, "utf-8")
-    if reply.status in (307, 308):
+    url = resolve(ask.url, location, "utf-8")
+    if status in (307, 308):
         return msgspec.structs.replace(ask, url=url)
     return Ask(url=url, referer=ask.referer, by_script=ask.by_script)
 

@@ -11,7 +11,8 @@ from adapters.imuse.profile import Profile
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import says
 from adapters.imuse.screens import accueil, connexion
-from adapters.imuse.session import Door, ImuseSession, State
+from adapters.imuse.session import ImuseSession
+from adapters.imuse.walk import Door, State
 from adapters.model import Credentials, Site
 from adapters.registry import ExtranetSettings
 

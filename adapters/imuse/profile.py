@@ -12,9 +12,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.lexicon import Lexicon, Part
 
 Phrases = tuple[str, ...]
+
+_GIVEN = ("column_groups", "caption_words", "parts")
+"""What the reader's lexicon has from the profile's other tables."""
 
 
 class ProfileError(ValueError):
@@ -34,6 +37,19 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     password_change: Phrases
     sign_out: Phrases
     modify: Phrases
+    student_choice: Phrases
+    choose: Phrases
+    identity: Phrases
+    courses: Phrases
+    evaluations: Phrases
+    absences: Phrases
+    history: Phrases
+    repertoire: Phrases
+    invoices: Phrases
+    payments: Phrases
+    open: Phrases
+    never: Phrases
+    next_page: Phrases
     site: Phrases
     identifier: Phrases
     no_choice: Phrases
@@ -47,6 +63,21 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     maintenance: Phrases
     expired: Phrases
     closed: Phrases
+    empty: Phrases
+    not_empty: Phrases
+
+
+class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The columns that tell each list, by their names in `columns`."""
+
+    courses: Phrases
+    evaluations: Phrases
+    absences: Phrases
+    history: Phrases
+    repertoire: Phrases
+    invoices: Phrases
+    payments: Phrases
+    students: Phrases
 
 
 class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,6 +85,8 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     home: str
     family: str
+    students: str
+    billing: str
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,6 +99,9 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     messages: Messages
     reading: Lexicon
     captions: dict[str, Phrases]
+    columns: dict[str, Phrases]
+    lists: Lists
+    parts: dict[str, Part]
     routes: Routes
 
 
@@ -80,9 +116,20 @@ def load(name: str) -> Profile:
         _check_keys(layer, where)
         merged = _merged(layer, merged)
     try:
-        return msgspec.convert(merged, Profile)
+        return _knowing(msgspec.convert(merged, Profile))
     except msgspec.ValidationError as error:
         raise ProfileError(f"{name}: {error}") from error
+
+
+def _knowing(profile: Profile) -> Profile:
+    """The profile whose reader knows the words of its columns and captions."""
+    reading = msgspec.structs.replace(
+        profile.reading,
+        column_groups=tuple(profile.columns.values()),
+        parts=tuple(profile.parts.values()),
+        caption_words=tuple(word for words in profile.captions.values() for word in words),
+    )
+    return msgspec.structs.replace(profile, reading=reading)
 
 
 def explain(name: str) -> list[tuple[str, str, str]]:
@@ -95,7 +142,8 @@ def explain(name: str) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     for where, layer in reversed(_layers(name)):
         rows += [(key, value, where) for key, value in _flat(layer)]
-    single = {"extends", "charset", "closes_pages", "routes.home", "routes.family"}
+    single = {"extends", "charset", "closes_pages", "routes.home", "routes.family",
+              "routes.students", "routes.billing"}  # fmt: skip
     seen: set[str] = set()
     kept = []
     for key, value, where in rows:
@@ -137,8 +185,9 @@ def _read(name: str, folder: Path) -> tuple[str, Path]:
 def _check_keys(layer: dict[str, Any], where: str) -> None:
     known = {field.name: field.type for field in msgspec.structs.fields(Profile)}
     _refuse_unknown(layer, list(known), where)
-    for table in ("words", "messages", "reading", "routes"):
+    for table in ("words", "messages", "reading", "lists", "routes"):
         names = [field.name for field in msgspec.structs.fields(known[table])]
+        names = [one for one in names if one not in _GIVEN]
         if not isinstance(layer.get(table, {}), dict):
             raise ProfileError(f"{where}: [{table}] must be a table")
         _refuse_unknown(layer.get(table, {}), names, f"{where}, [{table}]")

@@ -1,47 +1,31 @@
 """One family signed in to the live extranet (see `adapters.port.Session`)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 
-import msgspec
-
-from adapters import proposals
-from adapters.errors import (
-    ExtranetError,
-    NotUnderstood,
-    ScreenMissing,
-    SessionEnded,
-    Unstorable,
-)
-from adapters.imuse import charset
+from adapters.errors import NotUnderstood, SessionEnded
+from adapters.imuse.bills import Bills
 from adapters.imuse.browsing import Browser
-from adapters.imuse.client import AnswerLost, Ask, Crumb
-from adapters.imuse.origin import resolve
-from adapters.imuse.reading.page import Page
-from adapters.imuse.reading.screen import Found, Screen
-from adapters.imuse.screens import accueil, answer, connexion, fiche
-from adapters.imuse.screens.fiche import OpenSheet
-from adapters.model import Home, Kind, Outcome, Proposal, Sheet, Verdict
+from adapters.imuse.dossiers import Dossiers
+from adapters.imuse.reading.screen import Screen
+from adapters.imuse.screens import accueil, fiche
+from adapters.imuse.walk import Door, Walk
+from adapters.imuse.writing import Opened, propose
+from adapters.model import (
+    Billing,
+    Home,
+    Listing,
+    ListName,
+    Outcome,
+    Proposal,
+    Record,
+    Sheet,
+    Step,
+    Student,
+)
 from adapters.port import BeforeSending
-
-T = TypeVar("T")
-
-
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What another process needs to go on with a session."""
-
-    cookies: tuple[Crumb, ...]
-    home: str
-    """The address of a page that offers the menu; "" where none is known."""
-    closes_pages: bool
-
-
-class Door(msgspec.Struct, frozen=True, kw_only=True):
-    """The way back in, for this family."""
-
-    enter: Callable[[Browser], Awaitable[Screen]]
-    sign_in_url: str
 
 
 class ImuseSession:
@@ -49,201 +33,106 @@ class ImuseSession:
 
     def __init__(self, door: Door, browser: Browser, home: Screen | str) -> None:
         """`home` is the screen after signing in, or the address to find it again."""
-        self._door = door
-        self._browser = browser
-        self._profile = browser.profile
         # An old server serialises a session anyway, and what is chosen on it may live there.
         self._lock = asyncio.Lock()
-        self._menu: Screen | None = None
-        self._home_url = self._pinned(self._profile.routes.home)
-        if isinstance(home, str):
-            self._home_url = self._home_url or home
-        else:
-            self._arrive(home)
+        self._walk = Walk(door, browser, home)
+        self._dossiers = Dossiers(self._walk)
+        self._bills = Bills(self._walk)
 
     @property
     def state(self) -> bytes:
         """The cookies and where the menu is."""
-        kept = State(
-            cookies=self._browser.client.cookies,
-            home=self._home_url,
-            closes_pages=self._browser.closes_pages,
-        )
-        return msgspec.json.encode(kept)
+        return self._walk.state
 
     async def home(self) -> Home:
         """The old Accueil."""
         async with self._lock:
-            return accueil.read(await self._reading(self._open_home), self._profile)
+            screen = await self._walk.reading(self._walk.home)
+            return accueil.read(screen, self._walk.profile)
 
     async def family(self) -> Sheet:
         """The sheet of the person responsible."""
         async with self._lock:
-            _, opened = await self._reading(self._open_family)
-            return opened.sheet
+            opened = await self._walk.reading(self._open_family)
+            return opened.sheet.sheet
 
     async def propose_family(self, proposal: Proposal, before_sending: BeforeSending) -> Outcome:
         """Read, compare, send once, read back."""
         async with self._lock:
-            screen, opened = await self._reading(self._open_family)
-            waited = proposals.waits(proposal.changes, opened.sheet)
-            if proposals.already_so(proposal, opened.sheet):
-                verdict = Verdict.PENDING_VALIDATION if waited else Verdict.APPLIED
-                return Outcome(verdict=verdict, already=True, sheet=opened.sheet)
-            ask = self._filled(opened, proposal)
-            await before_sending()
-            return await self._send(ask, opened.page, screen, proposal, waited)
+            return await propose(self._walk, self._open_family, proposal, before_sending)
+
+    async def students(self) -> tuple[Student, ...]:
+        """The family's students."""
+        async with self._lock:
+            return await self._dossiers.students()
+
+    async def student(self, student: str) -> Sheet:
+        """A student's Identité."""
+        async with self._lock:
+            return await self._dossiers.sheet(student)
+
+    async def propose_student(
+        self, student: str, proposal: Proposal, before_sending: BeforeSending
+    ) -> Outcome:
+        """As `propose_family`, on a student's Identité."""
+        async with self._lock:
+            opening = partial(self._dossiers.open_sheet, student)
+            return await propose(self._walk, opening, proposal, before_sending)
+
+    async def courses(self, student: str) -> Listing:
+        """A student's courses."""
+        async with self._lock:
+            return await self._dossiers.list(student, ListName.COURSES)
+
+    async def history(self, student: str) -> Listing:
+        """A student's courses of former years."""
+        async with self._lock:
+            return await self._dossiers.list(student, ListName.HISTORY)
+
+    async def repertoire(self, student: str) -> Listing:
+        """The musical events a student took part in."""
+        async with self._lock:
+            return await self._dossiers.list(student, ListName.REPERTOIRE)
+
+    async def record(self, student: str, steps: tuple[Step, ...]) -> Record:
+        """What opening a line shows, of a student's list and then of a list on that sheet."""
+        async with self._lock:
+            return await self._dossiers.record(student, steps)
+
+    async def billing(self) -> Billing:
+        """Invoices and payments."""
+        async with self._lock:
+            return await self._bills.billing()
+
+    @asynccontextmanager
+    async def invoice(self, step: Step) -> AsyncIterator[AsyncIterator[bytes]]:
+        """An invoice's duplicate, proven to be a PDF."""
+        async with self._lock, self._bills.invoice(step) as document:
+            yield document
 
     async def sign_out(self) -> None:
         """Press « Déconnexion »; whatever answers, our cookies go."""
         async with self._lock:
-            menu = self._menu or await self._find_menu()
-            found = menu.find(self._profile.words.sign_out) if menu is not None else None
+            menu = self._walk.menu or await self._find_menu()
+            found = menu.find(self._walk.profile.words.sign_out) if menu is not None else None
             if found is not None:
-                await self._browser.press(found)
+                await self._walk.browser.press(found)
 
     async def close(self) -> None:
         """Let go of the client."""
-        await self._browser.client.close()
+        await self._walk.browser.client.close()
 
     async def _find_menu(self) -> Screen | None:
         try:
-            return await self._open_home()
+            return await self._walk.home()
         except SessionEnded:
             return None
 
-    async def _reading(self, read: Callable[[], Awaitable[T]]) -> T:
-        """A reading may sign in again, once."""
+    async def _open_family(self) -> Opened:
+        walk, profile = self._walk, self._walk.profile
+        screen = await walk.enter("Famille", profile.words.family, profile.routes.family)
         try:
-            return await read()
-        except SessionEnded:
-            self._menu = None
-            self._arrive(await self._door.enter(self._browser))
-            return await read()
-
-    async def _open_home(self) -> Screen:
-        """Accueil, whole: where a frame or a script shows only a part of it, from its address."""
-        pinned = bool(self._profile.routes.home)
-        found = self._menu.find(self._profile.words.home) if self._menu and not pinned else None
-        if self._menu is not None and found is not None and _opens_whole(found, self._menu):
-            screen = await self._browser.press(found)
-        elif self._home_url:
-            screen = await self._browser.open(self._home_url)
-        else:
-            raise SessionEnded
-        if not accueil.signed_in(screen, self._profile):
-            raise SessionEnded
-        return self._arrive(screen)
-
-    async def _open_family(self) -> tuple[Screen, OpenSheet]:
-        if self._menu is None:
-            await self._open_home()
-        screen = self._certain(await self._press_family())
-        try:
-            return screen, fiche.read(screen, self._profile)
+            return Opened(screen, fiche.read(screen, profile))
         except NotUnderstood:
-            if not accueil.signed_in(screen, self._profile):
-                # A part that says nothing we know: perhaps that the session is over.
-                await self._open_home()
+            await walk.confirm(screen)
             raise
-
-    async def _press_family(self) -> Screen:
-        if self._profile.routes.family:
-            return await self._browser.open(self._pinned(self._profile.routes.family))
-        found = self._menu.find(self._profile.words.family) if self._menu is not None else None
-        if found is None:
-            raise ScreenMissing("Famille")
-        return await self._browser.press(found)
-
-    def _pinned(self, route: str) -> str:
-        """The absolute address of one of the profile's routes, "" where it names none."""
-        return resolve(self._door.sign_in_url, route, "utf-8") if route else ""
-
-    def _is_over(self, screen: Screen) -> bool:
-        """Whether a screen says that the session has ended: its words are about nothing else."""
-        if accueil.signed_in(screen, self._profile):
-            return False
-        return connexion.find(screen, self._profile) is not None or answer.expired(
-            screen, self._profile
-        )
-
-    def _certain(self, screen: Screen) -> Screen:
-        """A screen of somebody signed in; what offers the menu is remembered.
-
-        A part of a screen (a frame, a fragment) offers no « Déconnexion »: it is certain by what it
-        holds, which only somebody signed in is shown, and its reader checks that.
-        """
-        if accueil.signed_in(screen, self._profile):
-            return self._arrive(screen)
-        if self._is_over(screen):
-            raise SessionEnded
-        return screen
-
-    def _arrive(self, screen: Screen) -> Screen:
-        if not accueil.signed_in(screen, self._profile):
-            return screen
-        self._menu = screen
-        if self._profile.routes.home:
-            return screen
-        home = screen.find(self._profile.words.home)
-        if home is not None and home.pressable.press.url and _opens_whole(home, screen):
-            self._home_url = home.pressable.press.url
-        elif not self._home_url or len(screen.pages) > 1:
-            self._home_url = screen.pages[0].url
-        return screen
-
-    def _filled(self, opened: OpenSheet, proposal: Proposal) -> Ask:
-        if opened.press is None:
-            raise NotUnderstood("no button « Modifier »")
-        fills: dict[int, str] = {}
-        for change in proposal.changes:
-            filled = opened.fills(change.key, change.new)
-            _check(opened, change.key, filled)
-            fills.update(filled)
-        return self._browser.ask(opened.page, opened.press, fills)
-
-    async def _send(
-        self, ask: Ask, page: Page, before: Screen, proposal: Proposal, waited: bool
-    ) -> Outcome:
-        try:
-            reply = await self._browser.client.send(ask)
-        except AnswerLost:
-            return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-        said, refusal = "", False
-        try:
-            reply = await self._browser.client.onward(reply, ask)
-            screen = await self._browser.screen(reply, page)
-            if not self._is_over(screen):
-                said, refusal = answer.words(screen, before, self._profile)
-        except ExtranetError:
-            pass  # An answer that cannot be read proves nothing: the reading back decides.
-        try:
-            _, opened = await self._reading(self._open_family)
-        except ExtranetError:
-            return Outcome(verdict=Verdict.UNKNOWN, words=said)
-        return proposals.evidence(
-            proposal, opened.sheet, waited=waited, words=said, refusal=refusal
-        )
-
-
-def _opens_whole(found: Found, screen: Screen) -> bool:
-    """Whether pressing replaces the whole screen, not a frame or a part of it."""
-    press = found.pressable.press
-    return press.leads and not press.by_script and len(screen.pages) == 1
-
-
-def _check(opened: OpenSheet, key: str, filled: dict[int, str]) -> None:
-    """Refuse before sending what the form cannot say.
-
-    Raises:
-        Unstorable: characters that its charset lacks, or a value that a list does not offer.
-    """
-    bound = next(one for one in opened.bound if one.field.key == key)
-    for number, value in filled.items():
-        control = opened.form.controls[number]
-        if control.type == "select" and value not in [choice.value for choice in control.choices]:
-            raise Unstorable(key, value)
-        by_script = opened.press is not None and opened.press.by_script
-        lacking = "" if by_script else charset.missing(value, opened.form.charset)
-        if lacking and bound.field.kind is not Kind.CHECK:
-            raise Unstorable(key, lacking)

@@ -114,7 +114,12 @@ class Captions:
         """The caption of a check box: before it, or its own words, or both where several share."""
         peers = self._owners.peers.get(id(control), [])
         if len(peers) < 2:
-            return self._on_its_line(control) or self._in_a_cell(control) or self._box(control)
+            return (
+                self._on_its_line(control)
+                or self._in_a_cell(control, nearest=True)
+                or self._box(control)
+                or self._in_a_cell(control)
+            )
         own, first = self._box(control), peers[0]
         if id(first) not in self._groups:
             self._groups[id(first)] = self._before_group(first)
@@ -181,14 +186,15 @@ class Captions:
             return self._claim(following)
         return ""
 
-    def _in_a_cell(self, control: Tag) -> str:
+    def _in_a_cell(self, control: Tag, *, nearest: bool = False) -> str:
         """From cell to cell outwards; a table set within a line is named by that line's words."""
         cell = control.find_parent(CELLS)
         while isinstance(cell, Tag):
-            for way in (self._headed, self._left_of, self._across, self._above):
+            ways = (self._headed, self._left_of, self._across, self._above)
+            for way in ways[:2] if nearest else ways:
                 if words := way(cell):
                     return words
-            if self._shares_caption(cell):
+            if self._shares_caption(cell) or nearest:
                 return ""
             table = cell.find_parent("table")
             if isinstance(table, Tag) and (words := self._before_table(table)):

@@ -37,6 +37,7 @@ class Document:
         self.soup = BeautifulSoup(_marking_ends(text), "lxml")
         _break_lines(self.soup)
         self._sheets: tuple[str, ...] = ()
+        self._panels: set[int] = set()
         self.charset = charset
         base = self.soup.find("base", href=True)
         self.own_url = url
@@ -49,6 +50,10 @@ class Document:
     def dress(self, sheets: tuple[str, ...]) -> None:
         """Give it the sources of its linked style sheets."""
         self._sheets = sheets
+
+    def fold(self, panels: set[int]) -> None:
+        """Tell it the id()s of its parts behind tabs: hidden as yet, and read all the same."""
+        self._panels = panels
 
     def place(self, node: Tag | NavigableString) -> int:
         """Where the node stands in the document's order."""
@@ -79,11 +84,7 @@ class Document:
 
     @cached_property
     def _hidden(self) -> set[int]:
-        return self._styled_away - self._folded
-
-    @cached_property
-    def _styled_away(self) -> set[int]:
-        return self._away(())
+        return self._gone - self._folded - self._panels
 
     @cached_property
     def _folded(self) -> set[int]:
@@ -96,7 +97,7 @@ class Document:
         return {
             id(tag)
             for tag, named, fields in sheets
-            if id(tag) in self._styled_away and (fields > 1 or (fields and alike[named] > 1))
+            if id(tag) in self._gone and (fields > 1 or (fields and alike[named] > 1))
         }
 
     def _away(self, linked: tuple[str, ...]) -> set[int]:
@@ -112,7 +113,7 @@ class Document:
 
     @cached_property
     def _veiled(self) -> set[int]:
-        return self._within(self._away(self._sheets)) if any(self._sheets) else self._unseen
+        return self._within(self._gone) if any(self._sheets) else self._unseen
 
     def _within(self, hidden: set[int]) -> set[int]:
         """What no person sees: all that is hidden, and all that it holds."""
@@ -131,9 +132,23 @@ class Document:
         """The texts that controls hold."""
         return {id(node) for tag in self.soup.find_all(CONTROLS) for node in tag.descendants}
 
-    def is_folded(self, tag: Tag) -> bool:
-        """Whether it holds fields behind a tab that is not the one in front."""
-        return id(tag) in self._folded
+    @cached_property
+    def _gone(self) -> set[int]:
+        """The elements that any style hides, a linked one too: not what they hold."""
+        return self._away(self._sheets)
+
+    def is_away(self, tag: Tag) -> bool:
+        """Whether a style hides this very element, a linked one too."""
+        return id(tag) in self._gone
+
+    def within(self, node: Tag | NavigableString, root: Tag) -> bool:
+        """Whether a person who has `root` in front sees this part of it."""
+        for tag in (node, *node.parents):
+            if tag is root:
+                return True
+            if isinstance(tag, Tag) and (id(tag) in self._gone or tag.name in UNSEEN):
+                return False
+        return False
 
     def visible(self, node: Tag | NavigableString) -> bool:
         """Whether a person sees it, as far as the document itself says.

@@ -19,4 +19,6 @@ class Effects:
     actions: list[str] = field(default_factory=list)
     data: list[Ref] = field(default_factory=list)
     """Forms whose content a script gathers."""
+    targets: dict[str, str] = field(default_factory=dict)
+    """Address → the id of what its answer is put into."""
     unknown: list[str] = field(default_factory=list)

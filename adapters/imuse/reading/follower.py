@@ -2,13 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from tree_sitter import Node
 
 from adapters.imuse.reading.conditions import literal, truth
 from adapters.imuse.reading.effects import Effects
 from adapters.imuse.reading.scripts import Program, string, text, walk
-from adapters.imuse.reading.values import Action, Attribute, Data, Ref, Value, Values, arguments
+from adapters.imuse.reading.values import (
+    Action,
+    Attribute,
+    Data,
+    Held,
+    Ref,
+    Value,
+    Values,
+    arguments,
+    holds_nothing,
+)
 
 _DEPTH = 8
 _SOON = 10_000
@@ -19,6 +30,7 @@ _DIALOGUE = re.compile(
     r"(message|msg)\w*|bootbox|success|error|info|warning|fire)$",
     re.IGNORECASE,
 )
+_LIBRARY_TABLE = re.compile(r"^(dataTable|bootstrapTable|jqGrid|tabulator)$", re.IGNORECASE)
 _LOCATION = re.compile(r"(^|\.)location(\.href)?$|(^|\.)frames?\b.*\.src$")
 _AT_LOAD = re.compile(r"(^|\.)onload$")
 _LATER = ("ready", "load", "onload", "DOMContentLoaded")
@@ -38,10 +50,10 @@ _BUILT_IN = frozenset(
 class Follower:
     """Follows statements with what is known of their names."""
 
-    def __init__(self, program: Program, attribute: Attribute) -> None:
+    def __init__(self, program: Program, attribute: Attribute, held: Held = holds_nothing) -> None:
         """`attribute` reads the pressed element's; at load nothing is pressed."""
         self._program = program
-        self._values = Values(program, attribute)
+        self._values = Values(program, attribute, held)
         self._inside: list[int] = []
         self.effects = Effects()
 
@@ -49,9 +61,12 @@ class Follower:
         """Follow what runs by itself."""
         self._follow(root, {}, depth=0, sure=True, load=True)
 
-    def pressed(self, root: Node, this: Ref = Ref("")) -> None:  # noqa: B008
-        """Follow a handler of what `this` is."""
-        self._follow(root, {"this": this}, depth=0, sure=True, load=False)
+    def pressed(self, root: Node, this: Ref = Ref(""), alias: str = "") -> None:  # noqa: B008
+        """Follow a handler of what `this` is, and what a script around it calls `alias`."""
+        known: dict[str, Value] = {"this": this}
+        if alias:
+            known[alias] = this
+        self._follow(root, known, depth=0, sure=True, load=False)
 
     def _follow(
         self, node: Node, known: dict[str, Value], *, depth: int, sure: bool, load: bool
@@ -142,6 +157,7 @@ class Follower:
         given = [self._values.of(one, known) for one in nodes]
         owner = self._values.of(function.child_by_field_name("object"), known)
         self.effects.data.extend(one.form for one in given if isinstance(one, Data))
+        before = len(self.effects.opened)
         if load or name == "setTimeout":
             self._enter_callbacks(function, name, nodes, known, depth=depth, sure=sure, load=load)
         if self._is_own(function) and name in self._program.functions:
@@ -154,7 +170,9 @@ class Follower:
         elif name in ("val", "attr", "prop") and isinstance(owner, Ref):
             self._set_by_library(name, owner, given)
         elif self._opens(text(function), name, nodes, given, known, sure=sure):
-            return
+            into = owner.name if name == "load" and isinstance(owner, Ref) else _put_into(nodes)
+            for url, _, _, _ in self.effects.opened[before:] if into else ():
+                self.effects.targets[url] = into
         elif function.type == "identifier" and name not in _BUILT_IN:
             self.effects.unknown.append(name)
 
@@ -227,7 +245,14 @@ class Follower:
             return self._open(first, "GET", by_script=False, sure=sure)
         if name == "open" and len(given) > 1 and isinstance(first, str):
             return self._open(given[1], first, by_script=True, sure=sure)
+        if _LIBRARY_TABLE.match(name) and nodes:
+            source = self._option(nodes[0], ("ajax", "sAjaxSource", "url"), known)
+            return self._open(source, "GET", by_script=True, sure=sure)
         if name in ("load", "get", "getJSON", "fetch") and given and nodes[0].type != "object":
+            if name == "load" and isinstance(first, str):
+                first = first.split(" ")[0]
+            if name != "fetch" and len(nodes) > 1 and nodes[1].type == "object":
+                first = self._asking(first, nodes[1], known)
             method = self._option(nodes[1], ("method",), known) if len(nodes) > 1 else None
             return self._open(first, str(method or "GET"), by_script=True, sure=sure)
         if name == "post":
@@ -237,6 +262,9 @@ class Follower:
             places = [one for one in given if isinstance(one, str | Action) and one not in named]
             url = places[0] if places else self._option(nodes[0], ("url",), known)
             method = named[0] if named else self._option(nodes[-1], ("method", "type"), known)
+            data = pair_of(nodes[-1], "data")
+            if data is not None and data.type == "object" and str(method or "GET").upper() == "GET":
+                url = self._asking(url, data, known)
             return self._open(url, str(method or "GET"), by_script=True, sure=sure)
         return False
 
@@ -247,16 +275,59 @@ class Follower:
             self.effects.opened.append((url, method.upper(), by_script, sure))
         return True
 
+    def _asking(self, url: Value, data: Node, known: dict[str, Value]) -> Value:
+        """An address with what a script asks for added to it; None where that is not known."""
+        pairs: list[tuple[str, str]] = []
+        for pair in data.named_children:
+            value = self._values.of(pair.child_by_field_name("value"), known)
+            if not isinstance(value, str):
+                return None
+            pairs.append((text(pair.child_by_field_name("key")).strip("'\""), value))
+        if not isinstance(url, str) or not pairs:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{urlencode(pairs)}"
+
     def _option(self, node: Node, keys: tuple[str, ...], known: dict[str, Value]) -> Value:
         if node.type != "object":
             return None
         for pair in node.named_children:
             if text(pair.child_by_field_name("key")).strip("'\"") in keys:
-                return self._values.of(pair.child_by_field_name("value"), known)
+                value_node = pair.child_by_field_name("value")
+                if value_node is not None and value_node.type == "object":
+                    return self._option(value_node, ("url",), known)
+                return self._values.of(value_node, known)
             if text(pair.child_by_field_name("key")) == "data":
                 value = self._values.of(pair.child_by_field_name("value"), known)
                 self.effects.data.extend([value.form] if isinstance(value, Data) else [])
         return None
+
+
+def _put_into(nodes: list[Node]) -> str:
+    """The id of the element that a call-back puts what came into, "" where none is named."""
+    for node in nodes:
+        for one in walk(node):
+            if one.type == "call_expression":
+                function = one.child_by_field_name("function")
+                owner = function.child_by_field_name("object") if function is not None else None
+                setter = text(function).rpartition(".")[2]
+            elif one.type == "assignment_expression":
+                left = one.child_by_field_name("left")
+                owner = left.child_by_field_name("object") if left is not None else None
+                setter = text(left.child_by_field_name("property")) if left is not None else ""
+            else:
+                continue
+            named = re.search(r"""['"]#?([\w-]+)['"]""", text(owner)) if owner is not None else None
+            if named is not None and setter in ("html", "append", "innerHTML", "replaceWith"):
+                return named[1]
+    return ""
+
+
+def pair_of(node: Node, key: str) -> Node | None:
+    """The value of a key of an object that is written out."""
+    for pair in node.named_children if node.type == "object" else ():
+        if text(pair.child_by_field_name("key")).strip("'\"") == key:
+            return pair.child_by_field_name("value")
+    return None
 
 
 def _is_soon(nodes: list[Node]) -> bool:

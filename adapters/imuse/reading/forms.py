@@ -48,6 +48,11 @@ class Forms:
         """Each form's element (None for controls outside any form) with its controls."""
         return self._owned
 
+    @property
+    def texts(self) -> set[int]:
+        """The ids of the texts that are captions of controls."""
+        return self._captions.claimed
+
     def name_controls(self, strings: list[NavigableString]) -> bool:
         """Whether these words are all captions of controls."""
         claimed = self._captions.claimed

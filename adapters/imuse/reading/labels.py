@@ -40,7 +40,7 @@ class Labels:
             pairs = self._row(tag) if tag.name == "tr" else ()
             if tag.name != "tr" and not _in_row(tag, form):
                 pairs = self._pair(tag)
-            for name, value, where in pairs:
+            for name, value, where in list(pairs):
                 yield name, value, where
                 self._taken.update(id(string) for string in self._document.strings(tag))
         yield from self._lines(form)

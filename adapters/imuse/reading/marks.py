@@ -47,7 +47,8 @@ def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict
         row = _row(control, captions.nodes(control))
         following = [start for start in starts if start > document.place(control)]
         end = min(following, default=10**9)
-        if row.name != "tr" and len(_visible_controls(row)) > 1:
+        lays_out = row.name != "tr" or row.find("table") is not None
+        if lays_out and len(_visible_controls(row)) > 1:
             end = min(end, _line_end(document, control))
         last = _with_its_remarks(row, document) if len(_visible_controls(row)) == 1 else row
         nodes = document.between(starts[number], min(end, document.end(last)))

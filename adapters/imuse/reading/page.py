@@ -50,20 +50,6 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     place: int
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """A form with its controls; `labels` are the read-only fields among them."""
-
-    action: str
-    """Absolute."""
-    method: str
-    enctype: str
-    charset: str
-    """The charset that a browser would send it in."""
-    ident: str
-    controls: tuple[Control, ...]
-    labels: tuple[Label, ...]
-
-
 class Press(msgspec.Struct, frozen=True, kw_only=True):
     """What pressing something does, as far as its markup and the page's scripts say literally."""
 
@@ -80,6 +66,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     method: str | None = None
     by_script: bool = False
     """The answer comes to the page's script: a fragment, or JSON."""
+    into: str = ""
+    """The id of the element that the answer is put into."""
     unknown: tuple[str, ...] = ()
     """Functions it calls that the scripts read so far do not define."""
 
@@ -89,15 +77,74 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
         return self.url is not None or self.form is not None
 
 
+class TableLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a table, a cell for each of its columns."""
+
+    cells: tuple[str, ...]
+    group: str = ""
+    """What stands across the table above this line, if anything does."""
+    place: int
+    end: int
+    """What can be pressed between these places belongs to the line."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of the kind that has column headings: a list, whatever its markup."""
+
+    heads: tuple[str, ...]
+    lines: tuple[TableLine, ...]
+    whole: bool = False
+    """Whether a script's own data is in it: without lines it is proven empty."""
+    notes: tuple[str, ...] = ()
+    """What stands across the table with no line below it: totals, words for being empty."""
+    titles: tuple[str, ...] = ()
+    """What it stands under, the nearest first: a caption, a tab, a heading."""
+    seen: bool = True
+    """False while it is in a part of the page that is not in front: behind a tab, say."""
+    place: int
+    end: int
+
+
+class Pick(msgspec.Struct, frozen=True, kw_only=True):
+    """One possibility of a list that leads somewhere once it is chosen."""
+
+    caption: str
+    label: str
+    value: str
+    form: int
+    control: int
+    selected: bool
+    press: Press
+    """What choosing it does; where nothing says so, the form must be sent by a button."""
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A form with its controls; `labels` are the read-only fields among them."""
+
+    action: str
+    """Absolute."""
+    method: str
+    enctype: str
+    charset: str
+    """The charset that a browser would send it in."""
+    ident: str
+    controls: tuple[Control, ...]
+    labels: tuple[Label, ...]
+
+
 class Pressable(msgspec.Struct, frozen=True, kw_only=True):
     """A link, button, tab, menu entry or image that a person can press."""
 
     words: tuple[str, ...]
-    """All that it says: text, value, alt, title."""
+    """All that it says: text, value, alt, title. () for a mere picture in a list's line."""
     press: Press
     place: int
     seen: bool = True
     """False while the page hides it: in a menu that is folded, say."""
+    under: str = ""
+    """What heads the list of links that it is one of: the entry above a submenu, say."""
+    part: str = ""
+    """The id of the part of this same page that it shows."""
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +161,14 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     loud: bool = False
     """In a place that pages keep for messages: an alert box, a status, red letters."""
     place: int = 0
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a page that a tab or an accordion's button brings to the front."""
+
+    title: str
+    place: int
+    end: int
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +190,18 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """An answer in JSON that says of itself that it failed."""
     pressables: tuple[Pressable, ...] = ()
     forms: tuple[Form, ...] = ()
+    facts: tuple[Label, ...] = ()
+    """Captions with their values, in and outside forms: what a sheet to read says."""
+    tables: tuple[Table, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    parts: "tuple[tuple[str, Page], ...]" = ()
+    """Parts of it that pressing shows, by their id, each read like a page of its own."""
+    panels: tuple[Panel, ...] = ()
+    """Parts of it behind tabs."""
+    asks: tuple[str, ...] = ()
+    """Addresses that its scripts ask at load, for what they put into it (absolute)."""
+    filled: tuple[str, ...] = ()
+    """Those of them whose answers are read into it."""
     frames: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     """Addresses of the scripts that the page names."""

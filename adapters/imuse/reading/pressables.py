@@ -6,18 +6,22 @@ from dataclasses import replace
 
 from bs4 import Tag
 from soupsieve import SelectorSyntaxError
-from tree_sitter import Node
 
+from adapters.imuse.reading.bindings import Binding, bindings
 from adapters.imuse.reading.document import CONTROLS, Document, attribute, holds
 from adapters.imuse.reading.effects import Effects
 from adapters.imuse.reading.follower import Follower
 from adapters.imuse.reading.forms import BUTTONS, Forms
 from adapters.imuse.reading.page import Press, Pressable
-from adapters.imuse.reading.scripts import Program, string, text, walk
-from adapters.imuse.reading.values import Ref, arguments
-from adapters.imuse.reading.words import fold, tidy
+from adapters.imuse.reading.scripts import Program
+from adapters.imuse.reading.tabs import panel_of
+from adapters.imuse.reading.values import Ref
+from adapters.imuse.reading.words import caption, tidy
 
 _DATA = ("data-url", "data-href", "data-page", "data-link", "data-src", "data-remote", "data-load")
+_LINES = ("data-href", "data-url", "data-link", "data-target", "data-bs-target")
+"""On a line of a list or a card, these say what it opens."""
+_MAY_HEAD = ("a", "button", "span", "label", "strong")
 _EVENTS = ("onclick", "ondblclick", "onmousedown", "onmouseup")
 _WORDS = ("value", "alt", "title", "aria-label")
 
@@ -30,10 +34,11 @@ class Pressables:
         self._document = document
         self._forms = forms
         self._program = program
-        self._heard: dict[int, list[tuple[str, Node]]] = {}
-        for selector, event, function in _bindings(program):
-            for tag in self._selected(selector):
-                self._heard.setdefault(id(tag), []).append((event, function))
+        self._heard: dict[int, list[Binding]] = {}
+        for binding in bindings(program):
+            for tag in self._selected(binding.selector):
+                self._heard.setdefault(id(tag), []).append(binding)
+        self._values = dict(_held(forms))
 
     def read(self) -> Iterator[Pressable]:
         """Links, buttons, image maps and whatever else answers to a click."""
@@ -41,23 +46,41 @@ class Pressables:
             if not _can_be_pressed(tag) and not self._bound(tag):
                 continue
             words = self._words(tag)
-            if words:
+            if words or _in_a_line(tag):
+                panel = panel_of(self._document, tag)
                 yield Pressable(
                     words=words,
-                    press=self._press(tag),
+                    press=self.press(tag),
                     place=self._document.place(tag),
                     seen=self._document.visible(tag),
+                    under=self._above(tag) if tag.name == "a" else "",
+                    part=attribute(panel, "id") if panel is not None else "",
                 )
+
+    def _above(self, link: Tag) -> str:
+        """What heads the list that a link stands in: the words before its list's element."""
+        around: Tag | None = link
+        for _ in range(5):
+            around = around.parent if around is not None else None
+            if around is None or around.name in ("body", "table", "main"):
+                return ""
+            if len(around.find_all("a")) < 1 or around.name in ("li", "td", "tr"):
+                continue
+            before = around.find_previous_sibling(True)
+            if isinstance(before, Tag) and before.name in _MAY_HEAD:
+                return caption(self._document.text(before) or before.get_text(" "))
+        return ""
 
     def _words(self, tag: Tag) -> tuple[str, ...]:
         said = [self._document.text(tag) or tag.get_text(" ")]
         said += [attribute(tag, name) for name in _WORDS]
         for image in tag.find_all(("img", "i", "svg", "span")):
             said += [attribute(image, name) for name in ("alt", "title", "aria-label")]
-        return tuple(dict.fromkeys(tidy(one) for one in said if fold(one)))
+        return tuple(dict.fromkeys(tidy(one) for one in said if tidy(one)))
 
-    def _press(self, tag: Tag) -> Press:
-        effects = self._effects(tag)
+    def press(self, tag: Tag, chosen: Tag | None = None) -> Press:
+        """What pressing an element does; with an option, what choosing it in a list does."""
+        effects = self._effects(tag, chosen)
         form, button = self._place_in_forms(tag)
         scripted = _as_press(effects, form, self)
         if scripted is not None and scripted.leads:
@@ -88,17 +111,29 @@ class Pressables:
             )
         return Press(unknown=unknown)
 
-    def _effects(self, tag: Tag) -> Effects:
-        follower = Follower(self._program, lambda name: attribute(tag, name))
-        sources = [attribute(tag, event) for event in _EVENTS]
+    def listens(self, tag: Tag) -> bool:
+        """Whether a script is told when something is chosen in a list."""
+        return tag.has_attr("onchange") or bool(self._bound(tag, "change"))
+
+    def _effects(self, tag: Tag, chosen: Tag | None) -> Effects:
+        def read(name: str) -> str:
+            return _near(tag if chosen is None else chosen, name)
+
+        def held(name: str) -> str | None:
+            own = chosen is not None and name in (attribute(tag, "id"), attribute(tag, "name"))
+            return attribute(chosen, "value") if own and chosen else self._values.get(name)
+
+        follower = Follower(self._program, read, held)
+        events = _EVENTS if chosen is None else ("onchange",)
+        sources = [attribute(tag, event) for event in events]
         if attribute(tag, "href").strip().lower().startswith("javascript:"):
             sources.append(attribute(tag, "href"))
         for source in filter(None, sources):
             follower.pressed(self._program.handler(source))
-        for function in self._bound(tag):
-            body = function.child_by_field_name("body")
+        for binding in self._bound(tag, "click" if chosen is None else "change"):
+            body = binding.function.child_by_field_name("body")
             if body is not None:
-                follower.pressed(body)
+                follower.pressed(body, alias=binding.alias)
         return follower.effects
 
     def _sending(self, form: int) -> Effects:
@@ -110,8 +145,8 @@ class Pressables:
         this = Ref("", form=True)
         if source := attribute(element, "onsubmit"):
             follower.pressed(self._program.handler(source), this)
-        for function in self._bound(element, "submit"):
-            body = function.child_by_field_name("body")
+        for binding in self._bound(element, "submit"):
+            body = binding.function.child_by_field_name("body")
             if body is not None:
                 follower.pressed(body, this)
         return follower.effects
@@ -128,8 +163,8 @@ class Pressables:
         kept = replace(sending, opened=opened, submitted=submitted)
         return _as_press(kept, form, self)
 
-    def _bound(self, tag: Tag, event: str = "click") -> list[Node]:
-        return [function for heard, function in self._heard.get(id(tag), ()) if event in heard]
+    def _bound(self, tag: Tag, event: str = "click") -> list[Binding]:
+        return [binding for binding in self._heard.get(id(tag), ()) if event in binding.event]
 
     def _selected(self, selector: str) -> list[Tag]:
         if re.fullmatch(r"#[\w-]+", selector):
@@ -170,11 +205,49 @@ class Pressables:
         return self._document.address(reference)
 
 
+def _held(forms: Forms) -> Iterator[tuple[str, str]]:
+    """What the page's controls hold, by name and id; a script reads it as it stands."""
+    for _, controls in reversed(forms.elements):
+        for tag in reversed(controls):
+            value = attribute(tag, "value")
+            if tag.name == "select":
+                options = tag.find_all("option")
+                chosen = [one for one in options if one.has_attr("selected")] or options[:1]
+                value = attribute(chosen[-1], "value") if chosen else ""
+            elif tag.name == "textarea":
+                value = tag.get_text()
+            elif _kind(tag) in ("checkbox", "radio") and not tag.has_attr("checked"):
+                continue
+            for name in filter(None, (attribute(tag, "name"), attribute(tag, "id"))):
+                yield name, value
+
+
+def _near(tag: Tag, name: str) -> str:
+    """An attribute of the pressed element; a script may have stepped outwards or inwards for it."""
+    if tag.has_attr(name):
+        return attribute(tag, name)
+    if name.startswith("data-"):
+        around = next((one for one in tag.parents if one.has_attr(name)), None)
+        if isinstance(around, Tag):
+            return attribute(around, name)
+    if name.startswith("data-") or name == "href":
+        inside = tag.find(lambda one: one.has_attr(name))
+        return attribute(inside, name) if isinstance(inside, Tag) else ""
+    return ""
+
+
+def _in_a_line(tag: Tag) -> bool:
+    """Whether it stands in a line of a list, where a mere picture is enough to be pressed."""
+    return tag.name == "a" and tag.find_parent(("tr", "li")) is not None
+
+
 def _can_be_pressed(tag: Tag) -> bool:
     if tag.name in ("a", "area", "button", "summary"):
         return True
     if tag.name == "input":
         return _kind(tag) in BUTTONS
+    if tag.name in ("tr", "td", "li", "div") and any(attribute(tag, name) for name in _LINES):
+        return True
     return any(tag.has_attr(event) for event in _EVENTS) or attribute(tag, "role") in (
         "button",
         "link",
@@ -209,7 +282,9 @@ def _as_press(effects: Effects, form: int | None, page: Pressables) -> Press | N
             if certain is not sure:
                 continue
             if method == "GET":
-                return Press(url=page.address(url), by_script=by_script, unknown=unknown)
+                into = effects.targets.get(url, "")
+                address = page.address(url)
+                return Press(url=address, by_script=by_script, into=into, unknown=unknown)
             number = page.form_number(effects.data[0], form) if effects.data else form
             return Press(
                 form=number,
@@ -220,55 +295,3 @@ def _as_press(effects: Effects, form: int | None, page: Pressables) -> Press | N
                 unknown=unknown,
             )
     return None
-
-
-_BINDERS = re.compile(r"^(click|on|bind|live|delegate|dblclick|submit|addEventListener)$")
-
-
-def _bindings(program: Program) -> Iterator[tuple[str, str, Node]]:
-    """(selector, event, function) for the clicks and submissions that scripts listen to."""
-    for node in walk(program.root):
-        if node.type == "call_expression":
-            function = node.child_by_field_name("function")
-            given = arguments(node)
-            name = text(function).rpartition(".")[2] if function is not None else ""
-            if function is None or not given or not _BINDERS.match(name):
-                continue
-            named = "submit" if name == "submit" else "click"
-            events = string(given[0]) or named
-            delegated = string(given[1]) if len(given) > 2 else None
-            selector = delegated or _selector(function.child_by_field_name("object"), program)
-            handler = _function(given[-1], program)
-            if selector and handler is not None:
-                yield selector, events, handler
-        elif node.type == "assignment_expression":
-            left = node.child_by_field_name("left")
-            handler = _function(node.child_by_field_name("right"), program)
-            key = text(left.child_by_field_name("property")) if left is not None else ""
-            owner = left.child_by_field_name("object") if left is not None else None
-            selector = _selector(owner, program)
-            if selector and handler is not None and key in ("onclick", "ondblclick", "onsubmit"):
-                yield selector, key, handler
-
-
-def _selector(node: Node | None, program: Program) -> str | None:
-    if node is not None and node.type == "identifier":
-        node = program.variables.get(text(node))
-    if node is None or node.type != "call_expression":
-        return None
-    name = text(node.child_by_field_name("function")).rpartition(".")[2]
-    given = arguments(node)
-    literal = string(given[0]) if given else None
-    if literal is None:
-        return None
-    if name == "getElementById":
-        return f"#{literal}"
-    return literal if name in ("$", "jQuery", "querySelector", "querySelectorAll") else None
-
-
-def _function(node: Node | None, program: Program) -> Node | None:
-    if node is None:
-        return None
-    if node.type == "identifier":
-        return program.functions.get(text(node))
-    return node if node.type in ("function_expression", "arrow_function") else None

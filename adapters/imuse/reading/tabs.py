@@ -1,4 +1,7 @@
-"""Sheets of fields behind tabs: what the tab says heads its fields."""
+"""Parts of a page behind tabs or an accordion's buttons: what these say heads what is there."""
+
+import re
+from collections import Counter
 
 from bs4 import Tag
 
@@ -6,6 +9,10 @@ from adapters.imuse.reading.document import CONTROLS, Document, attribute
 from adapters.imuse.reading.words import caption, fold
 
 _FEWEST = 2
+_NAMES = ("href", "data-target", "data-bs-target", "aria-controls", "data-tab", "data-panel", "rel")
+_LITERAL = re.compile(r"""['"]#?([\w:.-]+)['"]""")
+_WINDOW = re.compile(r"modal|dialog|popup|fenetre", re.IGNORECASE)
+_FOLDS = re.compile(r"tab|onglet|accord|collaps|volet|panneau|pane\b", re.IGNORECASE)
 
 
 def tabs(document: Document) -> dict[int, str]:
@@ -14,11 +21,7 @@ def tabs(document: Document) -> dict[int, str]:
     A tab names its panel (`href="#coordonnees"`), or it stands in a list of as many tabs as there
     are panels, in their order.
     """
-    headed: dict[int, str] = {}
-    for link in document.soup.find_all("a", href=True):
-        panel = document.by_id(attribute(link, "href").removeprefix("#"))
-        if attribute(link, "href").startswith("#") and panel is not None and panel.find(CONTROLS):
-            headed[id(panel)] = caption(document.text(link))
+    headed = {id(panel): words for panel, words in named_panels(document)}
     for panels in _panels(document):
         if any(id(panel) in headed for panel in panels):
             continue
@@ -27,16 +30,69 @@ def tabs(document: Document) -> dict[int, str]:
     return headed
 
 
+def named_panels(document: Document) -> list[tuple[Tag, str]]:
+    """Each part of the page that a tab or an accordion's button names, with its words."""
+    named: dict[int, tuple[Tag, str]] = {}
+    for tag in document.soup.find_all(("a", "button", "li", "span", "div", "td", "summary")):
+        panel = panel_of(document, tag)
+        if panel is not None and is_window(panel):
+            continue
+        words = caption(tag.get_text(" ")) if panel is not None else ""
+        if panel is not None and fold(words) and len(words) <= 60:
+            named.setdefault(id(panel), (panel, words))
+    for details in document.soup.find_all("details"):
+        summary = details.find("summary")
+        if isinstance(summary, Tag):
+            named[id(details)] = (details, caption(summary.get_text(" ")))
+    around = Counter(id(panel.parent) for panel, _ in named.values())
+    return [
+        (panel, words)
+        for panel, words in named.values()
+        if around[id(panel.parent)] >= _FEWEST or _folds(document, panel)
+    ]
+
+
+def panel_of(document: Document, tag: Tag) -> Tag | None:
+    """The part of the page that an element names as what it brings to the front, if any."""
+    for name in _NAMES:
+        value = attribute(tag, name).strip()
+        if value.startswith("#") or (value and name in ("aria-controls", "data-tab", "data-panel")):
+            panel = document.by_id(value.removeprefix("#"))
+            if panel is not None:
+                return _apart(panel, tag)
+    for ident in _LITERAL.findall(attribute(tag, "onclick")):
+        panel = document.by_id(ident)
+        if panel is not None and panel.name in ("div", "section", "table", "fieldset", "ul"):
+            return _apart(panel, tag)
+    return None
+
+
+def _apart(panel: Tag, tag: Tag) -> Tag | None:
+    return None if panel is tag or any(parent is panel for parent in tag.parents) else panel
+
+
+def is_window(panel: Tag) -> bool:
+    """Whether it is a window in the page, which a line opens, and no part behind a tab."""
+    named = " ".join(attribute(panel, name) for name in ("class", "role", "id"))
+    return _WINDOW.search(named) is not None
+
+
+def _folds(document: Document, panel: Tag) -> bool:
+    """Whether it is a part that is brought to the front, and no mere place to jump to."""
+    named = f"{attribute(panel, 'class')} {attribute(panel, 'role')} {panel.name}"
+    return document.is_away(panel) or _FOLDS.search(named) is not None
+
+
 def _panels(document: Document) -> list[list[Tag]]:
-    """Neighbours of one class that hold fields, of which some are hidden."""
+    """Neighbours of one class that hold fields or tables, of which some are hidden."""
     groups: dict[tuple[int, str], list[Tag]] = {}
     for tag in document.soup.find_all(("div", "section", "fieldset", "table"), class_=True):
-        if tag.find(CONTROLS) is not None:
+        if tag.find((*CONTROLS, "table")) is not None and not is_window(tag):
             groups.setdefault((id(tag.parent), tag.name + attribute(tag, "class")), []).append(tag)
     return [
         panels
         for panels in groups.values()
-        if len(panels) >= _FEWEST and any(document.is_folded(panel) for panel in panels)
+        if len(panels) >= _FEWEST and any(document.is_away(panel) for panel in panels)
     ]
 
 

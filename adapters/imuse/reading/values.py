@@ -32,9 +32,22 @@ class Data:
     form: Ref
 
 
-Value = str | Ref | Action | Data | None
+@dataclass(frozen=True)
+class Own:
+    """The data that the pressed element carries: its `data-` attributes, by their names."""
+
+
+Value = str | Ref | Action | Data | Own | None
 Attribute = Callable[[str], str]
 """Reads an attribute of the pressed element, "" where it has none."""
+
+Held = Callable[[str], str | None]
+"""What a control of the page holds, by its name or id; None where there is none such."""
+
+
+def holds_nothing(name: str) -> None:
+    """Of a page whose controls do not matter."""
+
 
 _DOCUMENT = re.compile(r"^(?:(?:window|self|top|parent)\.)*document$")
 _NOT_FORMS = frozenset(
@@ -53,6 +66,12 @@ _NOT_FORMS = frozenset(
         "URL",
     ]
 )
+_LIST = re.compile(r"\.(options|selectedOptions)$")
+_NO_PANEL = "-"
+"""A tab whose content comes from elsewhere has a panel that no script of the page knows."""
+_PANEL = re.compile(r"\.(panel|newPanel)(\[0\])?$")
+_NEAR = ("closest", "parents", "parent", "find", "children", "first", "eq", "filter")
+"""Steps to a neighbour: its `data-` attributes are looked for on the pressed one and around it."""
 _ENCODERS = ("encodeURIComponent", "escape", "encodeURI")
 _SERIALISERS = re.compile(r"seriali[sz]e|formdata|urlsearchparams|param", re.IGNORECASE)
 
@@ -60,10 +79,11 @@ _SERIALISERS = re.compile(r"seriali[sz]e|formdata|urlsearchparams|param", re.IGN
 class Values:
     """Evaluates expressions of one program for one pressed element."""
 
-    def __init__(self, program: Program, attribute: Attribute) -> None:
-        """`attribute` reads the pressed element's."""
+    def __init__(self, program: Program, attribute: Attribute, held: Held = holds_nothing) -> None:
+        """`attribute` reads the pressed element's; `held` what the page's controls hold."""
         self._program = program
         self._attribute = attribute
+        self._held = held
 
     def of(self, node: Node | None, known: Mapping[str, Value]) -> Value:
         """The value of an expression, with what is known of the names in scope."""
@@ -122,9 +142,16 @@ class Values:
 
     def _member(self, node: Node, known: Mapping[str, Value]) -> Value:
         owner = node.child_by_field_name("object")
+        if node.type == "subscript_expression" and _LIST.search(text(owner)):
+            # What is chosen in a list stands for the list itself.
+            return self.of(owner.child_by_field_name("object"), known) if owner else None
         key = self._key(node, known)
         if key is None or owner is None:
             return None
+        if key in ("target", "currentTarget", "srcElement", "delegateTarget"):
+            return Ref("")
+        if key == "id" and _PANEL.search(text(owner)):
+            return self._attribute("href").partition("#")[2] or _NO_PANEL
         if _DOCUMENT.match(text(owner)):
             return None if key in _NOT_FORMS else Ref(key, form=True)
         if re.search(r"(^|\.)document\.forms$", text(owner)):
@@ -142,6 +169,8 @@ class Values:
         return index if isinstance(index, str) else None
 
     def _property(self, owner: Value, key: str) -> Value:
+        if isinstance(owner, Own):
+            return self._attribute(f"data-{key.lower()}") or None
         if not isinstance(owner, Ref):
             return None
         if owner.form:
@@ -152,7 +181,7 @@ class Values:
             return Action(Ref(owner.name, form=True))
         if owner.name == "" and key in ("href", "src", "value", "id", "name", "title"):
             return self._attribute(key) or None
-        return None
+        return self._held(owner.name) if key == "value" and owner.name else None
 
     def _called(self, node: Node, known: Mapping[str, Value]) -> Value:
         function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
@@ -166,6 +195,18 @@ class Values:
         owner = self.of(function.child_by_field_name("object"), known) if function else None
         if name in ("closest", "parents") and first == "form":
             return Ref("", form=True)
+        if name in _NEAR and isinstance(owner, Ref) and not owner.form:
+            return owner
+        if name in ("row", "fnGetData", "getRowData") and Ref("") in given:
+            return Own()
+        if name == "data" and not given:
+            return Own() if owner in (Ref(""), Own()) else None
+        if name == "val" and not given:
+            return self._property(owner, "value")
+        if name in ("String", "parseInt", "Number") and isinstance(first, str):
+            return first
+        if name in ("attr", "prop") and first == "id" and _PANEL.search(_owner_text(function)):
+            return self._attribute("href").partition("#")[2] or _NO_PANEL
         if name in ("attr", "data", "getAttribute", "prop") and isinstance(first, str):
             key = f"data-{first}" if name == "data" else first
             if isinstance(owner, Ref) and key == "action":
@@ -176,6 +217,10 @@ class Values:
             whole = first if isinstance(first, Ref) else owner
             return Data(Ref(whole.name, form=True)) if isinstance(whole, Ref) else None
         return None
+
+
+def _owner_text(function: Node | None) -> str:
+    return text(function.child_by_field_name("object")) if function is not None else ""
 
 
 def _inside(form: Ref, key: str) -> Ref:

@@ -32,8 +32,8 @@ class OpenSheet(msgspec.Struct, frozen=True, kw_only=True):
         return one.fills(value, self.form)
 
 
-def read(screen: Screen, profile: Profile) -> OpenSheet:
-    """The sheet of a screen.
+def read(screen: Screen, profile: Profile, apart: str = "") -> OpenSheet:
+    """The sheet of a screen; the control named `apart` is none of its fields.
 
     Raises:
         NotUnderstood: no form there has the fields of a sheet.
@@ -42,7 +42,7 @@ def read(screen: Screen, profile: Profile) -> OpenSheet:
     for page, number, form in screen.forms():
         if any(control.type == "password" and control.seen for control in form.controls):
             continue
-        bound = bind(form, profile)
+        bound = [one for one in bind(form, profile) if not _holds(one, form, apart)]
         fields = sum(1 for one in bound if one.controls)
         if fields >= _FEWEST:
             press = _modify(page, number, profile)
@@ -59,6 +59,10 @@ def read(screen: Screen, profile: Profile) -> OpenSheet:
         waiting=_waiting(screen, form, profile),
     )
     return OpenSheet(sheet=sheet, page=page, form=form, press=press, bound=bound)
+
+
+def _holds(one: Bound, form: Form, name: str) -> bool:
+    return bool(name) and any(form.controls[number].name == name for number in one.controls)
 
 
 def _modify(page: Page, number: int, profile: Profile) -> Press | None:

@@ -1,0 +1,127 @@
+"""Facturation: invoices and payments, and a duplicate as a PDF (guide, Menu Facturation)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from adapters.errors import ColumnsLost, NoDocument, NotListed, SessionEnded
+from adapters.imuse import lists
+from adapters.imuse.client import Reply
+from adapters.imuse.download import Download
+from adapters.imuse.reading.screen import Screen
+from adapters.imuse.screens import listing
+from adapters.imuse.screens.listing import Shown
+from adapters.imuse.walk import Walk
+from adapters.model import Billing, ListName, Step
+
+_KINDS = (ListName.INVOICES, ListName.PAYMENTS)
+MOST_BYTES = 20_000_000
+"""Of a duplicate; a larger one is none."""
+
+_SIGNATURE = b"%PDF-"
+_LARGEST_PAGE = 1_000_000
+
+
+class Bills:
+    """Reads through one family's walk; whoever uses it holds the session's lock."""
+
+    def __init__(self, walk: Walk) -> None:
+        """Nothing is read yet."""
+        self._walk = walk
+        self._lists: dict[str, Shown] = {}
+        self._entered = -1
+
+    async def billing(self) -> Billing:
+        """All lists of the screen."""
+        shown = await self._walk.reading(self._read)
+        return Billing(lists=tuple(one.listing for one in shown.values()))
+
+    @asynccontextmanager
+    async def invoice(self, step: Step) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The duplicate behind a line, proven by its first bytes."""
+        download = await self._walk.reading(partial(self._begin, step))
+        try:
+            yield download.all()
+        finally:
+            await download.close()
+
+    async def _read(self) -> dict[str, Shown]:
+        walk, profile = self._walk, self._walk.profile
+        screen = await walk.enter("Facturation", profile.words.billing, profile.routes.billing)
+        found: dict[str, Shown] = {}
+        for kind in _KINDS:
+            one = await self._list(screen, kind, found)
+            if one is not None:
+                found[kind.value] = one
+        if not found:
+            await walk.confirm(screen)
+            raise ColumnsLost("billing")
+        self._lists, self._entered = found, walk.entered
+        return found
+
+    async def _list(self, screen: Screen, kind: ListName, found: dict[str, Shown]) -> Shown | None:
+        """One of the lists, on the screen or behind a tab of it; None where there is none."""
+        walk = self._walk
+        spot = listing.find(screen, kind, walk.profile)
+        taken = [shown.listing.columns for shown in found.values()]
+        if spot is not None:
+            columns = listing.columns(spot.table.heads, kind, walk.profile)
+            known = [tuple(one.caption for one in each) for each in taken]
+            if tuple(one.caption for one in columns) in known and len(screen.pages) == 1:
+                spot = None
+        if spot is not None:
+            return await lists.whole(walk, screen, kind, headed=False)
+        tab = screen.find(listing.words_of(kind, walk.profile))
+        behind = tab is not None and tab.pressable.press.leads and not tab.pressable.part
+        if tab is not None and behind:
+            inner = walk.certain(await walk.browser.press(tab))
+            if listing.find(inner, kind, walk.profile, headed=True) is not None:
+                return await lists.whole(walk, inner, kind, headed=True, before=screen)
+        if listing.is_empty(screen, kind, walk.profile, walk.front) is not None:
+            return await lists.whole(walk, screen, kind, headed=False, before=walk.front)
+        if tab is not None or (kind is ListName.INVOICES and not found):
+            raise ColumnsLost(kind.value)
+        return None
+
+    async def _begin(self, step: Step) -> Download:
+        shown = self._lists.get(step.list) if self._entered == self._walk.entered else None
+        found = shown.opens.get(step.line) if shown is not None else None
+        if found is None:
+            shown = (await self._read()).get(step.list)
+            found = shown.opens.get(step.line) if shown is not None else None
+        if found is None:
+            raise NotListed
+        ask = self._walk.browser.ask(found.page, found.pressable.press, {})
+        download = await self._walk.browser.client.download(ask, MOST_BYTES)
+        try:
+            first = await download.first(len(_SIGNATURE))
+            if download.status < 400 and first.startswith(_SIGNATURE):
+                return download
+            await self._look_at(download)
+        except BaseException:
+            await download.close()
+            raise
+        await download.close()
+        raise NoDocument
+
+    async def _look_at(self, download: Download) -> None:
+        """What came is no PDF: an error's page, or the sign-in page.
+
+        Raises:
+            SessionEnded: it says that the session is over.
+            Unavailable, NotUnderstood: it says what is the matter.
+        """
+        body = bytearray()
+        async for chunk in download.all():
+            body += chunk
+            if len(body) > _LARGEST_PAGE:
+                return
+        page = Reply(
+            url=download.url,
+            status=download.status,
+            content_type=download.content_type,
+            location=None,
+            body=bytes(body),
+        )
+        if self._walk.is_over(await self._walk.browser.screen(page)):
+            raise SessionEnded

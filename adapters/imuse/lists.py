@@ -1,0 +1,164 @@
+"""A list with all its pages: the old site's own pager is followed to its end."""
+
+import re
+from collections.abc import Iterator
+
+from adapters.errors import ColumnsLost, NotUnderstood
+from adapters.imuse.reading.page import Page, Table
+from adapters.imuse.reading.screen import Found, Screen
+from adapters.imuse.reading.words import fold
+from adapters.imuse.screens import listing
+from adapters.imuse.screens.listing import Shown, Spot
+from adapters.imuse.walk import Walk
+from adapters.model import Listing, ListName
+
+_MOST_PAGES = 200
+_COUNTED = re.compile(r"\b(\d+)\s*(?:à|a|-|–|—|au)\s*(\d+)\s*(?:sur|/|de|parmi)\s*(\d+)\b")
+_OF_PAGES = re.compile(r"\bpage\s*(?:n°\s*)?(\d+)\s*(?:/|sur|de)\s*(\d+)\b", re.IGNORECASE)
+_MORE = ("...", "…")
+
+
+async def whole(
+    walk: Walk, screen: Screen, kind: ListName, *, headed: bool, before: Screen | None = None
+) -> Shown:
+    """A list of the guide from the screen that shows its first page.
+
+    Raises:
+        ColumnsLost: it is neither such a list, nor said to be empty.
+        NotUnderstood: its pages cannot all be read.
+    """
+    spot = listing.find(screen, kind, walk.profile, headed=headed, before=before)
+    if spot is None or (not spot.table.lines and not _is_bare(spot)):
+        words = listing.is_empty(screen, kind, walk.profile, before)
+        if words is None and spot is not None and spot.table.notes:
+            words = spot.table.notes[0]
+        if words is None:
+            raise ColumnsLost(kind.value)
+        if spot is None:
+            caption = listing.headed_by(screen, kind, walk.profile)
+            empty = Listing(key=kind.value, caption=caption, columns=(), notes=(words,))
+            return Shown(empty, {}, screen)
+    spots = await _pages(walk, screen, spot)
+    return listing.shown(kind.value, kind, spots, screen, walk.profile)
+
+
+def _is_bare(spot: Spot) -> bool:
+    """Whether headings without a line prove the list empty: nothing was left to be put there."""
+    return not spot.page.asks or spot.table.whole
+
+
+async def _pages(walk: Walk, screen: Screen, first: Spot) -> tuple[Spot, ...]:
+    spots = [first]
+    seen = [_cells(first.table)]
+    here = screen
+    while len(spots) < _MOST_PAGES:
+        onward = next(_onward(walk, spots[-1], len(spots) + 1), None)
+        if onward is None:
+            break
+        here = walk.certain(await walk.browser.press(onward))
+        spot = _same_list(here, first.table)
+        if spot is not None and _is_another_sheet(spot.page, first.page):
+            # « Suivante » led to another sheet, with a list of its own.
+            break
+        if spot is None or not spot.table.lines or _cells(spot.table) in seen:
+            break
+        spots.append(spot)
+        seen.append(_cells(spot.table))
+    _check_whole(spots)
+    return tuple(spots)
+
+
+def _is_another_sheet(page: Page, first: Page) -> bool:
+    """Whether a page says of itself what the list's first page does not; a part may say less."""
+    now, before = _facts(page), _facts(first)
+    return not set(now) <= set(before) if page.fragment else now != before
+
+
+def _facts(page: Page) -> list[tuple[str, str]]:
+    """What a page says besides its lists; of its pager it may say another thing each time."""
+    return [
+        (fact.caption, fact.value)
+        for fact in page.facts
+        if fold(fact.caption) not in ("page", "pages", "fiche", "lignes", "resultats")
+    ]
+
+
+def _cells(table: Table) -> list[tuple[str, ...]]:
+    return [line.cells for line in table.lines]
+
+
+def _same_list(screen: Screen, first: Table) -> Spot | None:
+    heads = [fold(head) for head in first.heads]
+    found = [
+        Spot(page, table)
+        for page in screen.pages
+        for table in page.tables
+        if [fold(head) for head in table.heads] == heads
+    ]
+    alike = [one for one in found if one.table.titles[:1] == first.titles[:1]]
+    return next(iter(alike or (found if len(found) == 1 else [])), None)
+
+
+def _onward(walk: Walk, spot: Spot, number: int) -> Iterator[Found]:
+    """What leads to the list's next page, the likeliest first: its number, « Suivante », « … »."""
+    page, table = spot.page, spot.table
+    near = [
+        one
+        for one in page.pressables
+        if one.press.leads and one.words and not _in_a_line(table, one.place)
+        if _belongs(page, table, one.place)
+    ]
+    for one in near:
+        if any(words.strip() == str(number) for words in one.words):
+            yield Found(page, one)
+    for one in near:
+        if any(_is_next(words, walk) for words in one.words):
+            yield Found(page, one)
+    after = [one for one in near if any(words.strip() in _MORE for words in one.words)]
+    yield from (Found(page, one) for one in after[-1:])
+
+
+def _is_next(words: str, walk: Walk) -> bool:
+    said = {words.strip(), fold(words)}
+    phrases = walk.profile.words.next_page
+    return any(phrase in said or (fold(phrase) and fold(phrase) in said) for phrase in phrases) or (
+        fold(words.strip(" <>«»‹›→←")) in {fold(phrase) for phrase in phrases if fold(phrase)}
+    )
+
+
+def _in_a_line(table: Table, place: int) -> bool:
+    return any(line.place <= place < line.end for line in table.lines)
+
+
+def _belongs(page: Page, table: Table, place: int) -> bool:
+    """Whether a pager that stands there is this list's: no other list is nearer to it."""
+    if table.place <= place < table.end:
+        return True
+    after = [other.place for other in page.tables if other.place > table.place]
+    before = [other.end for other in page.tables if other.end <= table.place]
+    upto = min(after, default=10**9)
+    since = 10**9 if before else 0
+    panel = next((p for p in page.panels if p.place <= table.place < p.end), None)
+    if panel is not None:
+        upto, since = min(upto, panel.end), max(since, panel.place)
+    return table.end <= place < upto or since <= place < table.place
+
+
+def _check_whole(spots: list[Spot]) -> None:
+    """Compare with what the site itself counts, where it does.
+
+    Raises:
+        NotUnderstood: it counts more lines, or more pages, than were read.
+    """
+    first = spots[0]
+    lines = sum(len(spot.table.lines) for spot in spots)
+    for block in first.page.blocks:
+        if not _belongs(first.page, first.table, block.place):
+            continue
+        for counted in _COUNTED.finditer(block.text):
+            begin, end, total = (int(one) for one in counted.groups())
+            if begin == 1 and end - begin + 1 == len(first.table.lines) and total > lines:
+                raise NotUnderstood(f"{lines} lines of {total}")
+        for paged in _OF_PAGES.finditer(block.text):
+            if int(paged[1]) == 1 and int(paged[2]) > len(spots):
+                raise NotUnderstood(f"{len(spots)} pages of {paged[2]}")

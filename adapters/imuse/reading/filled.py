@@ -1,0 +1,234 @@
+"""A page completed by what its scripts ask for: lines that come as JSON, fragments of HTML."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from bs4 import BeautifulSoup, Tag
+
+from adapters.imuse.reading import declared
+from adapters.imuse.reading.document import attribute
+from adapters.imuse.reading.lexicon import Lexicon, Part
+from adapters.imuse.reading.scripts import Program
+from adapters.imuse.reading.templates import columns, line, member, shown, templates
+from adapters.imuse.reading.words import fold
+
+_FIELD_NAMES = ("data-field", "data-key", "data-name", "data-column", "data-data", "data-prop")
+LINES = "data-imuse-lines"
+"""On a table: a script's data is in it, so many lines."""
+
+_MOST = 2000
+Records = list[Mapping[str, object] | list[object]]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the old site sent for one of a page's parts; `target` is the id it is put into."""
+
+    body: str
+    target: str = ""
+
+
+def filled(soup: BeautifulSoup, program: Program, answers: list[Answer], lexicon: Lexicon) -> str:
+    """The page's source with its parts in their places; what has no place is left out."""
+    for answer in answers:
+        data = _json(answer.body)
+        if data is None:
+            _put(soup, answer.body, answer.target)
+            continue
+        inner = _markup(data)
+        if inner:
+            _put(soup, inner, answer.target)
+            continue
+        _put_lines(soup, program, data, lexicon)
+    return str(soup)
+
+
+def _json(body: str) -> object | None:
+    start = body.lstrip()[:1]
+    if start not in ("{", "["):
+        return None
+    try:
+        found: object = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return None
+    return found
+
+
+def _markup(data: object) -> str:
+    """The HTML that an answer in JSON holds, "" where it holds data."""
+    if isinstance(data, dict):
+        for value in data.values():
+            if isinstance(value, str) and value.lstrip().startswith("<"):
+                return value
+    return ""
+
+
+def records(data: object) -> Records | None:
+    """The first list of records, however deep it lies; None where there is none."""
+    waiting: list[object] = [data]
+    empty: Records | None = None
+    while waiting:
+        current = waiting.pop(0)
+        if isinstance(current, list):
+            if current and all(isinstance(one, dict | list) for one in current):
+                return list(current)
+            if not current:
+                empty = []
+        elif isinstance(current, dict):
+            waiting.extend(current.values())
+    return empty
+
+
+def _put(soup: BeautifulSoup, markup: str, target: str) -> None:
+    place = soup.find(id=target) if target else None
+    inside = place if isinstance(place, Tag) else soup.find("body") or soup
+    if isinstance(place, Tag):
+        place.clear()
+    if isinstance(inside, Tag):
+        for node in list(BeautifulSoup(markup, "html.parser").contents):
+            inside.append(node)
+
+
+def _put_lines(soup: BeautifulSoup, program: Program, data: object, lexicon: Lexicon) -> None:
+    for table in soup.find_all("table"):
+        if not awaits_lines(table):
+            continue
+        heads = heads_of(table)
+        rows = _rows(heads, program, data, lexicon)
+        if rows is None:
+            continue
+        body = table.find("tbody") or table
+        if isinstance(body, Tag):
+            if body.name == "tbody":
+                body.clear()
+            for row in rows:
+                made = BeautifulSoup(row, "html.parser").find("tr")
+                if isinstance(made, Tag):
+                    body.append(made)
+            # The list is whole now, lines or none: what reads it may believe that.
+            table[LINES] = str(len(rows))
+        return
+
+
+def awaits_lines(table: Tag) -> bool:
+    """Whether it has headings and no line yet, but perhaps one that says « Chargement… »."""
+    rows = [row for row in table.find_all("tr") if row.find("td") is not None]
+    if table.find("table") is not None or len(heads_of(table)) < 2:
+        return False
+    return all(len(row.find_all("td")) == 1 for row in rows)
+
+
+def heads_of(table: Tag) -> list[Tag]:
+    """The cells of a table's first row of headings."""
+    row = next((one for one in table.find_all("tr") if one.find("th") is not None), None)
+    return list(row.find_all("th")) if row is not None else []
+
+
+def _rows(heads: list[Tag], program: Program, data: object, lexicon: Lexicon) -> list[str] | None:
+    """The lines that the records of an answer make in a table; None where nothing tells how."""
+    part = declared.part_of(heads, lexicon.parts)
+    if part is not None:
+        return _declared(part, heads, data)
+    found = records(data)
+    if found is None or len(found) > _MOST:
+        return None
+    if not found:
+        for listed in columns(program):
+            if len(listed) == len(heads):
+                _hide(heads, listed)
+                break
+        return []
+    for names in _named(heads, program, found):
+        shown_ones = [name for name in names if name is not None]
+        rows = [row for record in found if (row := _row(shown_ones, record)) is not None]
+        if len(rows) == len(found):
+            _hide(heads, names)
+            return rows
+    for pieces in templates(program):
+        made = [line(pieces, record) for record in found]
+        wide = [one for one in made if one is not None and _width(one) == len(heads)]
+        if len(wide) == len(found):
+            return [_with_data(one, record) for one, record in zip(wide, found, strict=True)]
+    by_name = [_by_name(fold(head.get_text(" ")), found, lexicon) for head in heads]
+    known = [name for name in by_name if name is not None]
+    if len(known) < len(heads):
+        return None
+    rows = [row for one in found if (row := _row(known, one, as_text=True)) is not None]
+    return rows if len(rows) == len(found) else None
+
+
+def _declared(part: Part, heads: list[Tag], data: object) -> list[str] | None:
+    found = declared.rows(data, part.rows)
+    made: list[str] = []
+    for record in found or ():
+        row = _row(declared.names(part, heads), record, as_text=True)
+        address = declared.opens(part, record)
+        if row is None:
+            return None
+        made.append(
+            row.replace("<tr", f'<tr data-href="{html.escape(address)}"', 1) if address else row
+        )
+    return None if found is None else made
+
+
+def _width(row: str) -> int:
+    made = BeautifulSoup(row, "html.parser").find("tr")
+    return len(made.find_all("td", recursive=False)) if isinstance(made, Tag) else 0
+
+
+def _hide(heads: list[Tag], names: Sequence[str | None]) -> None:
+    for head, name in zip(heads, names, strict=True):
+        if name is None:
+            head.decompose()
+
+
+def _named(heads: list[Tag], program: Program, found: Records) -> Iterator[Sequence[str | None]]:
+    """The members that the columns show, where markup or a list of columns names them."""
+    by_markup = [
+        next((attribute(head, name) for name in _FIELD_NAMES if attribute(head, name)), "")
+        for head in heads
+    ]
+    if any(by_markup):
+        yield by_markup
+    if isinstance(found[0], list) and len(found[0]) == len(heads):
+        yield [str(number) for number in range(len(heads))]
+    for listed in columns(program):
+        if len(listed) == len(heads):
+            yield listed
+
+
+def _row(
+    names: list[str], record: Mapping[str, object] | list[object], *, as_text: bool = False
+) -> str | None:
+    """A line of the members of those names, as HTML, as libraries do; "" is an empty cell."""
+    cells: list[str] = []
+    for name in names:
+        value = member(record, tuple(name.split("."))) if name else ""
+        if value is None:
+            return None
+        cells.append(html.escape(value) if as_text else value)
+    made = "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    return _with_data(made, record)
+
+
+def _with_data(row: str, record: Mapping[str, object] | list[object]) -> str:
+    """The line with the record's single members on it, for the scripts that ask it for them."""
+    made = BeautifulSoup(row, "html.parser").find("tr")
+    if not isinstance(made, Tag) or not isinstance(record, Mapping):
+        return row
+    for name, value in record.items():
+        said = shown(value)
+        if said is not None and name.isidentifier() and not made.has_attr(f"data-{name.lower()}"):
+            made[f"data-{name.lower()}"] = said
+    return str(made)
+
+
+def _by_name(head: str, found: Records, lexicon: Lexicon) -> str | None:
+    """The one member of the records whose name is the heading's, or a word for the same."""
+    if not head:
+        return ""
+    same = next((group for group in lexicon.column_groups if head in map(fold, group)), (head,))
+    wanted = {fold(word).replace(" ", "") for word in (head, *same)}
+    keys = [str(key) for key in found[0]] if isinstance(found[0], Mapping) else []
+    fitting = [key for key in keys if fold(key.replace("_", " ")).replace(" ", "") in wanted]
+    return fitting[0] if len(fitting) == 1 else None

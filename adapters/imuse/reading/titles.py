@@ -1,0 +1,93 @@
+"""What a part of a page stands under: a caption, a tab, an accordion's button, a heading."""
+
+from bisect import bisect
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from adapters.imuse.reading.document import Document, attribute
+from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.marks import class_parts
+from adapters.imuse.reading.words import caption, fold
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
+_BOLD = ("b", "strong", "u", "big")
+_MAY_HEAD = (*_HEADINGS, "b", "strong", "u", "font", "div", "p", "span", "td", "th", "center")
+_LONGEST = 60
+_MOST = 3
+
+
+class Titles:
+    """The headings of one document, for what is no form."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, panels: dict[int, str]) -> None:
+        """`panels` are the words of the tabs, by the id() of their panels."""
+        self._document = document
+        self.panels = panels
+        self._classes = set(lexicon.heading_classes)
+        self._found = sorted(self._headings())
+        self._places = [place for place, _ in self._found]
+
+    def of(self, tag: Tag) -> tuple[str, ...]:
+        """What it stands under, the nearest first."""
+        return tuple(dict.fromkeys(one for one in self._around(tag) if fold(one)))[:_MOST]
+
+    def _around(self, tag: Tag) -> Iterator[str]:
+        own = tag.find("caption")
+        if isinstance(own, Tag):
+            yield self._words(own)
+        yield caption(attribute(tag, "aria-label") or attribute(tag, "summary"))
+        start = 0
+        panel = next((one for one in (tag, *tag.parents) if id(one) in self.panels), None)
+        if panel is not None:
+            start = self._document.place(panel)
+        number = bisect(self._places, self._document.place(tag)) - 1
+        if number >= 0 and self._places[number] >= start:
+            yield self._found[number][1]
+        if panel is not None:
+            yield self.panels[id(panel)]
+
+    def _headings(self) -> Iterator[tuple[int, str]]:
+        for tag in self._document.soup.find_all(_MAY_HEAD):
+            if self._heads(tag):
+                words = self._words(tag)
+                if fold(words) and len(words) <= _LONGEST:
+                    yield self._document.place(tag), words
+
+    def _heads(self, tag: Tag) -> bool:
+        if tag.name in _HEADINGS:
+            return True
+        if tag.find(("table", "div", "p", "input", "select", "li", "a")) is not None:
+            return False
+        if tag.name in ("td", "th"):
+            # A cell across the table, or alone in its row, with nothing but a title in it.
+            row = tag.find_parent("tr")
+            alone = isinstance(row, Tag) and len(row.find_all(("td", "th"), recursive=False)) == 1
+            return alone and bool(class_parts(tag) & self._classes or self._bold(tag))
+        if tag.find_parent(("td", "th")) is not None and not _alone_in_its_cell(tag):
+            return False
+        if class_parts(tag) & self._classes:
+            return True
+        large = tag.name == "font" and attribute(tag, "size")[:1] in tuple("34567+")
+        return (tag.name in _BOLD or large) and _on_its_own(tag)
+
+    def _bold(self, tag: Tag) -> bool:
+        strings = [one for one in tag.find_all(string=True) if fold(one)]
+        return bool(strings) and all(one.find_parent(_BOLD) for one in strings)
+
+    def _words(self, tag: Tag) -> str:
+        return caption(self._document.text(tag) or tag.get_text(" "))
+
+
+def _alone_in_its_cell(tag: Tag) -> bool:
+    """Whether the cell around it is one of a layout: it holds more than this line."""
+    cell = tag.find_parent(("td", "th"))
+    return isinstance(cell, Tag) and cell.find(("table", "p", "br", "div", "ul")) is not None
+
+
+def _on_its_own(tag: Tag) -> bool:
+    """Whether no other words stand on its line."""
+    for beside in (tag.previous_sibling, tag.next_sibling):
+        if isinstance(beside, str) and fold(beside):
+            return False
+    return True
