@@ -1,11 +1,8 @@
 """The configuration: a TOML file, read strictly, checked whole before anything starts."""
 
-import ipaddress
 import ssl
 import tomllib
 from collections.abc import Callable, Iterator
-from email.errors import MessageError
-from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,12 +11,14 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from gateway.addresses import host, loopback, mail_address, network, web_address
 from gateway.settings import (
     Config,
     Contact,
     Delivery,
     Demo,
     Gateway,
+    Kept,
     Limits,
     Mail,
     School,
@@ -34,6 +33,7 @@ __all__ = [
     "Delivery",
     "Demo",
     "Gateway",
+    "Kept",
     "Limits",
     "Mail",
     "School",
@@ -135,8 +135,7 @@ def warnings(config: Config) -> tuple[str, ...]:
         f"schools.{id}.sign_in_url : l’ancien extranet est en http : mots de passe et données des "
         "familles circulent en clair entre la passerelle et lui. Demandez une adresse https."
         for id, school in config.schools.items()
-        if (parts := urlsplit(school.sign_in_url)).scheme == "http"
-        and not _loopback(parts.hostname)
+        if (parts := urlsplit(school.sign_in_url)).scheme == "http" and not loopback(parts.hostname)
     )
 
 
@@ -175,7 +174,7 @@ def _check(config: Config, reading: Reading) -> None:
         reading.say("schools", "décrivez au moins une école, sous [schools.nom].")
     for id, school in config.schools.items():
         _check_school(school, f"schools.{id}", reading)
-    addresses = [_host(school.public_url) for school in config.schools.values()]
+    addresses = [host(school.public_url) for school in config.schools.values()]
     if len(set(addresses)) < len(addresses):
         reading.say("schools", "deux écoles ont la même public_url ; donnez un nom à chacune.")
 
@@ -186,7 +185,7 @@ def _check_gateway(gateway: Gateway, reading: Reading) -> None:
             "gateway.tls_certificate", "tls_certificate et tls_key vont ensemble : il en manque un."
         )
     protected = gateway.tls_certificate is not None or gateway.trusted_proxies
-    if not protected and not _loopback(gateway.host):
+    if not protected and not loopback(gateway.host):
         reading.say(
             "gateway.host",
             "la passerelle ne sert en http que sur cette machine (127.0.0.1). Donnez "
@@ -194,13 +193,13 @@ def _check_gateway(gateway: Gateway, reading: Reading) -> None:
             "et nommez-le dans trusted_proxies.",
         )
     for proxy in gateway.trusted_proxies:
-        if not _network(proxy):
+        if not network(proxy):
             reading.say("gateway.trusted_proxies", "donnez des adresses IP ou des réseaux.")
 
 
 def _check_mail(config: Config, reading: Reading) -> None:
     mail = config.mail
-    if not _address(mail.sender):
+    if not mail_address(mail.sender):
         reading.say("mail.sender", "une adresse électronique est attendue ici.")
     if mail.kind == "folder" and config.demo is None:
         reading.say(
@@ -212,7 +211,7 @@ def _check_mail(config: Config, reading: Reading) -> None:
         reading.say("mail.folder", "cette clé manque : « folder » demande un dossier.")
     if (mail.username is None) != (mail.password_file is None):
         reading.say("mail.username", "username et password_file vont ensemble : il en manque un.")
-    if mail.kind == "smtp" and mail.tls == "none" and not _loopback(mail.host):
+    if mail.kind == "smtp" and mail.tls == "none" and not loopback(mail.host):
         reading.say(
             "mail.tls", "« none » n’est permis que vers cette machine ; prenez « starttls »."
         )
@@ -221,12 +220,12 @@ def _check_mail(config: Config, reading: Reading) -> None:
 def _check_school(school: School, path: str, reading: Reading) -> None:
     if not school.id or not set(school.id) <= _ID:
         reading.say(path, "ce nom s’écrit en minuscules sans accent, chiffres et tirets.")
-    public = _url(school.public_url)
+    public = web_address(school.public_url)
     if public is None:
         reading.say(
             f"{path}.public_url", "une adresse https://… sans mot de passe est attendue ici."
         )
-    elif public[0] == "http" and not _loopback(public[1]):
+    elif public[0] == "http" and not loopback(public[1]):
         reading.say(
             f"{path}.public_url",
             "les familles n’accèdent au portail en http que sur cette machine ; donnez une adresse "
@@ -234,56 +233,14 @@ def _check_school(school: School, path: str, reading: Reading) -> None:
         )
     elif urlsplit(school.public_url).path.strip("/"):
         reading.say(f"{path}.public_url", "donnez l’adresse sans chemin : https://nom.example.")
-    if _url(school.sign_in_url) is None:
+    if web_address(school.sign_in_url) is None:
         reading.say(
             f"{path}.sign_in_url",
             "l’adresse complète de la page de connexion est attendue ici (https://…), sans mot de "
             "passe.",
         )
-    if not _address(school.contact.email):
+    payment = school.payment_url
+    if payment is not None and (web_address(payment) or ("",))[0] != "https":
+        reading.say(f"{path}.payment_url", "une adresse https://… sans mot de passe est attendue.")
+    if not mail_address(school.contact.email):
         reading.say(f"{path}.contact.email", "une adresse électronique est attendue ici.")
-
-
-def _url(text: str) -> tuple[str, str] | None:
-    """Scheme and host of a web address without a password; None where it is not one."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return None
-    whole = parts.scheme in ("http", "https") and parts.hostname and port != 0
-    if not whole or "@" in parts.netloc or not text.isprintable() or " " in text:
-        return None
-    return parts.scheme, parts.hostname or ""
-
-
-def _host(url: str) -> str:
-    """Host and port as a browser's Host header names them."""
-    parts = urlsplit(url.lower())
-    return parts.netloc.removesuffix({"https": ":443", "http": ":80"}.get(parts.scheme, ""))
-
-
-def _address(text: str) -> bool:
-    """Whether letters can go from or to it as it stands."""
-    try:
-        whole = Address(addr_spec=text).addr_spec == text
-    except (MessageError, ValueError, IndexError):
-        return False
-    return whole and text.isascii() and text.isprintable() and "@" in text.strip("@")
-
-
-def _loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _network(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True

@@ -1,7 +1,7 @@
 """What a form of the family's carries, so that what comes back can be believed.
 
-`seen` is the sheet that the family had before it, sealed for its account; `press` makes a double
-press one request, signed for its session.
+`seen` is the sheet that the family had before it, sealed for its account and for that very sheet;
+`press` makes a double press one request, signed for its session.
 """
 
 import base64
@@ -14,8 +14,16 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from adapters.errors import FormChanged
 from adapters.model import Sheet
+from gateway.pending.subjects import Subject
 from gateway.vault import DoesNotOpen, Place, Vault
 from gateway.views import Visit
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet as the family saw it, and whose it is."""
+
+    subject: Subject
+    sheet: Sheet
 
 
 class FormTokens:
@@ -26,23 +34,24 @@ class FormTokens:
         self._vault = vault
         self._press = URLSafeSerializer(vault.signing_keys("press"), salt="press")
 
-    def seen(self, visit: Visit, sheet: Sheet) -> str:
+    def seen(self, visit: Visit, seen: Seen) -> str:
         """The sheet, for the form to bring back."""
-        packed = zlib.compress(msgspec.msgpack.encode(sheet))
-        return base64.urlsafe_b64encode(self._vault.seal(_place(visit), packed)).decode("ascii")
+        packed = zlib.compress(msgspec.msgpack.encode(seen))
+        sealed = self._vault.seal(_place(visit, seen.subject), packed)
+        return base64.urlsafe_b64encode(sealed).decode("ascii")
 
-    def read_seen(self, visit: Visit, token: str) -> Sheet:
-        """The sheet that this family saw.
+    def read_seen(self, visit: Visit, subject: Subject, token: str) -> Seen:
+        """The sheet that this family saw; of `subject`, a name need not be known.
 
         Raises:
-            FormChanged: the token is damaged, or another family's.
+            FormChanged: the token is damaged, another family's, or another sheet's.
         """
         try:
             sealed = base64.b64decode(token, altchars=b"-_", validate=True)
-            packed = self._vault.open(_place(visit), sealed)
-        except (binascii.Error, ValueError, DoesNotOpen):
+            packed = self._vault.open(_place(visit, subject), sealed)
+            return msgspec.msgpack.decode(zlib.decompress(packed), type=Seen)
+        except (binascii.Error, ValueError, DoesNotOpen, msgspec.DecodeError):
             raise FormChanged from None
-        return msgspec.msgpack.decode(zlib.decompress(packed), type=Sheet)
 
     def press(self, visit: Visit) -> str:
         """A new press."""
@@ -63,5 +72,5 @@ class FormTokens:
         return str(press)
 
 
-def _place(visit: Visit) -> Place:
-    return Place(purpose="seen", school=visit.school, account=visit.account, row="family")
+def _place(visit: Visit, subject: Subject) -> Place:
+    return Place(purpose="seen", school=visit.school, account=visit.account, row=subject.place)

@@ -1,7 +1,9 @@
 """From what is known of a request to what its family sees of it. Pure."""
 
+from adapters.model import Student
 from gateway.pending.requests import Known
 from gateway.pending.states import State
+from gateway.pending.subjects import Kind, Subject
 from gateway.views import AskedChange, Happened, RequestView
 
 
@@ -12,6 +14,7 @@ def shown(known: Known) -> RequestView:
     return RequestView(
         number=row.number,
         kind=row.kind,
+        student=_student(known.body.subject),
         state=State(row.state),
         asked_at=row.asked_at,
         seen_at=row.seen_at,
@@ -35,6 +38,12 @@ def shown(known: Known) -> RequestView:
         keeps_credentials=row.means is not None,
         applied_at_once=row.applied_at_once,
     )
+
+
+def _student(subject: Subject) -> Student | None:
+    if subject.kind is Kind.FAMILY:
+        return None
+    return Student(ref=subject.ref, name=subject.name)
 
 
 def masked(address: str) -> str:

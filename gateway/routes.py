@@ -3,15 +3,23 @@
 from starlette.routing import Route
 
 from gateway.pages import (
+    bills,
+    duplicates,
     elsewhere,
     family,
     home,
+    identity,
     letters,
+    lists,
     patterns,
     plain,
+    records,
     requests,
+    resumption,
     sign_in,
     sign_out,
+    students,
+    weeks,
 )
 from gateway.pages import guards as for_
 from gateway.pages.front import Front
@@ -30,15 +38,29 @@ def routes(front: Front) -> list[Route]:
         # Famille
         Route("/famille", for_.family(front, family.show), methods=["GET"]),
         Route("/famille", for_.anyone(front, family.ask), methods=["POST"]),
-        Route("/famille/reprise", for_.anyone(front, family.resume), methods=["POST"]),
+        # Élèves
+        Route("/eleves", for_.family(front, students.choose)),
+        Route("/eleves/{eleve}", for_.family(front, students.enter)),
+        Route("/eleves/{eleve}/identite", for_.family(front, identity.show), methods=["GET"]),
+        Route("/eleves/{eleve}/identite", for_.anyone(front, identity.ask), methods=["POST"]),
+        Route("/eleves/{eleve}/cours", for_.family(front, lists.courses)),
+        Route("/eleves/{eleve}/semaine", for_.family(front, weeks.show)),
+        Route("/eleves/{eleve}/historique", for_.family(front, lists.history)),
+        Route("/eleves/{eleve}/repertoire", for_.family(front, lists.repertoire)),
+        # … and what a line of these lists opens: line, or line/list/line
+        Route("/eleves/{eleve}/{onglet}/{lignes:path}", for_.family(front, records.show)),
+        # Facturation
+        Route("/facturation", for_.family(front, bills.show)),
+        Route("/facturation/{liste}/{ligne}/duplicata", for_.family(front, duplicates.show)),
         # Demandes
         Route("/demandes", for_.family(front, requests.show_all)),
         Route("/demandes/{number}", for_.family(front, requests.show_one)),
+        # Famille and Identité, once a session has ended
+        Route("/reprise", for_.anyone(front, resumption.resume), methods=["POST"]),
         # Still on the old extranet
-        Route("/eleves", for_.family(front, elsewhere.elsewhere(elsewhere.STUDENTS))),
-        Route("/facturation", for_.family(front, elsewhere.elsewhere(elsewhere.BILLING))),
         Route("/mot-de-passe", for_.family(front, elsewhere.elsewhere(elsewhere.PASSWORD))),
-        # Accessibilité, language
+        # Aide, Accessibilité, language
+        Route("/aide", for_.anyone(front, plain.help_for_all)),
         Route("/accessibilite", for_.anyone(front, plain.accessibility)),
         Route("/langue", for_.anyones_form(front, plain.choose_language), methods=["POST"]),
         # Déconnexion

@@ -104,6 +104,23 @@ class Sessions(Struct, frozen=True, kw_only=True):
     ] = 480
 
 
+class Kept(Struct, frozen=True, kw_only=True):
+    """`[kept]`: what was read, kept in memory."""
+
+    fresh_minutes: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Durée pendant laquelle ce qui a été lu est montré sans être relu, en "
+            "minutes ; passé ce temps, c’est montré aussitôt avec son heure et relu à côté.",
+        ),
+    ] = 5
+    most: Annotated[
+        int,
+        Meta(ge=1, description="Nombre de lectures gardées en mémoire, au plus, toutes familles."),
+    ] = 5000
+
+
 class Delivery(Struct, frozen=True, kw_only=True):
     """`[delivery]`: how requests reach the old site, and letters the mail server."""
 
@@ -182,6 +199,10 @@ class School(Struct, frozen=True, kw_only=True):
             "connecter jusqu’à la transmission de leur demande."
         ),
     ] = True
+    payment_url: Annotated[
+        str | None,
+        Meta(description="Page de paiement en ligne de l’école (https), si elle en a une."),
+    ] = None
     contact: Annotated[Contact, Meta(description="Coordonnées du service.")]
 
 
@@ -204,6 +225,7 @@ class Config(Struct, frozen=True, kw_only=True):
     mail: Mail
     limits: Limits = Limits()
     sessions: Sessions = Sessions()
+    kept: Kept = Kept()
     delivery: Delivery = Delivery()
     schools: dict[str, School]
     """By their ids."""

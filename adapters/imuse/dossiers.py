@@ -179,7 +179,7 @@ class Dossiers:
             inner[key] = listing.shown(key, None, (spot,), screen, profile)
         sheet = Record(
             title=screen.pages[0].title,
-            sections=record.sections(screen, shown.screen, profile),
+            sections=record.sections(screen, shown.screen, self._walk.front, profile),
             lists=tuple(one.listing for one in inner.values()),
         )
         if not sheet.sections and not sheet.lists:
@@ -189,7 +189,7 @@ class Dossiers:
 
     async def _press(self, found: Found) -> Screen:
         part = dict(found.page.parts).get(found.pressable.part)
-        if part is not None:
+        if part is not None and not found.pressable.press.leads:
             return Screen((part,))
         return self._walk.certain(await self._walk.browser.press(found))
 

@@ -2,13 +2,14 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from adapters.errors import AccountClosed, BadCredentials
 from adapters.memory.families import HOME, SITES, fictional_families
 from adapters.memory.faults import Faults
-from adapters.memory.record import Effect, Record, Showing
+from adapters.memory.on_file import SheetOnFile, Showing
+from adapters.memory.record import Effect, Record
 from adapters.memory.session import MemorySession
 from adapters.model import Credentials, Field, Home, Sheet, Site
 
@@ -48,7 +49,8 @@ class MemoryExtranet:
         self.ledger: list[Effect] = []
         """Every effect that took place, in order."""
         self.asked: Counter[str] = Counter()
-        """How often each was asked: "sites", "sign_in", "home", "family", "write", "sign_out"."""
+        """How often each was asked: "sites", "sign_in", "home", "family", "students", "student",
+        "courses", "history", "repertoire", "record", "billing", "invoice", "write", "sign_out"."""
         self.live: dict[str, str] = {}
         """Open sessions: the token, and whose it is."""
         self.late: list[tuple[str, Effect]] = []
@@ -57,7 +59,7 @@ class MemoryExtranet:
     async def sites(self) -> tuple[Site, ...]:
         """The sites offered at sign-in."""
         await self.arrive("sites")
-        self.faults.show()
+        self.faults.show("sites")
         return self.site_list
 
     async def sign_in(self, credentials: Credentials) -> MemorySession:
@@ -81,27 +83,36 @@ class MemoryExtranet:
         family = self.families[identifier]
         return Credentials(site=family.site, identifier=identifier, password=family.password)
 
-    def validate(self, identifier: str) -> None:
-        """The staff accepts what waits for this family."""
-        self.families[identifier].validate()
+    def validate(self, identifier: str, student: str | None = None) -> None:
+        """The staff accepts what waits on Famille, or on that student's Identité."""
+        self.families[identifier].on_file(student).validate()
 
-    def refuse(self, identifier: str) -> None:
-        """The staff turns down what waits for this family: the old values stay."""
-        self.families[identifier].refuse()
+    def refuse(self, identifier: str, student: str | None = None) -> None:
+        """The staff turns down what waits there: the old values stay."""
+        self.families[identifier].on_file(student).refuse()
 
-    def edit(self, identifier: str, key: str, value: str) -> None:
-        """The staff changes a field itself: in force at once."""
-        self.families[identifier].edit(key, value)
+    def edit(self, identifier: str, key: str, value: str, student: str | None = None) -> None:
+        """The staff changes a field itself, on either sheet: in force at once."""
+        self.families[identifier].on_file(student).edit(key, value)
 
-    def add_field(self, field: Field) -> None:
-        """The school adds a field to every sheet: a form that was open is no longer the one."""
-        for family in self.families.values():
-            family.add(field)
+    def add_field(self, field: Field, *, of_students: bool = False) -> None:
+        """The school adds a field to Famille everywhere, or to every student's Identité.
 
-    def remove_field(self, key: str) -> None:
-        """The school takes a field off every sheet: a form that was open is no longer the one."""
-        for family in self.families.values():
-            family.remove(key)
+        A form that was open is no longer the one.
+        """
+        for sheet in self._every_sheet(of_students):
+            sheet.add(field)
+
+    def remove_field(self, key: str, *, of_students: bool = False) -> None:
+        """The school takes a field off these sheets: a form that was open is no longer the one."""
+        for sheet in self._every_sheet(of_students):
+            sheet.remove(key)
+
+    def _every_sheet(self, of_students: bool) -> list[SheetOnFile]:
+        families = self.families.values()
+        if of_students:
+            return [student for family in families for student in family.students]
+        return list(families)
 
     def end_sessions(self) -> None:
         """Every open session ends, as after a restart of the old server."""
@@ -111,12 +122,12 @@ class MemoryExtranet:
         """Writes that were on their way (`NextWrite.LANDS_LATE`) take effect now."""
         while self.late:
             _, effect = self.late.pop(0)
-            self.apply(effect.identifier, effect.changes)
+            self.apply(effect)
 
     async def arrive(self, what: str) -> None:
         """A request on its way to the site; `faults` decides whether it arrives."""
         self.asked[what] += 1
-        await self.faults.let_in()
+        await self.faults.let_in(what)
 
     async def open_session(self, credentials: Credentials) -> str:
         """Sign in and return the new session's token.
@@ -125,7 +136,7 @@ class MemoryExtranet:
             BadCredentials, AccountClosed: as `sign_in`.
         """
         await self.arrive("sign_in")
-        self.faults.show()
+        self.faults.show("sign_in")
         family = self.families.get(credentials.identifier)
         if family is None or (credentials.password, credentials.site) != (
             family.password,
@@ -138,14 +149,18 @@ class MemoryExtranet:
         self.live[token] = family.identifier
         return token
 
-    def sheet(self, identifier: str) -> Sheet:
-        """Famille, as this family would see it now."""
-        return self.families[identifier].sheet(self.showing, self.charset)
+    def sheet(self, identifier: str, student: str | None = None) -> Sheet:
+        """Famille, or that student's Identité, as this family would see it now.
 
-    def apply(self, identifier: str, changes: Mapping[str, str]) -> None:
+        Raises:
+            NotListed: the family has no such student.
+        """
+        return self.families[identifier].on_file(student).sheet(self.showing, self.charset)
+
+    def apply(self, effect: Effect) -> None:
         """A write takes effect: it is in the ledger, and its values wait for the staff."""
-        self.families[identifier].request(changes)
-        self.ledger.append(Effect(identifier, dict(changes)))
+        self.families[effect.identifier].on_file(effect.student).request(effect.changes)
+        self.ledger.append(effect)
 
 
 def create(settings: "ExtranetSettings") -> MemoryExtranet:

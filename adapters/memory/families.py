@@ -3,7 +3,10 @@
 Telephone numbers are of the ranges that ARCEP keeps for fiction, mail domains are reserved ones.
 """
 
-from adapters.memory.record import Record, options
+from adapters.memory.accounts import kervella_books, lemarchand_books, no_books, okonkwo_books
+from adapters.memory.on_file import options
+from adapters.memory.record import Record
+from adapters.memory.students import kervellas, lemarchands, nnenna
 from adapters.model import Field, Home, Kind, Paragraph, Section, Site
 
 SITES = (
@@ -33,12 +36,22 @@ NEWS_BY = options("Courriel", "SMS", "Courrier postal")
 
 
 def fictional_families() -> dict[str, Record]:
-    """Three families on two sites, by identifier; new records each time."""
+    """Families of three, one, no and twelve students, by identifier; new records each time.
+
+    The account of one is closed. On the first site invoices and payments are two lists, on the
+    second they are one.
+    """
     families = (
-        Record(identifier="F-1042", password="tilleul-29", site="1", sections=_lemarchand()),
-        Record(identifier="F-2077", password="o'boé & cie", site="2", sections=_okonkwo()),
+        Record(identifier="F-1042", password="tilleul-29", site="1", sections=_lemarchand(),
+               students=lemarchands(), books=lemarchand_books()),
+        Record(identifier="F-2077", password="o'boé & cie", site="2", sections=_okonkwo(),
+               students=[nnenna()], books=okonkwo_books()),
         Record(identifier="F-3001", password="partition", site="2", sections=_closed(),
                closed="Votre compte est clôturé. Veuillez contacter le secrétariat."),
+        Record(identifier="F-4120", password="metronome-120", site="1", sections=_kervella(),
+               students=kervellas(), books=kervella_books()),
+        Record(identifier="F-5003", password="soupir", site="2", sections=_oezdemir(),
+               books=no_books()),
     )  # fmt: skip
     return {family.identifier: family for family in families}
 
@@ -68,6 +81,24 @@ def _closed() -> tuple[Section, ...]:
         number="3001", address="1 place du Marché", postcode="56998", city="Pont-Aubry",
         home="01 99 00 30 01", mobile="06 39 98 30 01", email="odile@example.org",
         quotient="1204", image="1", news="3", remark="",
+    )  # fmt: skip
+
+
+def _kervella() -> tuple[Section, ...]:
+    return _sections(
+        civility="2", last="KERVELLA", first="Goulven", born="08/08/1976", job="Éclusier",
+        number="4120", address="Écluse n° 12\nChemin de halage", postcode="56999",
+        city="Saint-Aubin-les-Tilleuls", home="01 99 00 41 20", mobile="06 39 98 41 20",
+        email="goulven.kervella@example.org", quotient="402", image="1", news="2", remark="",
+    )  # fmt: skip
+
+
+def _oezdemir() -> tuple[Section, ...]:
+    return _sections(
+        civility="1", last="ÖZDEMIR", first="Elif", born="27/12/1991", job="",
+        number="5003", address="9 allée des Œillets", postcode="56998", city="Pont-Aubry",
+        home="", mobile="06 39 98 50 03", email="elif@example.org", quotient="", image="",
+        news="1", remark="En attente d’une place.",
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from adapters.errors import Maintenance, NotUnderstood, Unreachable
+from adapters.errors import ExtranetError, Maintenance, NotUnderstood, Unavailable, Unreachable
 
 
 class NextWrite(StrEnum):
@@ -48,38 +48,54 @@ class Faults:
     """Every request raises `Maintenance`."""
     not_understood: bool = False
     """Every page that is read raises `NotUnderstood`; a write's answer cannot be read either."""
+    failing: dict[str, ExtranetError] = field(default_factory=dict)
+    """What raises which error, by the names of `MemoryExtranet.asked`: all else goes on.
+
+    `faults.failing["courses"] = ColumnsLost()` closes the lists of courses and nothing more.
+    """
+    breaks_off: bool = False
+    """An invoice's duplicate stops half way: its stream raises `Unreachable`."""
     next_write: NextWrite = NextWrite.ARRIVES
     locks_session: bool = True
     """While a late write is on its way, its session answers nothing else (as PHP's do)."""
     gate: Gate | None = field(default=None)
-    """Where set, every request waits for it."""
+    """Where set, requests wait for it."""
+    gated: frozenset[str] = frozenset()
+    """The requests that wait, by the names of `MemoryExtranet.asked`; all where it is empty."""
 
-    def slow(self) -> Gate:
-        """Make every request wait for the gate returned."""
-        self.gate = Gate()
+    def slow(self, *asked: str) -> Gate:
+        """Make every request wait for the gate returned, or those for what is `asked` only."""
+        self.gate, self.gated = Gate(), frozenset(asked)
         return self.gate
 
-    async def let_in(self) -> None:
+    async def let_in(self, asked: str) -> None:
         """What happens to a request on its way.
 
         Raises:
-            Unreachable, Maintenance: as set.
+            Unavailable: of the kind that is set.
         """
-        if self.gate is not None:
+        if self.gate is not None and (not self.gated or asked in self.gated):
             await self.gate.pass_through()
         if self.down:
             raise Unreachable
         if self.maintenance:
             raise Maintenance
+        error = self.failing.get(asked)
+        if isinstance(error, Unavailable):
+            raise error.with_traceback(None)
 
-    def show(self) -> None:
+    def show(self, asked: str) -> None:
         """What happens to a page once it was answered.
 
         Raises:
             NotUnderstood: as set.
+            ExtranetError: any other that is set for what is `asked`.
         """
         if self.not_understood:
             raise NotUnderstood
+        error = self.failing.get(asked)
+        if error is not None:
+            raise error.with_traceback(None)
 
     def take_next_write(self) -> NextWrite:
         """What becomes of this write; the one after it arrives."""

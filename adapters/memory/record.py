@@ -1,27 +1,11 @@
-"""A family's record on the extranet in memory: what is in force, what waits, how both show."""
+"""What the school has on file: a family's record, with those of its students."""
 
 import dataclasses
-import hashlib
-import re
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from typing import ClassVar
 
-import msgspec
-
-from adapters.model import Field, Kind, Option, Section, Sheet, Waiting
-
-WAITING_WORDS = "Modification en attente de validation"
-WAITING_SENTENCE = (
-    "La fiche du responsable est en attente de validation par le personnel administratif."
-)
-UPDATED_WORDS = "La fiche d’identité est mise à jour."
-
-
-class Showing(StrEnum):
-    """What a field shows while a change of it waits: old sites differ."""
-
-    REQUESTED = "requested"
-    CURRENT = "current"
+from adapters.errors import NotListed
+from adapters.memory.on_file import SheetOnFile
+from adapters.memory.tables import Books, Table, reference
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,119 +14,70 @@ class Effect:
 
     identifier: str
     changes: dict[str, str] = dataclasses.field(default_factory=dict)
+    student: str | None = None
+    """The student's reference where it concerned an Identité, None for Famille."""
 
 
-@dataclasses.dataclass
-class Record:
-    """One family: how it signs in and its sheet."""
+@dataclasses.dataclass(kw_only=True)
+class StudentRecord(SheetOnFile):
+    """One student: the sheet of the tab Identité, and the lists of the other tabs."""
+
+    title: ClassVar[str] = "Fiche de l’élève"
+    waiting_sentence: ClassVar[str] = (
+        "La fiche de l’élève est en attente de validation par le personnel administratif."
+    )
+
+    number: str
+    """The school's own number for the student, which no other student has."""
+    name: str
+    """As the choice of students shows it; two students may have the same."""
+    courses: Table
+    history: Table
+    repertoire: Table
+
+    @property
+    def ref(self) -> str:
+        """The student's reference."""
+        return reference("student", self.number)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The lists of the tabs, in the tabs' order."""
+        return (self.courses, self.history, self.repertoire)
+
+
+@dataclasses.dataclass(kw_only=True)
+class Record(SheetOnFile):
+    """One family: how it signs in, its sheet, its students, its invoices and payments."""
+
+    title: ClassVar[str] = "Fiche du responsable"
+    waiting_sentence: ClassVar[str] = (
+        "La fiche du responsable est en attente de validation par le personnel administratif."
+    )
 
     identifier: str
     password: str
     site: str | None
-    sections: tuple[Section, ...]
     closed: str | None = None
     """The words that its sign-in is refused with, where the school has closed the account."""
-    waiting: dict[str, str] = dataclasses.field(default_factory=dict)
-    """Requested values that wait for the staff, by field key."""
+    students: list[StudentRecord] = dataclasses.field(default_factory=list)
+    books: Books = dataclasses.field(default_factory=Books)
 
-    def sheet(self, showing: Showing, charset: str) -> Sheet:
-        """Famille, as the site shows it now."""
-        return Sheet(
-            title="Fiche du responsable",
-            sections=tuple(
-                Section(
-                    title=section.title,
-                    fields=tuple(self._shown(field, showing) for field in section.fields),
-                )
-                for section in self.sections
-            ),
-            shape=self._shape(),
-            charset=charset,
-            waiting=WAITING_SENTENCE if self.waiting else None,
-        )
-
-    def _shown(self, field: Field, showing: Showing) -> Field:
-        requested = self.waiting.get(field.key)
-        if requested is None:
-            return field
-        if showing is Showing.CURRENT:
-            marker = Waiting(words=WAITING_WORDS, requested=requested)
-            return msgspec.structs.replace(field, waiting=marker)
-        marker = Waiting(words=WAITING_WORDS, current=field.value)
-        return msgspec.structs.replace(field, value=requested, waiting=marker)
-
-    def _shape(self) -> str:
-        controls = [
-            f"{field.key} {field.kind} {[option.value for option in field.options]}"
-            for section in self.sections
-            for field in section.fields
-        ]
-        return hashlib.sha256("\n".join(controls).encode()).hexdigest()
-
-    def objection(self, changes: Mapping[str, str]) -> str | None:
-        """Why the site would not take these values, in its own words; None if it would."""
-        for section in self.sections:
-            for field in section.fields:
-                value = changes.get(field.key)
-                if value is None:
-                    continue
-                if field.required and not value.strip():
-                    return f"Le champ {field.caption} est obligatoire."
-                if field.kind is Kind.EMAIL and not re.fullmatch(r"\S+@\S+\.\S+", value):
-                    return "L’adresse électronique n’est pas valide."
-        return None
-
-    def request(self, changes: Mapping[str, str]) -> None:
-        """A family's write: the values wait for the staff from now on."""
-        self.waiting |= changes
-
-    def validate(self) -> None:
-        """The staff accepts what waits."""
-        for key, value in self.waiting.items():
-            self.store(key, value)
-        self.waiting.clear()
-
-    def refuse(self) -> None:
-        """The staff turns down what waits."""
-        self.waiting.clear()
-
-    def edit(self, key: str, value: str) -> None:
-        """The staff changes a field itself: in force at once, and nothing of it waits any more."""
-        self.store(key, value)
-        self.waiting.pop(key, None)
-
-    def store(self, key: str, value: str) -> None:
-        """Put a value in force.
+    def student(self, ref: str) -> StudentRecord:
+        """The student of that reference.
 
         Raises:
-            KeyError: the sheet has no such field.
+            NotListed: the family has none.
         """
-        if all(field.key != key for section in self.sections for field in section.fields):
-            raise KeyError(key)
-        self._each(
-            lambda field: msgspec.structs.replace(field, value=value) if field.key == key else field
-        )
+        found = next((student for student in self.students if student.ref == ref), None)
+        if found is None:
+            raise NotListed
+        return found
 
-    def add(self, field: Field) -> None:
-        """The school adds a field at the sheet's end: the form is another one from now on."""
-        last = self.sections[-1]
-        extended = msgspec.structs.replace(last, fields=(*last.fields, field))
-        self.sections = (*self.sections[:-1], extended)
+    def on_file(self, student: str | None) -> SheetOnFile:
+        """The sheet of the student of that reference, or the family's own for None.
 
-    def remove(self, key: str) -> None:
-        """The school takes a field off the sheet: the form is another one from now on."""
-        self.waiting.pop(key, None)
-        self._each(lambda field: None if field.key == key else field)
-
-    def _each(self, replacement: Callable[[Field], Field | None]) -> None:
-        self.sections = tuple(
-            msgspec.structs.replace(
-                section, fields=tuple(filter(None, map(replacement, section.fields)))
-            )
-            for section in self.sections
-        )
-
-
-def options(*labels: str) -> tuple[Option, ...]:
-    """A choice's options, stored by number as old sites do: "1" for the first."""
-    return tuple(Option(str(number), label) for number, label in enumerate(labels, start=1))
+        Raises:
+            NotListed: the family has no such student.
+        """
+        return self if student is None else self.student(student)

@@ -1,17 +1,33 @@
 """One family, signed in to the extranet in memory."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from adapters.errors import Maintenance, SessionEnded, TooSlow, Unavailable, Unstorable
-from adapters.memory.faults import NextWrite
-from adapters.memory.record import UPDATED_WORDS, Effect
-from adapters.model import Credentials, Home, Outcome, Proposal, Sheet, Verdict
+from adapters.errors import NoDocument, NotListed, SessionEnded, TooSlow, Unreachable
+from adapters.memory.record import Record as FamilyRecord
+from adapters.memory.tables import Window, follow
+from adapters.memory.writing import propose
+from adapters.model import (
+    Billing,
+    Credentials,
+    Home,
+    Listing,
+    ListName,
+    Outcome,
+    Proposal,
+    Record,
+    Sheet,
+    Step,
+    Student,
+)
 from adapters.port import BeforeSending
-from adapters.proposals import already_so, evidence, waits
 
 if TYPE_CHECKING:
     from adapters.memory.extranet import MemoryExtranet
+
+_PIECE = 256
 
 
 class MemorySession:
@@ -38,19 +54,71 @@ class MemorySession:
     async def family(self) -> Sheet:
         """The sheet of the person responsible."""
         async with self._turn:
-            return await self._read()
+            return await self._sheet(None)
 
     async def propose_family(self, proposal: Proposal, before_sending: BeforeSending) -> Outcome:
         """Ask for changes on Famille; see `adapters.port.Session`."""
+        return await self._propose(None, proposal, before_sending)
+
+    async def students(self) -> tuple[Student, ...]:
+        """The family's students, in the school's order."""
         async with self._turn:
-            sheet = await self._read()
-            waited = waits(proposal.changes, sheet)
-            if already_so(proposal, sheet):
-                verdict = Verdict.PENDING_VALIDATION if waited else Verdict.APPLIED
-                return Outcome(verdict=verdict, already=True, sheet=sheet)
-            self._check_storable(proposal)
-            await before_sending()
-            return await self._send(proposal, waited)
+            family = await self._reach("students")
+            return tuple(Student(ref=each.ref, name=each.name) for each in family.students)
+
+    async def student(self, student: str) -> Sheet:
+        """A student's Identité."""
+        async with self._turn:
+            return await self._sheet(student)
+
+    async def propose_student(
+        self, student: str, proposal: Proposal, before_sending: BeforeSending
+    ) -> Outcome:
+        """Ask for changes on a student's Identité; see `adapters.port.Session`."""
+        return await self._propose(student, proposal, before_sending)
+
+    async def courses(self, student: str) -> Listing:
+        """A student's courses."""
+        return await self._list(ListName.COURSES, student)
+
+    async def history(self, student: str) -> Listing:
+        """A student's courses of former years."""
+        return await self._list(ListName.HISTORY, student)
+
+    async def repertoire(self, student: str) -> Listing:
+        """The musical events a student took part in."""
+        return await self._list(ListName.REPERTOIRE, student)
+
+    async def record(self, student: str, steps: tuple[Step, ...]) -> Record:
+        """What opening a line shows, of a student's list or of a list on that sheet."""
+        async with self._turn:
+            family = await self._reach("record")
+            on_file = family.student(student)
+            opened, place = follow(on_file.tables, on_file.ref, steps)
+            if not isinstance(opened, Window):
+                raise NotListed
+            return opened.record(place)
+
+    async def billing(self) -> Billing:
+        """Invoices and payments."""
+        async with self._turn:
+            family = await self._reach("billing")
+            return Billing(
+                lists=tuple(table.listing(family.identifier) for table in family.books.tables),
+                notes=family.books.notes,
+            )
+
+    @asynccontextmanager
+    async def invoice(self, step: Step) -> AsyncIterator[AsyncIterator[bytes]]:
+        """An invoice's duplicate; the session is held until the context is left."""
+        async with self._turn:
+            family = await self._reach("invoice")
+            opened, _ = follow(family.books.tables, family.identifier, (step,))
+            if not isinstance(opened, bytes):
+                raise NotListed
+            if not opened.startswith(b"%PDF-"):
+                raise NoDocument
+            yield self._pieces(opened)
 
     async def sign_out(self) -> None:
         """End the session; harmless where it has ended."""
@@ -61,63 +129,44 @@ class MemorySession:
     async def close(self) -> None:
         """Nothing to let go of: the session on the site goes on."""
 
-    async def _read(self) -> Sheet:
-        await self._reach("family")
-        return self._extranet.sheet(self._extranet.live[self._token])
+    async def _propose(
+        self, student: str | None, proposal: Proposal, before_sending: BeforeSending
+    ) -> Outcome:
+        async with self._turn:
+            sheet = await self._sheet(student)
+            return await propose(
+                self._extranet, self._token, student, sheet, proposal, before_sending
+            )
 
-    async def _reach(self, page: str) -> None:
-        await self._extranet.arrive(page)
+    async def _sheet(self, student: str | None) -> Sheet:
+        family = await self._reach("family" if student is None else "student")
+        return self._extranet.sheet(family.identifier, student)
+
+    async def _list(self, name: ListName, student: str) -> Listing:
+        async with self._turn:
+            family = await self._reach(name.value)
+            on_file = family.student(student)
+            table = next(table for table in on_file.tables if table.key == name)
+            return table.listing(on_file.ref)
+
+    async def _pieces(self, document: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(document), _PIECE):
+            if self._extranet.faults.breaks_off and start > 0:
+                raise Unreachable
+            yield document[start : start + _PIECE]
+
+    async def _reach(self, what: str) -> FamilyRecord:
+        await self._extranet.arrive(what)
         self._check_unlocked()
         if self._token not in self._extranet.live:
             self._token = await self._extranet.open_session(self._credentials)
-            await self._extranet.arrive(page)
+            await self._extranet.arrive(what)
             if self._token not in self._extranet.live:
                 raise SessionEnded
-        self._extranet.faults.show()
+        self._extranet.faults.show(what)
+        return self._extranet.families[self._extranet.live[self._token]]
 
     def _check_unlocked(self) -> None:
         held = any(token == self._token for token, _ in self._extranet.late)
         if held and self._extranet.faults.locks_session:
             raise TooSlow
-
-    def _check_storable(self, proposal: Proposal) -> None:
-        for change in proposal.changes:
-            lacking = [c for c in change.new if not _fits(c, self._extranet.charset)]
-            if lacking:
-                raise Unstorable(change.key, "".join(dict.fromkeys(lacking)))
-
-    async def _send(self, proposal: Proposal, waited: bool) -> Outcome:
-        try:
-            await self._extranet.arrive("write")
-        except Maintenance:
-            return Outcome(verdict=Verdict.UNKNOWN)
-        except Unavailable:
-            return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-        fate = self._extranet.faults.take_next_write()
-        identifier = self._extranet.live.get(self._token)
-        if fate is NextWrite.REQUEST_LOST:
-            return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-        if identifier is None:
-            return Outcome(verdict=Verdict.UNKNOWN)
-        changes = {change.key: change.new for change in proposal.changes}
-        if fate is NextWrite.LANDS_LATE:
-            self._extranet.late.append((self._token, Effect(identifier, changes)))
-            return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-        objection = self._extranet.families[identifier].objection(changes)
-        if objection is None:
-            self._extranet.apply(identifier, changes)
-        if fate is NextWrite.ANSWER_LOST:
-            return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-        if self._extranet.faults.not_understood:
-            return Outcome(verdict=Verdict.UNKNOWN)
-        sheet = self._extranet.sheet(identifier)
-        words = UPDATED_WORDS if objection is None else objection
-        return evidence(proposal, sheet, waited=waited, words=words, refusal=objection is not None)
-
-
-def _fits(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -12,6 +12,12 @@ The same school comes in two markups, chosen by configuration, with the same beh
 - `refreshed`: the same product ten years later: UTF-8, labels, a Bootstrap-like page, messages on
   the page that follows a redirect.
 
+Of the dossiers that a family reads, the old markup keeps the chosen student in its session, opens
+lines by a double click in windows of their own, and hands out the duplicate of any invoice that it
+is asked for by number; the refreshed one names the student in every address, fills the list of
+courses by a script from JSON, and shows an event as a fragment in a dialog. Its families have 3, 1,
+0 and 12 students; `control.eleves` and `control.facturation` tell what a person reads of them.
+
 In a test, or in the demo's own process::
 
     with running("old") as school:              # in a thread
@@ -25,9 +31,9 @@ As its own process, whose ledger outlives a killed gateway (and the school itsel
     python -m adapters.school --markup old --port 8081 --ledger ledger.jsonl
 
 The staff's page is at `/personnel`; `/_controle/…` has the same, and faults, as JSON
-(`adapters.school.control`). `domain` holds what the school does, `screens` one file per screen,
-`markup` one template per screen and markup. To add a screen: one file in `screens`, its line in
-`screens/__init__.py`, one template in each markup.
+(`adapters.school.control`). `domain` holds what the school does, `people` one file per family,
+`screens` one file per screen, `markup` one template per screen and markup. To add a screen: one
+file in `screens`, its line in `screens/__init__.py`, one template in each markup.
 """
 
 from adapters.school.control import Control
@@ -37,14 +43,18 @@ from adapters.school.ledger import Effect
 from adapters.school.running import Running, running
 from adapters.school.school import Account, School
 from adapters.school.serving import serve
-from adapters.school.truth import Shown
+from adapters.school.truth import Eleve, Facturation, Fiche, Grid, Shown
 
 __all__ = [
     "Account",
     "Changed",
     "Control",
     "Effect",
+    "Eleve",
+    "Facturation",
     "FaultKind",
+    "Fiche",
+    "Grid",
     "Running",
     "School",
     "Shown",

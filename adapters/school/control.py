@@ -1,30 +1,34 @@
 """The control side in Python, for tests and the demo: the staff's acts, the ledger, faults."""
 
+from typing import Literal
+
 import msgspec
 
 from adapters.school.faults import Fault, FaultKind, Faults
 from adapters.school.ledger import Effect
 from adapters.school.office import Office
 from adapters.school.sessions import Sessions
-from adapters.school.truth import Shown, famille
+from adapters.school.truth import Eleve, Facturation, Shown, eleves, facturation, sheet
 from adapters.school.wire import Post
 
 
 class State(msgspec.Struct, frozen=True):
-    """A family as the school has it: stored values by field name."""
+    """A sheet as the school has it: stored values by field name."""
 
     values: dict[str, str]
     """In force."""
     waiting: dict[str, str]
     """Asked for, and yet to be decided."""
-    famille: tuple[Shown, ...]
-    """What a person reads on Famille."""
+    shown: tuple[Shown, ...]
+    """What a person reads on the sheet."""
 
 
 class Control:
     """Everything that a test may do to the school. Safe to call from any thread.
 
-    What takes an identifier, or a field, raises KeyError where there is none such.
+    What takes an identifier, a student or a field raises KeyError where there is none such. A
+    student goes by its number, or by its label where no sibling has the same; where none is named,
+    Famille is meant.
     """
 
     def __init__(
@@ -44,26 +48,34 @@ class Control:
         """Every form that the old pages received, in order, whatever became of it."""
         return tuple(self._posts)
 
-    def record(self, identifier: str) -> State:
-        """A family as it stands."""
-        family = self._office.family(identifier)
-        return State(dict(family.values), dict(family.waiting), famille(family))
+    def record(self, identifier: str, student: str | None = None) -> State:
+        """A sheet as it stands."""
+        record = self._office.record(identifier, student)
+        return State(dict(record.values), dict(record.waiting), sheet(record))
 
     def famille(self, identifier: str) -> tuple[Shown, ...]:
         """What a person reads on Famille now, in order."""
-        return self.record(identifier).famille
+        return self.record(identifier).shown
 
-    def validate(self, identifier: str) -> None:
-        """The staff accepts all that waits."""
-        self._office.validate(identifier)
+    def eleves(self, identifier: str) -> tuple[Eleve, ...]:
+        """What a person reads of each student now, behind every line too."""
+        return eleves(self._office.family(identifier))
 
-    def refuse(self, identifier: str) -> None:
-        """The staff turns down all that waits."""
-        self._office.refuse(identifier)
+    def facturation(self, identifier: str) -> Facturation:
+        """What a person reads on Facturation now, with every duplicate."""
+        return facturation(self._office.family(identifier))
 
-    def edit(self, identifier: str, field: str, value: str) -> None:
+    def validate(self, identifier: str, student: str | None = None) -> None:
+        """The staff accepts all that waits on a sheet."""
+        self._office.validate(identifier, student)
+
+    def refuse(self, identifier: str, student: str | None = None) -> None:
+        """The staff turns down all that waits on a sheet."""
+        self._office.refuse(identifier, student)
+
+    def edit(self, identifier: str, field: str, value: str, student: str | None = None) -> None:
         """The staff changes a field, by name or caption, in force at once."""
-        self._office.edit(identifier, field, value)
+        self._office.edit(identifier, field, value, student)
 
     def plan(self, fault: Fault) -> None:
         """Let a fault befall the next requests that fit."""
@@ -79,6 +91,7 @@ class Control:
         seconds: float = 0.0,
         percent: int = 50,
         status: int = 503,
+        page: Literal["sign_in", "error"] = "sign_in",
     ) -> None:
         """`plan`, with the parts of a `Fault` as arguments.
 
@@ -94,6 +107,7 @@ class Control:
                 seconds=seconds,
                 percent=percent,
                 status=status,
+                page=page,
             )
         )
 

@@ -3,16 +3,20 @@
     GET  ledger                  every effect
     GET  posts                   every form received, whatever became of it (bytes in base 64)
     GET  famille?identifiant=…   a family's record, what waits, what Famille shows
-    POST valider, refuser        {"identifiant"}
-    POST modifier                {"identifiant", "champ", "valeur"}
+    GET  eleve?identifiant=…&eleve=…  the same of a student and of Identité
+    GET  eleves?identifiant=…    what a person reads of each student, behind every line too
+    GET  facturation?identifiant=…  what a person reads of the invoices (PDF in base 64)
+    POST valider, refuser        {"identifiant", "eleve"}
+    POST modifier                {"identifiant", "eleve", "champ", "valeur"}
     POST faults                  {"kind", "screen", "method", "times", "seconds", …}
     POST clear_faults            {}
     POST release                 {}
     POST end_sessions            {}
     POST down                    {"down": true | false}
 
-`kind` and what goes with it: `adapters.school.faults`. An unknown family or field is 404, a body
-that is not as above 400; what is done answers 204.
+`kind` and what goes with it: `adapters.school.faults`. `eleve` is a student's number, or a label
+that no sibling shares; without it, Famille is meant. An unknown family, student or field is 404, a
+body that is not as above 400; what is done answers 204.
 """
 
 from collections.abc import Callable
@@ -29,12 +33,12 @@ from adapters.school.faults import Fault
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
-class _Family(msgspec.Struct, forbid_unknown_fields=True):
+class _Sheet(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     identifiant: str
+    eleve: str | None = None
 
 
-class _Edit(msgspec.Struct, forbid_unknown_fields=True):
-    identifiant: str
+class _Edit(_Sheet, kw_only=True):
     champ: str
     valeur: str
 
@@ -53,12 +57,22 @@ def control_routes(control: Control) -> list[BaseRoute]:
         _read("ledger", lambda _: control.ledger()),
         _read("posts", lambda _: control.posts()),
         _read("famille", lambda request: control.record(request.query_params["identifiant"])),
-        _act("valider", _Family, lambda said: control.validate(said.identifiant)),
-        _act("refuser", _Family, lambda said: control.refuse(said.identifiant)),
+        _read(
+            "eleve",
+            lambda request: control.record(
+                request.query_params["identifiant"], request.query_params["eleve"]
+            ),
+        ),
+        _read("eleves", lambda request: control.eleves(request.query_params["identifiant"])),
+        _read(
+            "facturation", lambda request: control.facturation(request.query_params["identifiant"])
+        ),
+        _act("valider", _Sheet, lambda said: control.validate(said.identifiant, said.eleve)),
+        _act("refuser", _Sheet, lambda said: control.refuse(said.identifiant, said.eleve)),
         _act(
             "modifier",
             _Edit,
-            lambda said: control.edit(said.identifiant, said.champ, said.valeur),
+            lambda said: control.edit(said.identifiant, said.champ, said.valeur, said.eleve),
         ),
         _act("faults", Fault, control.plan),
         _act("clear_faults", _Nothing, lambda _: control.clear_faults()),

@@ -1,16 +1,17 @@
 """What the school does with what families ask: pure, and the same under every markup.
 
-A change that a family asks for waits beside the record until the staff decides; several may wait.
-What a form leaves out is emptied, as a naive old site does.
+A change that a family asks for on a sheet (Famille, or a student's Identité) waits beside the
+record until the staff decides; several may wait. What a form leaves out is emptied, as a naive old
+site does.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
-from adapters.school.sheet import Entry, FormField, field_called, offered
+from adapters.school.fields import Entry, FormField
+from adapters.school.records import Record
 
 
 class Refused(Exception):
@@ -31,23 +32,7 @@ class Changed(msgspec.Struct, frozen=True):
     new: str
 
 
-@dataclass
-class Family:
-    """One family: its account, its record, and what it asked for and still waits."""
-
-    identifier: str
-    password: str
-    site: str
-    """The reference of the site that it belongs to."""
-    values: dict[str, str]
-    waiting: dict[str, str] = field(default_factory=dict)
-
-    def shown(self, name: str) -> str:
-        """What the form shows for a field: the requested value while one waits."""
-        return self.waiting.get(name, self.values.get(name, ""))
-
-
-def ask(family: Family, posted: Mapping[str, str]) -> tuple[Changed, ...]:
+def ask(record: Record, posted: Mapping[str, str]) -> tuple[Changed, ...]:
     """Put what a form asks for beside the record, to wait; tells what it changed.
 
     `posted` holds the form's values by field name. A field set back to the value in force waits no
@@ -56,16 +41,17 @@ def ask(family: Family, posted: Mapping[str, str]) -> tuple[Changed, ...]:
     Raises:
         Refused: a required field is empty, or an e-mail or a date is none.
     """
-    wanted = {form.name: _stored(form, posted.get(form.name, "")) for form in offered()}
-    for form in offered():
+    offered = record.sheet.offered()
+    wanted = {form.name: _stored(form, posted.get(form.name, "")) for form in offered}
+    for form in offered:
         _check(form, wanted[form.name])
     changes = tuple(
-        Changed(form.name, form.caption, family.shown(form.name), wanted[form.name])
-        for form in offered()
-        if wanted[form.name] != family.shown(form.name)
+        Changed(form.name, form.caption, record.shown(form.name), wanted[form.name])
+        for form in offered
+        if wanted[form.name] != record.shown(form.name)
     )
     for change in changes:
-        _keep(family, change.field, change.new)
+        _keep(record, change.field, change.new)
     return changes
 
 
@@ -84,25 +70,25 @@ def _check(form: FormField, value: str) -> None:
         raise Refused(f"Le champ « {form.caption} » attend une date ({form.hint}).")
 
 
-def _keep(family: Family, name: str, value: str) -> None:
-    if value == family.values.get(name, ""):
-        family.waiting.pop(name, None)
+def _keep(record: Record, name: str, value: str) -> None:
+    if value == record.values.get(name, ""):
+        record.waiting.pop(name, None)
     else:
-        family.waiting[name] = value
+        record.waiting[name] = value
 
 
-def validate(family: Family) -> None:
-    """The staff accepts all that waits: it comes into force."""
-    family.values.update(family.waiting)
-    family.waiting.clear()
+def validate(record: Record) -> None:
+    """The staff accepts all that waits on a sheet: it comes into force."""
+    record.values.update(record.waiting)
+    record.waiting.clear()
 
 
-def refuse(family: Family) -> None:
-    """The staff turns down all that waits: the record stays as it is."""
-    family.waiting.clear()
+def refuse(record: Record) -> None:
+    """The staff turns down all that waits on a sheet: the record stays as it is."""
+    record.waiting.clear()
 
 
-def edit(family: Family, word: str, value: str) -> None:
+def edit(record: Record, word: str, value: str) -> None:
     """The staff changes a field (by name or caption), in force at once; a wait for it ends.
 
     A choice may be given by its label, a check by « oui » or « non ».
@@ -110,6 +96,6 @@ def edit(family: Family, word: str, value: str) -> None:
     Raises:
         KeyError: there is no such field.
     """
-    form = field_called(word)
-    family.values[form.name] = _stored(form, form.stored(value))
-    family.waiting.pop(form.name, None)
+    form = record.sheet.field_called(word)
+    record.values[form.name] = _stored(form, form.stored(value))
+    record.waiting.pop(form.name, None)

@@ -2,6 +2,7 @@
 
 import asyncio
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -18,13 +19,19 @@ class FaultKind(StrEnum):
     SESSION_DROPPED = "session_dropped"
     """The session has ended when the request comes: the sign-in page answers."""
     HALF_PAGE = "half_page"
-    """The page ends after `percent` of its bytes, and claims that this is all."""
+    """The page, or the document, ends after `percent` of its bytes, and claims that this is all."""
     CUT = "cut"
     """The connection is cut after `percent` of the page's bytes."""
     ANSWER_LOST = "answer_lost"
     """What is asked is done, then the connection ends without an answer."""
     LATE_EFFECT = "late_effect"
     """The connection ends at once; what is asked is done after `seconds`, the session held."""
+    COLUMNS = "columns"
+    """The page's lists have lost their columns' headings."""
+    HTML = "html"
+    """HTML comes in the place of a document or of rows, with status 200: by `page`, the sign-in
+    page as where a session has ended (it goes on, though), or an error page under the headers of
+    what was asked for."""
 
 
 class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -32,13 +39,16 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     kind: FaultKind
     screen: str | None = None
-    """A screen's name (`sign_in`, `home`, `family`, `sign_out`…); None is any."""
+    """A screen's name: `sign_in`, `home`, `family`, `students`, `identity`, `courses`,
+    `courses_rows` (their JSON), `course`, `evaluation`, `absence`, `history`, `past`, `repertoire`,
+    `event`, `billing`, `invoice` (its PDF), `help`, `accessibility`, `sign_out`… None is any."""
     method: str | None = None
     """GET or POST; None is any."""
     times: int = 1
     seconds: float = 0.0
     percent: int = 50
     status: int = 503
+    page: Literal["sign_in", "error"] = "sign_in"
 
     def befalls(self, screen: str, method: str) -> bool:
         """Whether it is meant for this request."""

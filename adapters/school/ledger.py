@@ -16,7 +16,10 @@ class Effect(msgspec.Struct, frozen=True):
     at: datetime
     screen: str
     identifier: str
+    """Whose."""
     changes: tuple[Changed, ...]
+    student: str | None = None
+    """The number of the student whose Identité it was about; None for Famille."""
 
 
 class Ledger:
@@ -35,9 +38,16 @@ class Ledger:
         """Every effect, first to last."""
         return tuple(self._effects)
 
-    def append(self, screen: str, identifier: str, changes: tuple[Changed, ...]) -> None:
+    def append(
+        self,
+        screen: str,
+        identifier: str,
+        changes: tuple[Changed, ...],
+        student: str | None = None,
+    ) -> None:
         """Write down one more effect."""
-        effect = Effect(len(self._effects) + 1, self._now(), screen, identifier, changes)
+        number = len(self._effects) + 1
+        effect = Effect(number, self._now(), screen, identifier, changes, student)
         self._effects.append(effect)
         if self._path is not None:
             with self._path.open("ab") as file:

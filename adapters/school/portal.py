@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,9 +12,9 @@ from adapters.school.markup import Markup
 from adapters.school.office import Office
 from adapters.school.replies import Replies
 from adapters.school.screens import screen_at
-from adapters.school.screens.screen import Screen, Visit
+from adapters.school.screens.screen import PLAIN, Screen, Visit
 from adapters.school.sessions import COOKIE, PhpSession, Sessions
-from adapters.school.wire import CutAnswer, NoAnswer, Post, form, half, pairs
+from adapters.school.wire import CutAnswer, NoAnswer, Post, form, half, meant_as, pairs
 
 
 class Portal:
@@ -86,13 +86,32 @@ class Portal:
                 self._sessions.end(session)
                 session = self._sessions.start()
         posted = request.method == "POST"
-        sent = form(body, self._markup.charset) if posted else {}
-        visit = Visit(self._office, self._sessions, self._markup, session, sent)
+        visit = Visit(
+            self._office,
+            self._sessions,
+            self._markup,
+            session,
+            query=request.query_params,
+            form=form(body, self._markup.charset) if posted else {},
+            plain=request.cookies.get(PLAIN) == "1",
+            headings=fault is None or fault.kind is not FaultKind.COLUMNS,
+        )
+        if fault is not None and fault.kind is FaultKind.HTML:
+            return self._html_instead(visit, screen, posted=posted, page=fault.page)
         response = self._replies.to(visit, screen, posted=posted)
         if visit.session.key != request.cookies.get(COOKIE):
             cookie = f"{COOKIE}={visit.session.key}; {self._markup.cookie}"
-            response.headers["set-cookie"] = cookie
+            response.headers.append("set-cookie", cookie)
         return response
+
+    def _html_instead(
+        self, visit: Visit, screen: Screen, *, posted: bool, page: Literal["sign_in", "error"]
+    ) -> Response:
+        if page == "sign_in":
+            visit.session = PhpSession("")
+            return self._replies.sign_in(visit)
+        meant = self._replies.to(visit, screen, posted=posted)
+        return meant_as(self._replies.notice("error.html", 200), meant)
 
     def open(self) -> None:
         """Answer, again if need be."""

@@ -25,6 +25,8 @@ class PhpSession:
     identifier: str | None = None
     tokens: dict[str, str] = field(default_factory=dict)
     """By screen: the anti-forgery token of its last display, the only one that counts."""
+    student: str | None = None
+    """The number of the student chosen last, where the server remembers it."""
     flash: Message | None = None
     """What the next page has to say."""
 

@@ -1,117 +1,121 @@
-"""The sheet of the person responsible (menu Famille): which fields it has, whatever its markup."""
+"""The two sheets that a family may change: Famille, and a student's Identité."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Entry(StrEnum):
-    """How a field is filled in."""
-
-    LINE = "line"
-    EMAIL = "email"
-    PHONE = "phone"
-    DATE = "date"
-    LONG = "long"
-    CHOICE = "choice"
-    CHECK = "check"
-    FIXED = "fixed"
-    """Shown, never changed by the family."""
-
-
-@dataclass(frozen=True)
-class FormField:
-    """One field; `name` is its column in the school's records, and part of its control's name."""
-
-    name: str
-    caption: str
-    entry: Entry = Entry.LINE
-    max_length: int = 50
-    """In characters; what is longer is cut, as the old database does."""
-    required: bool = False
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    """Stored value and label, for a choice."""
-
-    def label(self, value: str) -> str:
-        """`value` as a person reads it."""
-        if self.entry is Entry.CHECK:
-            return "oui" if value else "non"
-        return dict(self.options).get(value, value)
-
-    def stored(self, said: str) -> str:
-        """What is kept for a value that a person wrote: a choice's label, « oui » or « non »."""
-        if self.entry is Entry.CHECK:
-            return "" if said in ("", "non") else "1"
-        return next((value for value, label in self.options if label == said), said)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Fields under one heading."""
-
-    title: str
-    fields: tuple[FormField, ...]
-
+from adapters.school.fields import Entry, FormField, Group, Sheet
 
 CIVILITIES = (("", ""), ("1", "M."), ("2", "Mme"), ("3", "M. et Mme"))
 
-IDENTITY = Group(
-    "Identité",
+FAMILY_SHEET = Sheet(
+    "Fiche du responsable",
     (
-        FormField("numero", "N° de famille", Entry.FIXED),
-        FormField("civilite", "Civilité", Entry.CHOICE, options=CIVILITIES),
-        FormField("nom", "Nom", required=True),
-        FormField("nom_usage", "Nom d’usage"),
-        FormField("prenom", "Prénom", required=True),
-        FormField(
-            "date_naissance", "Date de naissance", Entry.DATE, max_length=10, hint="jj/mm/aaaa"
+        Group(
+            "Identité",
+            (
+                FormField("numero", "N° de famille", Entry.FIXED),
+                FormField("civilite", "Civilité", Entry.CHOICE, options=CIVILITIES),
+                FormField("nom", "Nom", required=True),
+                FormField("nom_usage", "Nom d’usage"),
+                FormField("prenom", "Prénom", required=True),
+                FormField("date_naissance", "Date de naissance", Entry.DATE, 10, hint="jj/mm/aaaa"),
+            ),
+        ),
+        Group(
+            "Coordonnées",
+            (
+                FormField("adresse", "Adresse", max_length=80),
+                FormField("adresse2", "Complément d’adresse", max_length=80),
+                FormField("cp", "Code postal", max_length=5),
+                FormField("ville", "Ville"),
+                FormField("tel_domicile", "Téléphone domicile", Entry.PHONE, max_length=14),
+                FormField("tel_portable", "Téléphone portable", Entry.PHONE, max_length=14),
+                FormField("mail", "E-mail", Entry.EMAIL, max_length=80),
+            ),
+        ),
+        Group(
+            "Renseignements complémentaires",
+            (
+                FormField("profession", "Profession"),
+                FormField("quotient", "Quotient familial", max_length=8, hint="en euros"),
+                FormField("droit_image", "Droit à l’image", Entry.CHECK),
+                FormField("remarques", "Remarques", Entry.LONG, max_length=500),
+            ),
         ),
     ),
 )
 
-CONTACT = Group(
-    "Coordonnées",
-    (
-        FormField("adresse", "Adresse", max_length=80),
-        FormField("adresse2", "Complément d’adresse", max_length=80),
-        FormField("cp", "Code postal", max_length=5),
-        FormField("ville", "Ville"),
-        FormField("tel_domicile", "Téléphone domicile", Entry.PHONE, max_length=14),
-        FormField("tel_portable", "Téléphone portable", Entry.PHONE, max_length=14),
-        FormField("mail", "E-mail", Entry.EMAIL, max_length=80),
-    ),
+GENDERS = (("", ""), ("F", "Féminin"), ("M", "Masculin"))
+
+SCHOOL_YEARS = (
+    ("", ""),
+    ("10", "Maternelle"),
+    ("21", "CP"),
+    ("22", "CE1"),
+    ("23", "CE2"),
+    ("24", "CM1"),
+    ("25", "CM2"),
+    ("31", "6e"),
+    ("32", "5e"),
+    ("33", "4e"),
+    ("34", "3e"),
+    ("41", "Seconde"),
+    ("42", "Première"),
+    ("43", "Terminale"),
+    ("90", "Études supérieures"),
+    ("99", "Adulte"),
 )
 
-OWN = Group(
-    "Renseignements complémentaires",
+STUDENT_SHEET = Sheet(
+    "Fiche de l’élève",
     (
-        FormField("profession", "Profession"),
-        FormField("quotient", "Quotient familial", max_length=8, hint="en euros"),
-        FormField("droit_image", "Droit à l’image", Entry.CHECK),
-        FormField("remarques", "Remarques", Entry.LONG, max_length=500),
+        Group(
+            "Identité",
+            (
+                FormField("numero", "N° d’élève", Entry.FIXED),
+                FormField("sexe", "Sexe", Entry.CHOICE, options=GENDERS),
+                FormField("nom", "Nom", required=True),
+                FormField("prenom", "Prénom", required=True),
+                FormField(
+                    "date_naissance",
+                    "Date de naissance",
+                    Entry.DATE,
+                    10,
+                    required=True,
+                    hint="jj/mm/aaaa",
+                ),
+                FormField("lieu_naissance", "Lieu de naissance"),
+            ),
+        ),
+        Group(
+            "Coordonnées de l’élève",
+            (
+                FormField("tel_portable", "Téléphone portable", Entry.PHONE, max_length=14),
+                FormField("mail", "E-mail", Entry.EMAIL, max_length=80),
+            ),
+        ),
+        Group(
+            "Scolarité",
+            (
+                FormField("inscription", "Inscrit depuis", Entry.FIXED),
+                FormField("etablissement", "Établissement scolaire", max_length=80),
+                FormField("niveau", "Classe", Entry.CHOICE, options=SCHOOL_YEARS),
+            ),
+        ),
+        Group(
+            "Autorisations",
+            (
+                FormField("sortie", "Autorisé à rentrer seul", Entry.CHECK),
+                FormField("droit_image", "Droit à l’image", Entry.CHECK),
+                FormField("urgence", "Personne à prévenir", max_length=80),
+                FormField("observations", "Observations", Entry.LONG, max_length=500),
+            ),
+        ),
     ),
 )
-
-FAMILY_SHEET = (IDENTITY, CONTACT, OWN)
-
-
-def every_field() -> tuple[FormField, ...]:
-    """All fields of Famille, in their order."""
-    return tuple(field for group in FAMILY_SHEET for field in group.fields)
-
-
-def offered() -> tuple[FormField, ...]:
-    """The fields that a family may fill in."""
-    return tuple(field for field in every_field() if field.entry is not Entry.FIXED)
 
 
 def field_called(word: str) -> FormField:
-    """The field of that name or caption.
+    """The field of Famille of that name or caption.
 
     Raises:
-        KeyError: the sheet has none.
+        KeyError: Famille has none.
     """
-    for field in every_field():
-        if word in (field.name, field.caption):
-            return field
-    raise KeyError("Famille has no such field")
+    return FAMILY_SHEET.field_called(word)

@@ -88,5 +88,12 @@ def half(whole: Response, percent: int) -> Response:
     return whole
 
 
+def meant_as(body: Response, headers: Response) -> Response:
+    """The bytes of one answer under the headers of another, as where a script fails too late."""
+    headers.body = body.body
+    headers.headers["content-length"] = str(len(headers.body))
+    return headers
+
+
 def _share(whole: Response, percent: int) -> bytes:
     return bytes(whole.body)[: len(whole.body) * percent // 100]

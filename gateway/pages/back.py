@@ -2,11 +2,16 @@
 
 import re
 
+from gateway.pages.addresses import LIST, REF
+
 HOME = "/accueil"
 
+_LINES = rf"{REF}(?:/{LIST}/{REF}){{0,3}}"
+_FILE = rf"/{REF}(?:/(?:identite|semaine|(?:cours|historique|repertoire)(?:/{_LINES})?))?"
 _PAGES = re.compile(
-    r"/(accueil|famille|demandes(/[A-Za-z0-9-]{1,40})?|eleves|facturation|accessibilite"
-    r"|mot-de-passe|deconnexion|connexion|premiere-connexion)"
+    rf"/(?:accueil|famille|demandes(?:/[A-Za-z0-9-]{{1,40}})?|eleves(?:{_FILE})?"
+    rf"|facturation(?:/{LIST}/{REF}/duplicata)?|aide|accessibilite|mot-de-passe"
+    r"|deconnexion|connexion|premiere-connexion)"
 )
 
 _NOT_AFTER_SIGN_IN = ("/connexion", "/premiere-connexion", "/deconnexion")

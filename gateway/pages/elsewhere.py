@@ -19,20 +19,6 @@ class Elsewhere:
     offers: str
 
 
-STUDENTS = Elsewhere(
-    mark("Élèves"),
-    mark(
-        "Les dossiers des élèves (identité, cours, évaluations, absences, historique, répertoire) "
-        "se consultent pour le moment sur l’extranet iMuse de l’école."
-    ),
-)
-BILLING = Elsewhere(
-    mark("Facturation"),
-    mark(
-        "Vos factures et vos règlements se consultent pour le moment sur l’extranet iMuse "
-        "de l’école."
-    ),
-)
 PASSWORD = Elsewhere(
     mark("Mot de passe"),
     mark("Votre mot de passe se change pour le moment sur l’extranet iMuse de l’école."),

@@ -1,9 +1,11 @@
-"""Accueil: what the old one says, and what is under way."""
+"""Accueil: all that the family has, at a glance, and what the old one says."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.dues import dues
 from gateway.pages.front import Front, see, visiting
+from gateway.pages.glance import at_a_glance
 from gateway.pages.sentences import sentence
 from gateway.views import Visit
 
@@ -14,7 +16,14 @@ async def arrive(front: Front, request: Request) -> Response:
 
 
 async def show(front: Front, request: Request, visit: Visit) -> Response:
-    """GET: the old site's words with their age, and the open requests."""
+    """GET: the children, what waits, what is due, and the old site's words, each with its age."""
     view = await front.portal.home(visit)
-    trouble = sentence(view.trouble) if view.trouble else None
-    return front.page(request, "home.html", view=view, trouble=trouble)
+    account = None if view.billing is None else view.billing.account
+    return front.page(
+        request,
+        "home.html",
+        view=view,
+        trouble=sentence(view.trouble) if view.trouble else None,
+        children=at_a_glance(view.children),
+        dues=None if account is None else dues(account),
+    )

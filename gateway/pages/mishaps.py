@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.errors import ExtranetError, SessionEnded, SignInRefused
+from adapters.errors import ExtranetError, NotListed, SessionEnded, SignInRefused
 from gateway.pages.front import Front
 from gateway.pages.sentences import SENTENCES, sentence
 from gateway.telemetry import incident, outline
@@ -52,7 +52,7 @@ def explain(front: Front, request: Request, error: Exception) -> Response:
     """The page for an error; every one but a plain « not found » is logged under its number."""
     key, headers = _key(error)
     said = sentence(key)
-    number = None if key in ("404", "405") else report(error)
+    number = None if key in ("404", "405", NotListed.key) else report(error)
     return front.page(
         request,
         "error.html",

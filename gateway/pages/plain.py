@@ -22,6 +22,11 @@ async def accessibility(front: Front, request: Request) -> Response:
     return front.page(request, "accessibility.html")
 
 
+async def help_for_all(front: Front, request: Request) -> Response:
+    """GET: the help of every screen (guide, « Aide – Accessibilité »)."""
+    return front.page(request, "help.html")
+
+
 async def choose_language(front: Front, request: Request, form: FormData) -> Response:
     """POST: keep the language in a cookie; back to the page."""
     answer = see(known_page(text(form, "retour")))

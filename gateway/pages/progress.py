@@ -100,7 +100,7 @@ STANDINGS = {
         mark("Modifiée par l’école"),
         mark(
             "L’école a enregistré une autre valeur que celle que vous demandiez. "
-            "Vérifiez votre fiche Famille ; en cas de doute, adressez-vous à l’école."
+            "Vérifiez la fiche ; en cas de doute, adressez-vous à l’école."
         ),
         Tone.STOPPED,
     ),
@@ -116,7 +116,7 @@ STANDINGS = {
         mark("À revoir"),
         mark(
             "La fiche a changé entre-temps sur l’extranet de l’école : rien n’a été écrasé. "
-            "Ouvrez Famille, vérifiez, et demandez de nouveau ce qui doit l’être."
+            "Ouvrez-la, vérifiez, et demandez de nouveau ce qui doit l’être."
         ),
         Tone.STOPPED,
     ),

@@ -4,6 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages import family
+from gateway.pages.addresses import Tab, of_student
 from gateway.pages.front import Front
 from gateway.pending.errors import NotFound
 from gateway.views import Visit
@@ -23,4 +25,6 @@ async def show_one(front: Front, request: Request, visit: Visit) -> Response:
         asked = await front.portal.request(visit, request.path_params["number"])
     except NotFound as error:
         raise HTTPException(404) from error
-    return front.page(request, "request.html", asked=asked)
+    student = asked.student
+    sheet = family.ADDRESS if student is None else of_student(student.ref, Tab.IDENTITY)
+    return front.page(request, "request.html", asked=asked, sheet_address=sheet)

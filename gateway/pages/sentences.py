@@ -34,6 +34,12 @@ _SILENT = Sentence(
     503,
 )
 _NOT_UNDERSTOOD = Sentence(_UNREADABLE, _CLOSED, _TELL, 502)
+_NOT_FOUND = Sentence(
+    mark("Page introuvable"),
+    mark("Il n’y a rien à cette adresse, ou rien qui vous soit destiné."),
+    _BACK,
+    404,
+)
 
 SENTENCES = {
     # The old site
@@ -86,6 +92,28 @@ SENTENCES = {
         mark("Ouvrez de nouveau la page et vérifiez votre saisie."),
         409,
     ),
+    "columns_lost": Sentence(
+        mark("Liste fermée par prudence"),
+        mark(
+            "L’extranet de l’école ne présente plus cette liste comme prévu : elle est fermée, "
+            "pour ne rien vous montrer de faux."
+        ),
+        mark(
+            "Les autres pages continuent de fonctionner. Si cela dure, signalez le numéro "
+            "d’incident à l’école, dont les coordonnées sont au bas de la page."
+        ),
+        502,
+    ),
+    "no_document": Sentence(
+        mark("Duplicata indisponible"),
+        mark(
+            "Ce que l’extranet de l’école a envoyé n’est pas un document PDF, ou il est trop "
+            "volumineux : il n’est pas ouvert."
+        ),
+        _TELL,
+        502,
+    ),
+    "not_listed": _NOT_FOUND,
     "foreign_address": Sentence(
         _UNREADABLE,
         mark(
@@ -167,12 +195,7 @@ SENTENCES = {
         mark("Ouvrez de nouveau la page, puis recommencez."),
         403,
     ),
-    "404": Sentence(
-        mark("Page introuvable"),
-        mark("Il n’y a rien à cette adresse, ou rien qui vous soit destiné."),
-        _BACK,
-        404,
-    ),
+    "404": _NOT_FOUND,
     "405": Sentence(
         mark("Demande incomprise"),
         mark("Cette adresse ne s’ouvre pas de cette façon."),

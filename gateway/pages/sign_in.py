@@ -1,17 +1,19 @@
 """Connexion: the way in (guide, § 3), and back to the page first asked for."""
 
+from contextlib import suppress
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.errors import AccountClosed, ExtranetError, SignInRefused
+from adapters.errors import AccountClosed, ExtranetError, NotListed, SignInRefused
 from gateway.limits import TooManyAttempts
-from gateway.pages import back, family
+from gateway.pages import back, resumption
 from gateway.pages.front import SESSION_COOKIE, Front, place, see, visiting
 from gateway.pages.guards import check_form_token, text
 from gateway.pages.mishaps import report
 from gateway.pages.sign_in_form import Attempt, show_form
-from gateway.pages.tokens import Carried, TokenForged, TokenTooOld
+from gateway.pages.tokens import TokenTooOld
 from gateway.views import SiteList
 
 _Refusal = TokenTooOld | TooManyAttempts | ExtranetError
@@ -88,12 +90,12 @@ def _attempt(
     incident: str | None = None,
     words: str = "",
 ) -> Attempt:
-    password = text(form, "mot-de-passe")
+    password, carried = text(form, "mot-de-passe"), text(form, "report")
     return Attempt(
         onward=back.after_sign_in(text(form, "retour")),
         identifier=text(form, "identifiant").strip(),
         site=text(form, "site"),
-        report=text(form, "report") if _carried(front, request, form) else "",
+        report=carried if resumption.read(front, request, carried) else "",
         key=key,
         missing=missing,
         spaced=password != password.strip(),
@@ -105,20 +107,11 @@ def _attempt(
 
 async def _onward(front: Front, request: Request, form: FormData, cookie: str) -> Response:
     """The page first asked for, or what this same family had typed before its session ended."""
-    carried = _carried(front, request, form)
+    carried = resumption.read(front, request, text(form, "report"))
     if carried is not None:
         visit = await front.portal.visit(place(request).id, cookie)
         if visit is not None and visit.account == carried.account:
             request.state.visit = visit
-            return await family.take_up(front, request, visit, carried.typed)
+            with suppress(NotListed):
+                return await resumption.take_up(front, request, visit, carried)
     return see(back.after_sign_in(text(form, "retour")))
-
-
-def _carried(front: Front, request: Request, form: FormData) -> Carried | None:
-    token = text(form, "report")
-    if not token:
-        return None
-    try:
-        return front.tokens.carried(place(request).id, token)
-    except (TokenForged, TokenTooOld):
-        return None

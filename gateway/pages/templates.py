@@ -7,10 +7,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.clock import Clock
 from gateway.language import LANGUAGES, catalogue
-from gateway.pages import dates
+from gateway.pages import amounts, dates
 from gateway.pages.assets import Assets
+from gateway.pages.help import SCREENS
 from gateway.pages.progress import standing, steps
-from gateway.pages.sentences import PROBLEMS
+from gateway.pages.sentences import PROBLEMS, sentence
 
 
 class Templates:
@@ -45,6 +46,8 @@ def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> E
         language=language,
         asset=assets.address,
         problems=PROBLEMS,
+        sentence_of=sentence,
+        help_screens=SCREENS,
         standing=standing,
         steps=steps,
     )
@@ -53,5 +56,9 @@ def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> E
         moment=partial(dates.moment, language=language),
         recent=lambda at: dates.recent(at, language, clock()),
         duration=partial(dates.duration, language=language),
+        clock=partial(dates.clock, language=language),
+        whole_date=partial(dates.whole_date, language=language),
+        weekday=partial(dates.weekday, language=language),
+        euros=partial(amounts.euros, language=language),
     )
     return environment

@@ -24,9 +24,11 @@ class TokenTooOld(Exception):
 
 @dataclass(frozen=True)
 class Carried:
-    """What a family typed before its session ended, bound to its account."""
+    """What a family typed before its session ended, bound to its account and to one sheet."""
 
     account: str
+    sheet: str
+    """The address of the sheet's page."""
     typed: Mapping[str, str]
 
 
@@ -36,8 +38,8 @@ class Tokens:
     def __init__(self, keys: Sequence[bytes]) -> None:
         """`keys` are secret: the last one signs, every one verifies."""
         self._form = URLSafeTimedSerializer(list(keys), salt="form")
-        self._opened = URLSafeTimedSerializer(list(keys), salt="opened")
-        self._carried = URLSafeTimedSerializer(list(keys), salt="carried")
+        self._opened = URLSafeTimedSerializer(list(keys), salt="opened-sheet")
+        self._carried = URLSafeTimedSerializer(list(keys), salt="carried-sheet")
 
     def form(self, school: str) -> str:
         """A token for a form of a page that needs no session."""
@@ -53,28 +55,28 @@ class Tokens:
         if _read(self._form, token, lifetime) != school:
             raise TokenForged
 
-    def opened(self, school: str, account: str, values: Mapping[str, str]) -> str:
-        """Says who opened a form and, as digests, with what in it, for when the session ends."""
+    def opened(self, school: str, account: str, sheet: str, values: Mapping[str, str]) -> str:
+        """Says who opened which sheet and, as digests, with what in it: the session may end."""
         digests = {key: _digest(value) for key, value in values.items()}
-        return self._opened.dumps([school, [account, digests]])
+        return self._opened.dumps([school, [account, sheet, digests]])
 
     def changed(self, school: str, token: str, typed: Mapping[str, str]) -> Carried:
-        """Of what came back from a form that was `opened`, whose it is and what they changed.
+        """Of what came back from a form that was `opened`: whose, of which sheet, and the changes.
 
         Raises:
             TokenForged, TokenTooOld: as in `check_form`.
         """
-        account, digests = _of_school(_read(self._opened, token, CARRY_LIFETIME), school)
+        account, sheet, digests = _of_school(_read(self._opened, token, CARRY_LIFETIME), school)
         changes = {
             key: value
             for key, value in typed.items()
             if key in digests and digests[key] != _digest(value)
         }
-        return Carried(account, changes)
+        return Carried(account, sheet, changes)
 
     def carry(self, school: str, carried: Carried) -> str:
         """What was typed, to be brought back after signing in."""
-        return self._carried.dumps([school, [carried.account, dict(carried.typed)]])
+        return self._carried.dumps([school, [carried.account, carried.sheet, dict(carried.typed)]])
 
     def carried(self, school: str, token: str) -> Carried:
         """What `carry` holds.
@@ -82,8 +84,7 @@ class Tokens:
         Raises:
             TokenForged, TokenTooOld: as in `check_form`.
         """
-        account, typed = _of_school(_read(self._carried, token, CARRY_LIFETIME), school)
-        return Carried(account, typed)
+        return Carried(*_of_school(_read(self._carried, token, CARRY_LIFETIME), school))
 
 
 def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: int) -> Any:
@@ -95,11 +96,11 @@ def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: int) -> Any:
         raise TokenForged from error
 
 
-def _of_school(content: Any, school: str) -> tuple[str, dict[str, str]]:
+def _of_school(content: Any, school: str) -> tuple[str, str, dict[str, str]]:
     if content[0] != school:
         raise TokenForged
-    account, values = content[1]
-    return account, values
+    account, sheet, values = content[1]
+    return account, sheet, values
 
 
 def _digest(value: str) -> str:

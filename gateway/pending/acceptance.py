@@ -15,7 +15,8 @@ from gateway.pending.errors import InvalidFields
 from gateway.pending.journal import write_down
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Wanted
-from gateway.pending.states import FINAL, Event, State
+from gateway.pending.states import SETTLED, Event, State
+from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.pending.typed import changed
 from gateway.store import requests
 from gateway.store.requests import RequestRow
@@ -24,15 +25,13 @@ from gateway.vault import Vault
 
 __all__ = ["Acceptance", "Asking", "InvalidFields"]
 
-_SETTLED = FINAL | {State.BLOCKED_CONFLICT}
-"""States in which a request no longer asks anything of the old site."""
-
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """What a family sends."""
 
     school: str
     account: str
+    subject: Subject = FAMILY
     sheet: Sheet
     """As the family saw it."""
     press: str
@@ -41,6 +40,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """By field key."""
     means: Means | None
     """Kept for this request if the family agreed."""
+    known_addresses: tuple[str, ...] = ()
+    """The family's own, as last read on Famille: a student's sheet may hold none of them."""
 
 
 class Acceptance:
@@ -87,7 +88,7 @@ class Acceptance:
             number=number,
             account=asking.account,
             press=press,
-            kind="family",
+            kind=asking.subject.kind,
             state=State.RECEIVED,
             fence=0,
             asked_at=now,
@@ -105,11 +106,15 @@ class Acceptance:
     def _press(self, asking: Asking, changes: Mapping[str, str]) -> str:
         """One press is one request; going back and changing something else is another."""
         asked = [part for change in sorted(changes.items()) for part in change]
-        return self._vault.digest("press", asking.school, asking.account, asking.press, *asked)
+        whose = () if asking.subject.kind is Kind.FAMILY else (asking.subject.place,)
+        return self._vault.digest(
+            "press", asking.school, asking.account, *whose, asking.press, *asked
+        )
 
     def _body(self, connection: Connection, asking: Asking, changes: Mapping[str, str]) -> Body:
         rows = requests.of_account(connection, asking.school, asking.account)
-        earlier = [self._records.body(row) for row in rows if State(row.state) not in _SETTLED]
+        open_still = [self._records.body(row) for row in rows if State(row.state) not in SETTLED]
+        earlier = [body for body in open_still if body.subject.place == asking.subject.place]
         wanted = tuple(
             _wanted(field, changes[field.key], earlier)
             for field in asking.sheet.fields()
@@ -120,8 +125,17 @@ class Acceptance:
             wanted=wanted,
             shape=asking.sheet.shape,
             waited=bool(earlier) or waits(asked, asking.sheet),
-            mailed_to=self._receipts.addresses(asking.sheet, changes, earlier),
+            mailed_to=self._addresses(asking, changes, earlier),
+            subject=asking.subject,
         )
+
+    def _addresses(
+        self, asking: Asking, changes: Mapping[str, str], earlier: Sequence[Body]
+    ) -> tuple[str, ...]:
+        """The family's addresses; a student's own only where nothing else is known."""
+        if asking.subject.kind is Kind.FAMILY:
+            return self._receipts.addresses(asking.sheet, changes, earlier)
+        return asking.known_addresses or self._receipts.addresses(asking.sheet, {}, earlier)
 
     def _kept_means(
         self, asking: Asking, number: str, now: datetime

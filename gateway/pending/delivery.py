@@ -1,7 +1,7 @@
 """Bringing a request to the old site: once, and only with its intent committed before."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from adapters.errors import (
     ExtranetError,
     ForeignAddress,
     FormChanged,
+    NotListed,
     SessionEnded,
     SignInRefused,
     Unavailable,
@@ -42,6 +43,9 @@ _OF_VERDICT = {
     Verdict.UNKNOWN: Event.ANSWER_LOST,
 }
 
+Written = Callable[[str, str], None]
+"""Called with a school and an account when something of it was, or may have been, written."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -63,6 +67,7 @@ class Delivery:
         old_sessions: OldSessions,
         extranets: Mapping[str, Extranet],
         settings: Settings,
+        written: Written,
         clock: Clock,
     ) -> None:
         """`extranets` by school; `settings` is the configuration's `[delivery]`."""
@@ -71,6 +76,7 @@ class Delivery:
         self._old_sessions = old_sessions
         self._extranets = extranets
         self._settings = settings
+        self._written = written
         self._clock = clock
 
     async def deliver(self, row: RequestRow) -> RequestRow:
@@ -80,7 +86,7 @@ class Delivery:
             LostRace: somebody else has moved it on.
         """
         claimed = await self._journal.move(row, Event.CLAIMED, attempts=row.attempts + 1)
-        intent = _Intent(self._journal, self._records, self._clock, claimed)
+        intent = _Intent(self._journal, self._records, self._written, self._clock, claimed)
         try:
             async with self._old_sessions.of(claimed) as session:
                 outcome = await intent.send(session)
@@ -88,6 +94,9 @@ class Delivery:
             raise
         except Exception as error:
             return await self._take(intent.row, self._after_error(intent.row, error))
+        finally:
+            # What others read meanwhile may be of before the effect, or of after it.
+            self._written(row.school, row.account)
         return await self._take(intent.row, self._after_outcome(intent.row, outcome), outcome)
 
     async def _take(
@@ -139,7 +148,7 @@ class Delivery:
                 return Step(event=Event.TURNED_DOWN, result=self._unstorable(row, error))
             case Unavailable() | SessionEnded():
                 return self._later(row)
-            case ForeignAddress():
+            case ForeignAddress() | NotListed():
                 return Step(event=Event.NOT_CLEAR)
             case _ if row.attempts < _TRIES:
                 return self._later(row)
@@ -161,9 +170,17 @@ class Delivery:
 class _Intent:
     """Committed before the first byte leaves: after it, an answer that lacks is not « nothing »."""
 
-    def __init__(self, journal: Journal, records: Records, clock: Clock, row: RequestRow) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        written: Written,
+        clock: Clock,
+        row: RequestRow,
+    ) -> None:
         self._journal = journal
         self._records = records
+        self._written = written
         self._clock = clock
         self.row = row
 
@@ -171,8 +188,8 @@ class _Intent:
         async def commit() -> None:
             await self._commit(session)
 
-        proposal = self._records.body(self.row).proposal()
-        return await session.propose_family(proposal, commit)
+        body = self._records.body(self.row)
+        return await body.subject.propose(session, body.proposal(), commit)
 
     async def _commit(self, session: Session) -> None:
         """With the session that writes: reading back is done on the same one, if it can be."""
@@ -183,6 +200,7 @@ class _Intent:
             row = self.row
             changes["means"] = self._records.seal_means(row.school, row.account, row.number, same)
         self.row = await self._journal.note(self.row, **changes)
+        self._written(self.row.school, self.row.account)
 
 
 def _about(row: RequestRow) -> dict[str, str]:

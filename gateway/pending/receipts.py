@@ -49,6 +49,7 @@ class Receipts:
             school=school,
             number=row.number,
             when=moment(row.asked_at, self._language),
+            student=body.subject.name,
             changes=[
                 {
                     "caption": wanted.field.caption,

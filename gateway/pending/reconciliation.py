@@ -11,6 +11,7 @@ from gateway.clock import Clock
 from gateway.pending.journal import advance
 from gateway.pending.records import Body, Records, Wanted
 from gateway.pending.states import Event, State
+from gateway.pending.subjects import Subject
 from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
@@ -28,36 +29,52 @@ class Reconciliation:
         self._records = records
         self._clock = clock
 
-    async def apply(self, school: str, account: str, sheet: Sheet, began_at: datetime) -> None:
-        """Move on what the sheet decides, and note that the rest was looked at.
+    async def apply(
+        self, school: str, account: str, subject: Subject, sheet: Sheet, began_at: datetime
+    ) -> bool:
+        """Move on what the subject's sheet decides, and note that the rest was looked at.
 
-        `began_at` is when the reading began: it proves nothing of what was put in since.
+        `began_at` is when the reading began: it proves nothing of what was put in since. Returns
+        whether anything was decided.
         """
         now = self._clock()
-        await self._store.write(lambda c: self._apply(c, school, account, sheet, began_at, now))
+        return await self._store.write(
+            lambda c: self._apply(c, school, account, subject, sheet, began_at, now)
+        )
 
     def _apply(
         self,
         connection: Connection,
         school: str,
         account: str,
+        subject: Subject,
         sheet: Sheet,
         began_at: datetime,
         now: datetime,
-    ) -> None:
-        rows = requests.of_account(connection, school, account)
-        bodies = {row.number: self._records.body(row) for row in rows}
-        for position, row in enumerate(rows):
+    ) -> bool:
+        about = self._about(connection, school, account, subject)
+        any_decided = False
+        for position, (row, body) in enumerate(about):
             if row.state not in (State.AWAITING_STAFF, State.NEEDS_ATTENTION):
                 continue
             if events.of_request(connection, school, row.number)[-1].at >= began_at:
                 continue
-            later = [bodies[each.number] for each in rows[position + 1 :] if _in_place(each)]
-            event = self._decided(row, bodies[row.number], later, sheet)
+            later = [body for row, body in about[position + 1 :] if _in_place(row)]
+            event = self._decided(row, body, later, sheet)
             if event is None:
                 requests.note(connection, row, seen_at=now)
             else:
                 advance(connection, row, event, now, seen_at=now)
+                any_decided = True
+        return any_decided
+
+    def _about(
+        self, connection: Connection, school: str, account: str, subject: Subject
+    ) -> list[tuple[RequestRow, Body]]:
+        """The account's requests about that sheet: another's fields may have the same keys."""
+        rows = requests.of_account(connection, school, account)
+        opened = ((row, self._records.body(row)) for row in rows if row.kind == subject.kind)
+        return [(row, body) for row, body in opened if body.subject.place == subject.place]
 
     def _decided(
         self, row: RequestRow, body: Body, later: Sequence[Body], sheet: Sheet

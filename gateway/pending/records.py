@@ -7,6 +7,7 @@ import msgspec
 from adapters.model import Change, Field, Proposal
 from gateway import means as sealing
 from gateway.means import Means
+from gateway.pending.subjects import FAMILY, Subject
 from gateway.store.requests import RequestRow
 from gateway.vault import Place, Vault
 
@@ -31,6 +32,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     waited: bool
     """Whether something of it was waiting for the staff before: then a marker proves nothing."""
     mailed_to: tuple[str, ...]
+    subject: Subject = FAMILY
 
     def proposal(self) -> Proposal:
         """What to ask of the old site."""

@@ -11,14 +11,15 @@ from adapters.port import Extranet
 from gateway.clock import Clock
 from gateway.config import Config
 from gateway.pending.acceptance import Acceptance, Asking
-from gateway.pending.delivery import Delivery
+from gateway.pending.delivery import Delivery, Written
 from gateway.pending.errors import NotFound
 from gateway.pending.journal import Journal, advance
 from gateway.pending.old_sessions import OldSessions
 from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result
-from gateway.pending.states import Event, State
+from gateway.pending.states import SETTLED, Event, State
+from gateway.pending.subjects import FAMILY, Subject
 from gateway.pending.verification import Verification
 from gateway.pending.worker import Worker
 from gateway.sessions import Sessions
@@ -52,18 +53,21 @@ class Requests:
         extranets: Mapping[str, Extranet],
         receipts: Receipts,
         config: Config,
+        written: Written,
         clock: Clock,
     ) -> None:
-        """`extranets` by school."""
+        """`extranets` by school; `written` is told of whatever ends what was read before."""
         settings = config.delivery
         records = Records(vault)
         journal = Journal(store, records, clock)
         old = OldSessions(sessions, records, extranets)
         keep_for = timedelta(hours=settings.keep_hours)
-        delivery = Delivery(journal, records, old, extranets, settings, clock)
-        verification = Verification(journal, records, old, settings, clock)
+        delivery = Delivery(journal, records, old, extranets, settings, written, clock)
+        verification = Verification(journal, records, old, settings, written, clock)
         self._store = store
         self._records = records
+        self._receipts = receipts
+        self._written = written
         self._clock = clock
         self._acceptance = Acceptance(store, vault, records, receipts, keep_for, clock)
         self._reconciliation = Reconciliation(store, records, clock)
@@ -78,6 +82,7 @@ class Requests:
             InvalidFields: something must be corrected first. Nothing was kept.
         """
         row = await self._acceptance.accept(asking)
+        self._written(asking.school, asking.account)
         self.worker.wake()
         return await self._store.read(lambda c: self._known(c, row))
 
@@ -106,10 +111,24 @@ class Requests:
             raise NotFound
         return known
 
-    async def reconcile(self, school: str, account: str, sheet: Sheet, began_at: datetime) -> None:
+    async def reconcile(
+        self, school: str, account: str, subject: Subject, sheet: Sheet, began_at: datetime
+    ) -> None:
         """Learn from a sheet whose reading began then; as the old site answers, deliver too."""
-        await self._reconciliation.apply(school, account, sheet, began_at)
+        if await self._reconciliation.apply(school, account, subject, sheet, began_at):
+            self._written(school, account)
         await self.unblock(school, account)
+
+    async def addresses(self, school: str, account: str, family: Sheet) -> tuple[str, ...]:
+        """Where the family's letters go, by Famille as just read and by what waits there."""
+
+        def read(connection: Connection) -> list[Body]:
+            rows = requests.of_account(connection, school, account)
+            return [self._records.body(row) for row in rows if State(row.state) not in SETTLED]
+
+        bodies = await self._store.read(read)
+        earlier = [body for body in bodies if body.subject == FAMILY]
+        return self._receipts.addresses(family, {}, earlier)
 
     async def unblock(self, school: str, account: str) -> None:
         """The family is signed in: what only waited for that goes on."""

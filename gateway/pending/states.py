@@ -75,6 +75,9 @@ FINAL = frozenset(
 )
 """Where a request's way ends."""
 
+SETTLED = FINAL | {State.BLOCKED_CONFLICT}
+"""Where a request no longer asks anything of the old site."""
+
 UNDER_WAY = frozenset({State.RECEIVED, State.DELIVERING, State.UNKNOWN, State.VERIFYING})
 """Where the gateway itself has to act next; a family's later requests wait for it."""
 

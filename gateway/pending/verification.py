@@ -4,11 +4,12 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from adapters.errors import ExtranetError, SignInRefused
+from adapters.errors import ExtranetError, NotListed, SignInRefused
 from adapters.model import Proposal, Sheet, Verdict
 from adapters.proposals import absent, evidence
 from gateway.clock import Clock
 from gateway.pauses import pause
+from gateway.pending.delivery import Written
 from gateway.pending.journal import Journal
 from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Body, Records
@@ -28,6 +29,7 @@ class Verification:
         records: Records,
         old_sessions: OldSessions,
         settings: Settings,
+        written: Written,
         clock: Clock,
     ) -> None:
         """`settings` is the configuration's `[delivery]`."""
@@ -35,6 +37,7 @@ class Verification:
         self._records = records
         self._old_sessions = old_sessions
         self._settings = settings
+        self._written = written
         self._clock = clock
 
     async def verify(self, row: RequestRow) -> RequestRow:
@@ -45,13 +48,18 @@ class Verification:
         """
         if row.state == State.UNKNOWN:
             row = await self._journal.move(row, Event.WAITED_OUT, attempts=0)
+        body = self._records.body(row)
         try:
             async with self._old_sessions.of(row) as session:
-                sheet = await session.family()
+                sheet = await body.subject.read(session)
+        except NotListed:
+            # No reading will ever show it: the family's other requests do not wait for one.
+            return await self._journal.move(row, Event.NOT_CLEAR)
         except (ExtranetError, NoMeans) as error:
             return await self._later(row, error)
+        self._written(row.school, row.account)
         answered = bool(self._records.result(row).words)
-        event = concluded(self._records.body(row), sheet, resent=row.resent or answered)
+        event = concluded(body, sheet, resent=row.resent or answered)
         return await self._journal.move(row, event, **self._changes(event))
 
     async def _later(self, row: RequestRow, error: Exception) -> RequestRow:

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 
 from adapters.port import Extranet, Session
+from tests.contract.reader import Reader
 from tests.contract.stands import STANDS, WIRE_STANDS
+from tests.contract.stands.dossiers import DOSSIER_STANDS, STUDENT_STANDS, StudentStand
 from tests.contract.stands.stand import Stand, WireStand
 from tests.contract.visit import signed_in
 from tests.strangers.stage import Account
@@ -23,6 +26,22 @@ def wire(request: pytest.FixtureRequest) -> Iterator[WireStand]:
     """Every stand in turn that tells what went over the wire."""
     with WIRE_STANDS[request.param]() as built:
         yield built
+
+
+@pytest.fixture(params=STUDENT_STANDS)
+def school(request: pytest.FixtureRequest) -> Iterator[StudentStand]:
+    """Every stand in turn whose staff decides on students' sheets."""
+    with STUDENT_STANDS[request.param]() as built:
+        yield built
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=DOSSIER_STANDS)
+async def reader(request: pytest.FixtureRequest) -> AsyncIterator[Reader]:
+    """Every stand in turn whose families can be read whole; read once for a whole module."""
+    with DOSSIER_STANDS[request.param]() as built:
+        reading = Reader(built)
+        yield reading
+        await reading.close()
 
 
 @pytest.fixture

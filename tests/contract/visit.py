@@ -105,7 +105,12 @@ def true(shown: Sequence[Shown]) -> list[tuple[str, str, str, bool]]:
 
 def told(value: str) -> str:
     """A value without the accident of its form: a day in letters is the same day in figures."""
+    return in_figures(value).casefold()
+
+
+def in_figures(value: str) -> str:
+    """« 3 mars 2012 » as 03/03/2012; all else as it stands."""
     letters = re.fullmatch(r"(\d{1,2}) ([a-zéû]+) (\d{4})", value)
     if letters is not None and letters[2] in MONTHS:
         return f"{int(letters[1]):02}/{MONTHS.index(letters[2]) + 1:02}/{letters[3]}"
-    return value.casefold()
+    return value

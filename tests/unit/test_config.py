@@ -39,6 +39,13 @@ def test_a_short_configuration_takes_the_defaults() -> None:
     assert parsed.gateway.host == "127.0.0.1"
     assert parsed.limits.per_account == 5
     assert parsed.demo is None
+    assert (parsed.kept.fresh_minutes, parsed.schools["tilleuls"].payment_url) == (5, None)
+
+
+def test_a_schools_payment_page_is_taken_as_it_is() -> None:
+    text = _TEXT.replace("name =", 'payment_url = "https://paiement.example/ecole?no=12"\nname =')
+    school = config.parse(text).schools["tilleuls"]
+    assert school.payment_url == "https://paiement.example/ecole?no=12"
 
 
 def test_an_unknown_key_is_refused_with_its_place_and_a_guess() -> None:
@@ -77,6 +84,17 @@ def test_an_unknown_key_of_a_school_is_refused_too() -> None:
         ("https://extranet", "ftp://extranet", "sign_in_url : l’adresse complète"),
         ("[schools.tilleuls", "[schools.Tilleuls", "minuscules"),
         ('email = "secretariat@', 'email = "secretariat', "contact.email : une adresse"),
+        (
+            'name = "Les Tilleuls"',
+            'name = "x"\npayment_url = "http://paiement.example"',
+            "payment_url : une adresse https",
+        ),
+        (
+            'name = "Les Tilleuls"',
+            'name = "x"\npayment_url = "https://a:secret@b.example"',
+            "payment_url : une adresse https",
+        ),
+        ("[mail]", "[kept]\nmost = 0\n[mail]", "kept.most : un nombre entier (au moins 1)"),
         ('phone = "01 99 00 10 10"', "", "contact.phone : cette clé manque"),
         ('name = "Les Tilleuls"', 'name = ""', "non vide"),
         ("[mail]", '[mail]\nkind = "folder"\nfolder = "x"', "réservé à la démonstration"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from tree_sitter import Node
 
+from adapters.imuse.reading.filled import LINES
 from adapters.imuse.reading.scripts import Program, string, text, walk
 from adapters.imuse.reading.values import arguments
 
@@ -26,6 +27,8 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     function: Node
     alias: str = ""
+    records: tuple[str, ...] = ()
+    """What the script calls the record that it made the element of."""
 
 
 def bindings(program: Program) -> Iterator[Binding]:
@@ -41,7 +44,13 @@ def bindings(program: Program) -> Iterator[Binding]:
             if handler is not None and key in _ASSIGNED:
                 selector, alias = _selector(owner, program)
                 if selector:
-                    yield Binding(selector=selector, event=key, function=handler, alias=alias)
+                    yield Binding(
+                        selector=selector,
+                        event=key,
+                        function=handler,
+                        alias=alias,
+                        records=_records(node),
+                    )
 
 
 def _called(node: Node, program: Program) -> Iterator[Binding]:
@@ -68,7 +77,13 @@ def _called(node: Node, program: Program) -> Iterator[Binding]:
     elif text(owner) in ("document", "window", "document.body"):
         selector = _closest(handler)
     if selector:
-        yield Binding(selector=selector, event=event, function=handler, alias=alias)
+        yield Binding(
+            selector=selector,
+            event=event,
+            function=handler,
+            alias=alias,
+            records=_records(node),
+        )
 
 
 def _of_tabs(node: Node, program: Program) -> Iterator[Binding]:
@@ -93,8 +108,9 @@ def _closest(handler: Node) -> str | None:
         if node.type == "call_expression":
             name = text(node.child_by_field_name("function")).rpartition(".")[2]
             given = arguments(node)
-            if name in ("closest", "matches") and given:
-                return string(given[0])
+            named = [literal for one in given if (literal := string(one)) is not None]
+            if name in ("closest", "matches") and named:
+                return named[0]
     return None
 
 
@@ -105,14 +121,15 @@ def _selector(node: Node | None, program: Program) -> tuple[str | None, str]:
         node = node.child_by_field_name("object")
     if node is not None and node.type in ("identifier", "this"):
         alias = text(node)
-        made = program.variables.get(alias)
-        node = made if made is not None else _looped(node, alias)
+        node = program.variables.get(alias) or _local(node, alias) or _looped(node, alias)
     if node is None or node.type != "call_expression":
         return None, alias
     name = text(node.child_by_field_name("function")).rpartition(".")[2]
     given = arguments(node)
     if name in _SELECTORS and given and given[0].type == "this":
         return _selector(given[0], program)
+    if _makes_a_line(name, given):
+        return f"table[{LINES}] tr", alias
     literal = string(given[0]) if given else None
     if name in ("find", "children") and literal is not None:
         function = node.child_by_field_name("function")
@@ -127,6 +144,45 @@ def _selector(node: Node | None, program: Program) -> tuple[str | None, str]:
     if name == "getElementsByTagName":
         return literal, alias
     return (literal if name in _SELECTORS else None), alias
+
+
+def _local(node: Node, name: str) -> Node | None:
+    """What a variable of the functions around a place was made of."""
+    around: Node | None = node
+    while around is not None:
+        if around.type in _FUNCTIONS:
+            body = around.child_by_field_name("body")
+            for one in walk(body, into_functions=False) if body is not None else ():
+                named = text(one.child_by_field_name("name"))
+                if one.type == "variable_declarator" and named == name:
+                    return one.child_by_field_name("value")
+        around = around.parent
+    return None
+
+
+def _records(node: Node) -> tuple[str, ...]:
+    """What the loops around a place call the record that they are at."""
+    names: list[str] = []
+    around: Node | None = node
+    while around is not None:
+        if around.type in _FUNCTIONS:
+            call = around.parent.parent if around.parent is not None else None
+            function = call.child_by_field_name("function") if call is not None else None
+            parameters = around.child_by_field_name("parameters")
+            if text(function).rpartition(".")[2] in _EACH and parameters is not None:
+                names += [text(one) for one in parameters.named_children]
+            single = around.child_by_field_name("parameter")
+            names += [text(single)] if single is not None else []
+        around = around.parent
+    return tuple(names)
+
+
+def _makes_a_line(name: str, given: list[Node]) -> bool:
+    """Whether a call makes a line of a list: of the one that the script fills."""
+    made = (string(given[0]) or "") if given else ""
+    return name == "insertRow" or (
+        made.strip("</> ").lower() == "tr" and name in ("createElement", "$", "jQuery")
+    )
 
 
 def _looped(node: Node, name: str) -> Node | None:

@@ -8,6 +8,7 @@ from adapters.imuse.reading.scripts import text
 from adapters.imuse.reading.values import Value, Values
 
 _FALSE = ("", "0", "false", "null", "undefined")
+_HAS = (".hasAttribute", ".has")
 _EQUAL = {"==": True, "===": True, "!=": False, "!==": False}
 
 
@@ -28,6 +29,8 @@ def truth(node: Node | None, known: Mapping[str, Value], values: Values) -> bool
             return _compared(node, known, values)
         case "call_expression" if text(node).startswith(("confirm(", "window.confirm(")):
             return True
+        case "call_expression" if text(node.child_by_field_name("function")).endswith(_HAS):
+            return values.has(node, known)
         case "member_expression" if text(node.child_by_field_name("property")) == "length":
             return truth(node.child_by_field_name("object"), known, values)
     value = values.of(node, known)

@@ -108,9 +108,9 @@ class Facts:
 
     def _is_caption(self, tag: Tag) -> bool:
         words = self._words(tag)
-        if words.endswith(":") or tag.name == "dt" or fold(words) in self._known:
+        if words.endswith(":") or tag.name in ("dt", "label") or fold(words) in self._known:
             return True
-        if class_parts(tag) & _LABEL_CLASSES and tag.name != "label":
+        if class_parts(tag) & _LABEL_CLASSES:
             return True
         if tag.name == "th":
             row = tag.find_parent("tr")
@@ -194,7 +194,7 @@ class Facts:
             block = block_of(found[0])
             if block is None or self._elsewhere(found[0]) or any(_linked(one) for one in found):
                 continue
-            if not self._in_view(block):
+            if not self._in_view(block) or all(map(self._titles.is_heading, found)):
                 continue
             whole = _WHOLE.match(tidy("".join(found)))
             if whole is None or not self._reads_as_fact(whole["caption"], found):

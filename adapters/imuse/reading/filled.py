@@ -10,7 +10,16 @@ from adapters.imuse.reading import declared
 from adapters.imuse.reading.document import attribute
 from adapters.imuse.reading.lexicon import Lexicon, Part
 from adapters.imuse.reading.scripts import Program
-from adapters.imuse.reading.templates import columns, line, member, shown, templates
+from adapters.imuse.reading.templates import (
+    attributes,
+    columns,
+    joined,
+    line,
+    member,
+    sets_text,
+    shown,
+    templates,
+)
 from adapters.imuse.reading.words import fold
 
 _FIELD_NAMES = ("data-field", "data-key", "data-name", "data-column", "data-data", "data-prop")
@@ -138,23 +147,28 @@ def _rows(heads: list[Tag], program: Program, data: object, lexicon: Lexicon) ->
                 _hide(heads, listed)
                 break
         return []
+    as_text = sets_text(program)
     for names in _named(heads, program, found):
         shown_ones = [name for name in names if name is not None]
-        rows = [row for record in found if (row := _row(shown_ones, record)) is not None]
+        rows = [row for one in found if (row := _row(shown_ones, one, as_text=as_text)) is not None]
         if len(rows) == len(found):
             _hide(heads, names)
-            return rows
+            return [_with_data(one, of, program) for one, of in zip(rows, found, strict=True)]
     for pieces in templates(program):
         made = [line(pieces, record) for record in found]
         wide = [one for one in made if one is not None and _width(one) == len(heads)]
         if len(wide) == len(found):
-            return [_with_data(one, record) for one, record in zip(wide, found, strict=True)]
+            return [
+                _with_data(one, record, program) for one, record in zip(wide, found, strict=True)
+            ]
     by_name = [_by_name(fold(head.get_text(" ")), found, lexicon) for head in heads]
     known = [name for name in by_name if name is not None]
     if len(known) < len(heads):
         return None
     rows = [row for one in found if (row := _row(known, one, as_text=True)) is not None]
-    return rows if len(rows) == len(found) else None
+    if len(rows) < len(found):
+        return None
+    return [_with_data(row, record, program) for row, record in zip(rows, found, strict=True)]
 
 
 def _declared(part: Part, heads: list[Tag], data: object) -> list[str] | None:
@@ -207,17 +221,20 @@ def _row(
         if value is None:
             return None
         cells.append(html.escape(value) if as_text else value)
-    made = "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-    return _with_data(made, record)
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _with_data(row: str, record: Mapping[str, object] | list[object]) -> str:
-    """The line with the record's single members on it, for the scripts that ask it for them."""
+def _with_data(row: str, record: Mapping[str, object] | list[object], program: Program) -> str:
+    """The line with what scripts put on it, and the record's members for those that ask it."""
     made = BeautifulSoup(row, "html.parser").find("tr")
-    if not isinstance(made, Tag) or not isinstance(record, Mapping):
+    if not isinstance(made, Tag):
         return row
-    for name, value in record.items():
-        said = shown(value)
+    for name, pieces in attributes(program):
+        value = joined(pieces, record)
+        if value is not None and not made.has_attr(name):
+            made[name] = value
+    for name, held in record.items() if isinstance(record, Mapping) else ():
+        said = shown(held)
         if said is not None and name.isidentifier() and not made.has_attr(f"data-{name.lower()}"):
             made[f"data-{name.lower()}"] = said
     return str(made)

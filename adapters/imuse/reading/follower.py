@@ -14,6 +14,7 @@ from adapters.imuse.reading.values import (
     Attribute,
     Data,
     Held,
+    Own,
     Ref,
     Value,
     Values,
@@ -61,9 +62,19 @@ class Follower:
         """Follow what runs by itself."""
         self._follow(root, {}, depth=0, sure=True, load=True)
 
-    def pressed(self, root: Node, this: Ref = Ref(""), alias: str = "") -> None:  # noqa: B008
-        """Follow a handler of what `this` is, and what a script around it calls `alias`."""
-        known: dict[str, Value] = {"this": this}
+    def pressed(
+        self,
+        root: Node,
+        this: Ref = Ref(""),  # noqa: B008
+        alias: str = "",
+        records: tuple[str, ...] = (),
+    ) -> None:
+        """Follow a handler of what `this` is.
+
+        A script around it calls this `alias`, and the record that it was made of `records`.
+        """
+        known: dict[str, Value] = {name: Own() for name in records}
+        known["this"] = this
         if alias:
             known[alias] = this
         self._follow(root, known, depth=0, sure=True, load=False)

@@ -47,6 +47,8 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Keys of a JSON answer that hold its words."""
     action_heads: tuple[str, ...]
     """Headings of columns that hold only what is pressed."""
+    total_words: tuple[str, ...]
+    """First words of a line that sums up those above it."""
     parts: tuple[Part, ...] = ()
     """Lists that a profile says how to fetch; given by its `parts`."""
     column_groups: tuple[tuple[str, ...], ...] = ()

@@ -133,7 +133,7 @@ class Pressables:
         for binding in self._bound(tag, "click" if chosen is None else "change"):
             body = binding.function.child_by_field_name("body")
             if body is not None:
-                follower.pressed(body, alias=binding.alias)
+                follower.pressed(body, alias=binding.alias, records=binding.records)
         return follower.effects
 
     def _sending(self, form: int) -> Effects:

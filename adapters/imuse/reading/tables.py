@@ -30,6 +30,7 @@ class Tables:
         self._document = document
         self._titles = titles
         self._known = frozenset(fold(word) for word in lexicon.column_words)
+        self._sums = frozenset(fold(word) for word in lexicon.total_words)
         self._idle = frozenset(fold(word) for word in lexicon.action_heads)
 
     def read(self) -> tuple[list[Table], list[Tag]]:
@@ -118,7 +119,8 @@ class Tables:
             again = [
                 other
                 for other in alike
-                if sum(fold(self._words(other.cells[n])) in self._known for n in known) * 2
+                if other.own == len(other.cells)
+                and sum(fold(self._words(other.cells[n])) in self._known for n in known) * 2
                 > len(known)
             ]
             return not again and (
@@ -173,7 +175,7 @@ class Tables:
                 continue
             if self._empty_row(row) and not row.tag.find(("a", "input", "button", "img")):
                 continue
-            if row.tag.find_parent("tfoot") is not None:
+            if row.tag.find_parent("tfoot") is not None or self._totals(row):
                 notes.append(self._across(row))
                 continue
             if waiting:
@@ -193,6 +195,11 @@ class Tables:
             place=self._document.place(grid.tag),
             end=self._document.end(grid.tag),
         )
+
+    def _totals(self, row: Row) -> bool:
+        """Whether it sums the lines up: its first words say so."""
+        first = next((one for cell in row.cells if fold(one := self._words(cell))), "")
+        return fold(first).split(" ")[0] in self._sums
 
     def _across(self, row: Row) -> str:
         """What a row says that is no line: a heading between lines, a total, « Aucune facture »."""

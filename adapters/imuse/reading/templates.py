@@ -19,6 +19,7 @@ _ESCAPER = re.compile(r"^(esc|escape|html|encode|echap|e$|h$|safe|text)", re.IGN
 _ESCAPING = re.compile(r"&amp;|&lt;|createTextNode|textContent|\.text\(")
 _COLUMN_KEYS = ("data", "mData", "field", "key", "prop", "dataIndex", "mDataProp")
 _COLUMN_LISTS = ("columns", "aoColumns", "colModel", "fields")
+_SETS_TEXT = re.compile(r"\.textContent\s*=|\.innerText\s*=|createTextNode\(|\.text\([^)]")
 _TD = re.compile(r"<td\b", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b.*?(?:</tr>|$)", re.IGNORECASE | re.DOTALL)
 _CELLS = re.compile(r"<td\b.*(?:</td>|$)", re.IGNORECASE | re.DOTALL)
@@ -70,6 +71,11 @@ def columns(program: Program) -> Iterator[tuple[str | None, ...]]:
     "" is a column of no member, None one that the library hides.
     """
     for node in walk(program.root):
+        if node.type == "variable_declarator":
+            listed = node.child_by_field_name("value")
+            words = _words(listed) if listed is not None and listed.type == "array" else ()
+            if words:
+                yield words
         if node.type != "pair":
             continue
         key = text(node.child_by_field_name("key")).strip("'\"")
@@ -79,6 +85,46 @@ def columns(program: Program) -> Iterator[tuple[str | None, ...]]:
         named = [_column(one) for one in value.named_children if one.type != "comment"]
         if named:
             yield tuple(named)
+
+
+def attributes(program: Program) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """The attributes that a script gives to a line it makes: « data-href », and of what."""
+    for node in walk(program.root):
+        if node.type == "call_expression":
+            name = text(node.child_by_field_name("function")).rpartition(".")[2]
+            given = arguments(node)
+            key = string(given[0]) if len(given) == 2 else None
+            if key is None or name not in ("setAttribute", "attr", "data"):
+                continue
+            key, value = (f"data-{key}" if name == "data" else key), given[1]
+        elif node.type == "assignment_expression":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            owner = left.child_by_field_name("object") if left is not None else None
+            if right is None or left is None or not text(owner).endswith(".dataset"):
+                continue
+            key, value = f"data-{_dashed(text(left.child_by_field_name('property')))}", right
+        else:
+            continue
+        pieces = tuple(_pieces(value, program))
+        if any(isinstance(piece, Member) for piece in pieces):
+            yield key, pieces
+
+
+def _dashed(key: str) -> str:
+    return re.sub(r"([A-Z])", r"-\1", key).lower()
+
+
+def joined(pieces: tuple[Piece, ...], record: Record) -> str | None:
+    """The text that pieces make of a record; None where it cannot be known."""
+    made: list[str] = []
+    for piece in pieces:
+        said = piece if isinstance(piece, str) else None
+        if isinstance(piece, Member):
+            said = member(record, piece.path)
+        if said is None:
+            return None
+        made.append(said)
+    return "".join(made)
 
 
 def line(pieces: tuple[Piece, ...], record: Record) -> str | None:
@@ -143,8 +189,19 @@ def shown(value: object) -> str | None:
             return None
 
 
+def sets_text(program: Program) -> bool:
+    """Whether the scripts put values in as text, not as HTML."""
+    return any(_SETS_TEXT.search(source) for source in program.sources)
+
+
 def _is_true(value: str | None) -> bool:
     return value not in (None, "", "0", "non", "false")
+
+
+def _words(array: Node) -> tuple[str, ...]:
+    """The strings of an array of nothing else; () of any other."""
+    words = [string(one) for one in array.named_children]
+    return tuple(word for word in words if word is not None) if None not in words else ()
 
 
 def _column(node: Node) -> str | None:

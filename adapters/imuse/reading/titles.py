@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Iterator
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 from adapters.imuse.reading.document import Document, attribute
 from adapters.imuse.reading.lexicon import Lexicon
@@ -25,12 +26,19 @@ class Titles:
         self._document = document
         self.panels = panels
         self._classes = set(lexicon.heading_classes)
+        self._tags: set[int] = set()
         self._found = sorted(self._headings())
         self._places = [place for place, _ in self._found]
 
     def of(self, tag: Tag) -> tuple[str, ...]:
         """What it stands under, the nearest first."""
         return tuple(dict.fromkeys(one for one in self._around(tag) if fold(one)))[:_MOST]
+
+    def is_heading(self, node: NavigableString) -> bool:
+        """Whether words are a title of the page or of a part of it."""
+        around = list(node.parents)
+        large = any(_is_large(tag) for tag in around) and any(tag.name in _BOLD for tag in around)
+        return large or any(id(tag) in self._tags for tag in around)
 
     def _around(self, tag: Tag) -> Iterator[str]:
         own = tag.find("caption")
@@ -52,6 +60,8 @@ class Titles:
             if self._heads(tag):
                 words = self._words(tag)
                 if fold(words) and len(words) <= _LONGEST:
+                    if tag.name in _HEADINGS or _is_large(tag):
+                        self._tags.add(id(tag))
                     yield self._document.place(tag), words
 
     def _heads(self, tag: Tag) -> bool:
@@ -68,8 +78,7 @@ class Titles:
             return False
         if class_parts(tag) & self._classes:
             return True
-        large = tag.name == "font" and attribute(tag, "size")[:1] in tuple("34567+")
-        return (tag.name in _BOLD or large) and _on_its_own(tag)
+        return (tag.name in _BOLD or _is_large(tag)) and _on_its_own(tag)
 
     def _bold(self, tag: Tag) -> bool:
         strings = [one for one in tag.find_all(string=True) if fold(one)]
@@ -77,6 +86,10 @@ class Titles:
 
     def _words(self, tag: Tag) -> str:
         return caption(self._document.text(tag) or tag.get_text(" "))
+
+
+def _is_large(tag: Tag) -> bool:
+    return tag.name == "font" and attribute(tag, "size")[:1] in tuple("34567+")
 
 
 def _alone_in_its_cell(tag: Tag) -> bool:

@@ -111,6 +111,15 @@ class Values:
                 return self._called(node, known)
         return None
 
+    def has(self, node: Node, known: Mapping[str, Value]) -> bool | None:
+        """Whether the pressed element has the attribute that a call asks for."""
+        function = node.child_by_field_name("function")
+        owner = self.of(function.child_by_field_name("object"), known) if function else None
+        names = [string(one) for one in arguments(node)]
+        if owner != Ref("") or not names or names[0] is None:
+            return None
+        return bool(self._attribute(names[0]))
+
     def named(self, name: str, known: Mapping[str, Value]) -> Value:
         """The value of a variable."""
         if name in known:
@@ -197,6 +206,8 @@ class Values:
             return Ref("", form=True)
         if name in _NEAR and isinstance(owner, Ref) and not owner.form:
             return owner
+        if name in _NEAR and isinstance(first, Ref) and not first.form:
+            return first
         if name in ("row", "fnGetData", "getRowData") and Ref("") in given:
             return Own()
         if name == "data" and not given:

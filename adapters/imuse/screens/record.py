@@ -24,9 +24,15 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     field: Field
 
 
-def sections(screen: Screen, before: Screen, profile: Profile) -> tuple[Section, ...]:
-    """What a screen says as a sheet, in its order; what `before` said too is the page's frame."""
-    frame = _frame(screen, before, profile)
+def sections(
+    screen: Screen, before: Screen, front: Screen | None, profile: Profile
+) -> tuple[Section, ...]:
+    """What a screen says as a sheet, in its order.
+
+    What Accueil (`front`) says too is every page's frame; a form of the screen `before` is none of
+    the sheet's.
+    """
+    frame = _frame(screen, front, profile)
     said: list[Said] = []
     for page in screen.pages:
         of_page = [*_facts(page, profile), *_controls(page, before, profile)]
@@ -38,10 +44,10 @@ def sections(screen: Screen, before: Screen, profile: Profile) -> tuple[Section,
     )
 
 
-def _frame(screen: Screen, before: Screen, profile: Profile) -> set[tuple[str, str]]:
-    if not accueil.signed_in(screen, profile):
+def _frame(screen: Screen, front: Screen | None, profile: Profile) -> set[tuple[str, str]]:
+    if front is None or not accueil.signed_in(screen, profile):
         return set()
-    return {(fold(fact.caption), fact.value) for page in before.pages for fact in page.facts}
+    return {(fold(fact.caption), fact.value) for page in front.pages for fact in page.facts}
 
 
 def _facts(page: Page, profile: Profile) -> list[Said]:

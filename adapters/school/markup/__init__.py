@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -37,6 +38,12 @@ class Markup(ABC):
     """Whether signing in changes the session's id."""
     expired: ClassVar[str]
     """What the sign-in page says in place of a screen whose session has ended."""
+    student_in_session: ClassVar[bool]
+    """Whether the server remembers the chosen student, or every address names it."""
+    missing: ClassVar[int]
+    """The status of a page that says there is no such thing."""
+    serves_any_invoice: ClassVar[bool]
+    """Whether the number of another family's invoice is good for its duplicate."""
 
     @cached_property
     def templates(self) -> Environment:
@@ -55,7 +62,7 @@ class Markup(ABC):
         return _HERE / self.name / "static"
 
     @abstractmethod
-    def link(self, slug: str) -> str:
+    def link(self, slug: str, /, **parameters: str) -> str:
         """A screen's address, as its pages write it."""
 
     @abstractmethod
@@ -80,10 +87,13 @@ class Old(Markup):
     tells_in_place = True
     renews_session = False
     expired = ""
+    student_in_session = True
+    missing = 200
+    serves_any_invoice = True
 
-    def link(self, slug: str) -> str:
+    def link(self, slug: str, /, **parameters: str) -> str:
         """Relative, with the screen in the query."""
-        return f"portail_nc.php?p=nc_{slug}&t=usager"
+        return f"portail_nc.php?{urlencode({'p': f'nc_{slug}', 't': 'usager', **parameters})}"
 
     def control(self, form: str, name: str) -> str:
         """With an underscore."""
@@ -107,10 +117,14 @@ class Refreshed(Markup):
     tells_in_place = False
     renews_session = True
     expired = "Votre session a expiré, veuillez vous reconnecter."
+    student_in_session = False
+    missing = 404
+    serves_any_invoice = False
 
-    def link(self, slug: str) -> str:
+    def link(self, slug: str, /, **parameters: str) -> str:
         """From the root, with words between dashes."""
-        return self.pages.format(slug=slug.replace("_", "-"))
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return self.pages.format(slug=slug.replace("_", "-")) + query
 
     def control(self, form: str, name: str) -> str:
         """With brackets."""

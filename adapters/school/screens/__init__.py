@@ -1,6 +1,21 @@
 """Every screen of the school, one file each. To add one: its file, and its line here."""
 
-from adapters.school.screens import family, home, plain, sign_in, sign_out
+from adapters.school.screens import (
+    accessibility,
+    billing,
+    course,
+    courses,
+    family,
+    help,
+    history,
+    home,
+    identity,
+    plain,
+    repertoire,
+    sign_in,
+    sign_out,
+    students,
+)
 from adapters.school.screens.screen import Screen
 
 SIGN_IN = sign_in.SCREEN
@@ -8,15 +23,31 @@ SIGN_IN = sign_in.SCREEN
 MENU: tuple[Screen, ...] = (
     home.SCREEN,
     family.SCREEN,
-    plain.STUDENTS,
-    plain.BILLING,
-    plain.ACCESSIBILITY,
+    students.SCREEN,
+    billing.SCREEN,
+    accessibility.SCREEN,
     plain.PASSWORD,
     sign_out.SCREEN,
 )
 """The seven words of the guide, in its order."""
 
-SCREENS: tuple[Screen, ...] = (SIGN_IN, plain.LOST_PASSWORD, plain.HELP, *MENU)
+SCREENS: tuple[Screen, ...] = (
+    SIGN_IN,
+    plain.LOST_PASSWORD,
+    help.SCREEN,
+    *MENU,
+    identity.SCREEN,
+    courses.SCREEN,
+    courses.ROWS,
+    course.SCREEN,
+    course.EVALUATION,
+    course.ABSENCE,
+    history.SCREEN,
+    history.PAST,
+    repertoire.SCREEN,
+    repertoire.EVENT,
+    billing.INVOICE,
+)
 
 
 def screen_named(name: str) -> Screen:

@@ -10,9 +10,5 @@ def _screen(name: str, caption: str, slug: str, *, public: bool = False) -> Scre
     return Screen(name, caption, slug, show, "soon.html", public=public)
 
 
-STUDENTS = _screen("students", "Élèves", "eleves")
-BILLING = _screen("billing", "Facturation", "facturation")
-ACCESSIBILITY = _screen("accessibility", "Accessibilité", "accessibilite")
 PASSWORD = _screen("password", "Mot de passe", "mot_de_passe")
 LOST_PASSWORD = _screen("lost_password", "Mot de passe perdu", "mot_de_passe_perdu", public=True)
-HELP = _screen("help", "Aide - Accessibilité", "aide", public=True)

@@ -1,13 +1,16 @@
 """What a screen is: how it shows, and what its form does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.school.domain import Family
 from adapters.school.markup import Markup
 from adapters.school.office import Office
+from adapters.school.records import Family, Student
 from adapters.school.sessions import PhpSession, Sessions
+
+PLAIN = "mode_accessibilite"
+"""The cookie that keeps the mode Accessibilité, and the parameter that sets it."""
 
 
 @dataclass
@@ -18,8 +21,16 @@ class Visit:
     sessions: Sessions
     markup: Markup
     session: PhpSession
+    query: Mapping[str, str]
+    """The address's parameters."""
     form: Mapping[str, str]
     """What a form sent, the last of each name, as PHP has it; empty on a GET."""
+    plain: bool = False
+    """Whether the mode Accessibilité is on: the pages are larger and plainer."""
+    headings: bool = True
+    """Whether lists show their columns' headings: not where a fault takes them away."""
+    cookies: list[str] = field(default_factory=list)
+    """Cookies that the answer sets, beside the session's."""
 
     @property
     def family(self) -> Family | None:
@@ -33,6 +44,16 @@ class Visit:
         if family is None:
             raise LookupError("nobody is signed in")
         return family
+
+    def student(self) -> Student | None:
+        """The student that was chosen: in this session, or by this address."""
+        remembered = self.markup.student_in_session
+        number = self.session.student if remembered else self.query.get("eleve")
+        return next((one for one in self.signed_in().students if one.number == number), None)
+
+    def of_student(self, student: Student) -> dict[str, str]:
+        """What an address about that student says to name it."""
+        return {} if self.markup.student_in_session else {"eleve": student.number}
 
     def sent(self, form: str, name: str) -> str:
         """The value of a control, "" where the form did not send it."""
@@ -53,6 +74,7 @@ class Told:
     words: str
     good: bool
     screen: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,9 +82,25 @@ class Goto:
     """A redirect to the screen of that name."""
 
     screen: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-Answer = Page | Told | Goto
+@dataclass(frozen=True)
+class Content:
+    """Something that is no page: the rows of a list as JSON, a document."""
+
+    body: bytes
+    type: str
+    file: str = ""
+    """The name that a document is offered under."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A page that says there is no such thing."""
+
+
+Answer = Page | Told | Goto | Content | Missing
 
 
 @dataclass(frozen=True)
@@ -74,7 +112,7 @@ class Screen:
     slug: str
     show: Callable[[Visit], Answer]
     template: str = ""
-    """Its file in each markup; none where it only redirects."""
+    """Its file in each markup; none where it only redirects, or is no page."""
     post: Callable[[Visit], Answer] | None = None
     public: bool = False
     """Whether it shows to somebody who is not signed in."""

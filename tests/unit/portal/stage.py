@@ -1,5 +1,6 @@
 """A whole portal over an extranet in memory, on a clock that the test turns."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,13 +16,18 @@ from gateway.keys import create_key_file, load_keys
 from gateway.portal import Portal
 from gateway.store.store import Store
 from gateway.vault import Vault
-from gateway.views import FamilyView, RequestView, Visit
+from gateway.views import FamilyView, RequestView, StudentView, Visit
 
 SCHOOL = "tilleuls"
 HELENE = "F-1042"
 CHIDI = "F-2077"
+GOULVEN = "F-4120"
+ELIF = "F-5003"
+"""Families of three, one, twelve and no students."""
 PHONE = "portable"
 NEW_PHONE = "06 39 98 55 66"
+BORN = "naissance"
+NEW_BIRTHDAY = "12/05/2012"
 LONGEST_RUN = 30.0
 
 _TOML = """
@@ -112,6 +118,32 @@ class Stage:
         typed = typed or {PHONE: NEW_PHONE}
         return await self.portal.ask_family(visit, view.seen, view.press, typed, keep)
 
+    async def student(self, visit: Visit, place: int = 0) -> str:
+        """The reference of one of the family's students."""
+        view = await self.portal.students(visit)
+        assert view.students is not None
+        return view.students[place].ref
+
+    async def ask_student(
+        self,
+        visit: Visit,
+        student: str,
+        typed: dict[str, str] | None = None,
+        *,
+        keep: bool = False,
+        view: StudentView | None = None,
+    ) -> RequestView:
+        view = view or await self.portal.student(visit, student)
+        typed = typed or {BORN: NEW_BIRTHDAY}
+        return await self.portal.ask_student(visit, student, view.seen, view.press, typed, keep)
+
+    async def settle(self) -> None:
+        """Let what is being read in the background end."""
+        flights = self.portal._cache._flights
+        while flights._running:
+            await asyncio.wait([flight.task for flight in flights._running])
+            await asyncio.sleep(0)
+
     async def work(self) -> None:
         await self.portal.worker.work_off()
 
@@ -138,10 +170,14 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, extranet: MemoryExtranet | None = None, **school: object
+    folder: Path,
+    extranet: MemoryExtranet | None = None,
+    kept_minutes: float = 5,
+    **school: object,
 ) -> AsyncIterator[Stage]:
     """A stage whose data lie in `folder`; `school` replaces keys of its configuration."""
-    settings = config.parse(_TOML)
+    kept = config.Kept(fresh_minutes=kept_minutes)
+    settings = msgspec.structs.replace(config.parse(_TOML), kept=kept)
     schools = {id: msgspec.structs.replace(each, **school) for id, each in settings.schools.items()}
     settings = msgspec.structs.replace(settings, schools=schools)
     create_key_file(folder / "key")

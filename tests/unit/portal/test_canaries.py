@@ -7,13 +7,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from adapters.errors import BadCredentials
+from adapters.errors import BadCredentials, ColumnsLost
 from adapters.memory import NextWrite
+from adapters.memory.record import Record
+from adapters.model import Step
 from adapters.port import Session
 from gateway import telemetry
 from gateway.pending.acceptance import InvalidFields
 from gateway.portal import Portal
 from gateway.store.requests import RequestRow
+from gateway.views import Visit
 from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage
 
 CANARIES = (
@@ -26,6 +29,10 @@ CANARIES = (
     "CANARI-PROFESSION",
     "CANARI-INVALIDE",
     "198.51.100.77",
+    "CANARI-ELEVE",
+    "CANARI-COURS",
+    "CANARI-ECOLE",
+    "CANARI-FACTURE",
 )
 
 
@@ -35,6 +42,7 @@ async def _whole_journey(stage: Stage) -> str:
     family.identifier, family.password = "CANARI-IDENTIFIANT", "CANARI-MOT-DE-PASSE"
     family.store("profession", "CANARI-PROFESSION")
     family.store("courriel", "canari.courriel@example.org")
+    _seed_students(family)
     stage.extranet.families[family.identifier] = family
     with pytest.raises(BadCredentials):
         await stage.portal.sign_in(SCHOOL, "198.51.100.77", "1", family.identifier, "CANARI-FAUX")
@@ -43,6 +51,7 @@ async def _whole_journey(stage: Stage) -> str:
     ).cookie
     visit = await stage.visit(cookie)
     await stage.portal.home(visit)
+    await _reads_everything(stage, visit)
     with pytest.raises(InvalidFields):
         await stage.ask(visit, {"courriel": "CANARI-INVALIDE"})
     await stage.ask(visit, {PHONE: "06 39 98 91 91"}, keep=True)
@@ -60,6 +69,37 @@ async def _whole_journey(stage: Stage) -> str:
     await stage.work()
     stage.extranet.faults.down = False
     return cookie
+
+
+def _seed_students(family: Record) -> None:
+    student = family.students[0]
+    student.name = "CANARI-ELEVE"
+    student.store("ecole", "CANARI-ECOLE")
+    student.courses.rows[0].cells = ("CANARI-COURS", *student.courses.rows[0].cells[1:])
+    invoices = family.books.tables[0].rows
+    invoices[0].cells = ("CANARI-FACTURE", *invoices[0].cells[1:])
+
+
+async def _reads_everything(stage: Stage, visit: Visit) -> None:
+    """Every screen of the students' and of Facturation, and the trouble of a list."""
+    student = await stage.student(visit)
+    courses = (await stage.portal.courses(visit, student)).listing
+    assert courses is not None
+    step = Step(list="courses", line=courses.lines[0].ref or "")
+    await stage.portal.record(visit, student, (step,))
+    await stage.ask_student(visit, student, {"remarque": "CANARI-ECOLE"}, keep=True)
+    await stage.work()
+    await stage.portal.requests(visit)
+    billing = (await stage.portal.billing(visit)).billing
+    assert billing is not None
+    invoice = Step(list="invoices", line=billing.lists[0].lines[0].ref or "")
+    async with stage.portal.invoice(visit, invoice) as duplicate:
+        assert "CANARI-FACTURE" in duplicate.file_name
+        assert [piece async for piece in duplicate.pieces]
+    stage.extranet.faults.failing["history"] = ColumnsLost("CANARI-COURS")
+    assert (await stage.portal.history(visit, student)).trouble == "columns_lost"
+    await stage.settle()
+    stage.extranet.ledger.clear()
 
 
 async def test_no_canary_is_in_the_store_or_in_the_log(stage: Stage) -> None:

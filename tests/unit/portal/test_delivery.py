@@ -7,6 +7,7 @@ from adapters.memory import NextWrite, Showing
 from adapters.memory.record import Record
 from adapters.model import Sheet, Waiting
 from gateway.pending.states import State
+from gateway.pending.subjects import FAMILY
 from tests.unit.portal.stage import HELENE, LONGEST_RUN, NEW_PHONE, PHONE, Stage
 
 
@@ -224,7 +225,7 @@ async def test_a_reading_begun_before_a_delivery_decides_nothing_about_it(stage:
     began_at = stage.clock()
     asked = await stage.ask(visit)
     await stage.work()
-    await stage.portal._requests.reconcile(visit.school, visit.account, before, began_at)
+    await stage.portal._requests.reconcile(visit.school, visit.account, FAMILY, before, began_at)
     assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
 
 

@@ -1,10 +1,12 @@
 """The receipt by mail: to whom, in what order, in what words (TRUST 13)."""
 
+import asyncio
 from email.message import EmailMessage
 
 import msgspec
 import pytest
 
+from adapters.errors import Unreachable
 from adapters.memory import MemoryExtranet, Showing
 from adapters.memory.record import Record
 from adapters.model import Sheet, Waiting
@@ -65,6 +67,65 @@ async def test_while_a_new_address_waits_the_one_in_force_gets_it(stage: Stage) 
     stage.letterbox.letters.clear()
     await stage.ask(visit)
     assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
+
+
+async def test_of_a_students_sheet_it_goes_to_the_family_and_not_to_the_child(
+    stage: Stage,
+) -> None:
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    view = await stage.portal.student(visit, zoe)
+    await stage.settle()
+    assert view.sheet is not None
+    assert (named := view.sheet.named("email")) is not None
+    assert named.value == "zoe@example.org"
+    typed = {"courriel": "zoe.l@example.org"}
+    asked = await stage.ask_student(visit, zoe, typed, view=view)
+    assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
+    assert asked.mailed_to == ("h•••@example.org",)
+
+
+async def test_of_a_students_sheet_it_goes_to_the_address_in_force_on_famille(
+    stage: Stage,
+) -> None:
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    await stage.ask(visit, {"courriel": "h.lemarchand@example.org"})
+    await stage.work()
+    await stage.portal.family(visit)
+    await letters(stage)
+    stage.letterbox.letters.clear()
+    await stage.ask_student(visit, zoe)
+    assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
+    stage.extranet.validate(HELENE)
+    await stage.portal.family(visit)
+    await stage.ask_student(visit, zoe, {"ecole": "Lycée des Ormes"})
+    assert [letter["To"] for letter in await letters(stage)][1:] == ["h.lemarchand@example.org"]
+
+
+async def test_famille_is_looked_at_before_a_receipt_whose_address_is_unknown(
+    stage: Stage,
+) -> None:
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    gate = stage.extranet.faults.slow("family")
+    view = await stage.portal.student(visit, zoe)
+    asking = asyncio.create_task(stage.ask_student(visit, zoe, view=view))
+    await gate.reached.wait()
+    gate.open()
+    assert (await asking).mailed_to == ("h•••@example.org",)
+    assert stage.extranet.asked["family"] == 1
+
+
+async def test_a_students_own_address_is_used_where_no_other_is_known(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    stage.extranet.faults.failing["family"] = Unreachable()
+    view = await stage.portal.student(visit, zoe)
+    await stage.settle()
+    asked = await stage.ask_student(visit, zoe, {"courriel": "zoe.l@example.org"}, view=view)
+    assert asked.mailed_to == ("z•••@example.org",)
+    assert [letter["To"] for letter in await letters(stage)] == ["zoe@example.org"]
 
 
 async def test_it_is_sent_after_a_restart(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """The school in both markups, with somebody signed in where a test asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Literal
 
 import pytest
@@ -22,7 +23,19 @@ def school(markup: Literal["old", "refreshed"]) -> Iterator[Running]:
 
 
 @pytest.fixture
-def anne(school: Running) -> Iterator[Visitor]:
-    visitor = Visitor(school)
-    with visitor.client:
-        yield visitor.sign_in(school.accounts[0])
+def arrive(school: Running) -> Iterator[Callable[[str], Visitor]]:
+    """Signs in the family of an identifier, in a browser of its own."""
+    with ExitStack() as browsers:
+
+        def sign_in(identifier: str) -> Visitor:
+            account = next(one for one in school.accounts if one.identifier == identifier)
+            visitor = Visitor(school)
+            browsers.enter_context(visitor.client)
+            return visitor.sign_in(account)
+
+        yield sign_in
+
+
+@pytest.fixture
+def anne(arrive: Callable[[str], Visitor]) -> Visitor:
+    return arrive("dupre.anne")

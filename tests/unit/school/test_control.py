@@ -1,5 +1,6 @@
 """The control side as JSON, the staff's page, and the school as its own process."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -25,7 +26,7 @@ def test_the_staff_decides_by_json(school: Running, anne: Visitor) -> None:
     state = read(school, "famille?identifiant=dupre.anne").json()
     assert state["waiting"] == {"ville": "Kerlann"}
     assert {"caption": "Ville", "value": "Kerlann", "marked": True}.items() <= next(
-        field for field in state["famille"] if field["caption"] == "Ville"
+        field for field in state["shown"] if field["caption"] == "Ville"
     ).items()
 
     assert call(school, "valider", identifiant="dupre.anne").status_code == 204
@@ -37,6 +38,43 @@ def test_the_staff_decides_by_json(school: Running, anne: Visitor) -> None:
 
     call(school, "modifier", identifiant="dupre.anne", champ="Ville", valeur="Baden")
     assert school.control.record("dupre.anne").values["ville"] == "Baden"
+
+
+def test_the_staff_decides_on_a_students_sheet_by_json(school: Running, anne: Visitor) -> None:
+    where = {"identifiant": "dupre.anne", "eleve": "Dupré Maël"}
+    anne.choose("E-002311").modify(date_naissance="03/05/2014")
+    state = read(school, "eleve?identifiant=dupre.anne&eleve=E-002311").json()
+    assert state["waiting"] == {"date_naissance": "03/05/2014"}
+    [effect] = read(school, "ledger").json()
+    assert (effect["identifier"], effect["student"]) == ("dupre.anne", "E-002311")
+
+    assert call(school, "valider", identifiant="dupre.anne").status_code == 204
+    assert school.control.record("dupre.anne", "E-002311").waiting != {}
+    assert call(school, "valider", **where).status_code == 204
+    assert school.control.record("dupre.anne", "E-002311").waiting == {}
+
+    anne.choose("E-002311").modify(prenom="Mahé")
+    assert call(school, "refuser", **where).status_code == 204
+    call(school, "modifier", **where, champ="Lieu de naissance", valeur="Kerlann")
+    student = school.control.record("dupre.anne", "E-002311")
+    assert (student.waiting, student.values["prenom"]) == ({}, "Maël")
+    assert student.values["lieu_naissance"] == "Kerlann"
+
+
+def test_what_a_person_reads_is_told_by_json(school: Running) -> None:
+    students = read(school, "eleves?identifiant=dupre.anne").json()
+    billing = read(school, "facturation?identifiant=dupre.anne").json()
+
+    truth = school.control.eleves("dupre.anne")
+    assert [one["label"] for one in students] == [one.label for one in truth]
+    lists = students[0]["cours"]["opens"][0]["lists"]
+    assert lists["Évaluations"]["lines"][0][2] == "Lecture à vue"
+    document = billing["lists"]["Factures"]["opens"][0]
+    assert (
+        base64.b64decode(document)
+        == (school.control.facturation("dupre.anne").lists["Factures"].opens[0])
+    )
+    assert read(school, "eleves?identifiant=personne").status_code == 404
 
 
 def test_the_ledger_and_the_forms_are_read_by_json(school: Running, anne: Visitor) -> None:
@@ -74,6 +112,9 @@ def test_faults_and_the_rest_are_ordered_by_json(school: Running, anne: Visitor)
     [
         ("valider", {"identifiant": "personne"}, 404),
         ("modifier", {"identifiant": "dupre.anne", "champ": "?", "valeur": ""}, 404),
+        ("valider", {"identifiant": "dupre.anne", "eleve": "E-001975"}, 404),
+        ("valider", {"identifiant": "kerdreux.soazig", "eleve": "Kerdreux Jeanne"}, 404),
+        ("faults", {"kind": "html", "page": "moon"}, 400),
         ("faults", {"kind": "comet"}, 400),
         ("faults", {"kind": "error", "scren": "home"}, 400),
         ("down", {}, 400),
@@ -98,6 +139,30 @@ def test_a_person_plays_the_secretariat_on_the_staff_s_page(school: Running, ann
     assert "Valeur demandée" not in page
     assert "« Trois-Rivières » → « Kerlann »" in page
     assert school.control.record("dupre.anne").values["ville"] == "Kerlann"
+
+
+def test_a_students_sheet_is_decided_on_the_staffs_page_too(school: Running, anne: Visitor) -> None:
+    anne.choose("E-002311").modify(date_naissance="03/05/2014")
+    staff = Visitor(school)
+    with staff.client:
+        page = staff.go("/personnel")
+        [decided] = [f for f in page.find_all("form") if f["action"] == "/personnel/valider"]
+        fields = {str(i["name"]): str(i["value"]) for i in decided.find_all("input")}
+        assert fields == {"identifiant": "dupre.anne", "eleve": "E-002311"}
+        assert "Élève : Kerdreux Jeanne (E-002050)" in page.get_text()
+        answer = staff.client.post(f"{school.base}/personnel/valider", data=fields)
+
+    assert "dupre.anne, élève Dupré Maël" in answer.text
+    assert "« 02/05/2014 » → « 03/05/2014 »" in answer.text
+    assert school.control.record("dupre.anne", "E-002311").waiting == {}
+
+
+def test_every_sheet_has_a_key_of_its_own() -> None:
+    records = School().office.records()
+
+    assert len(records) == 4 + 3 + 1 + 0 + 12
+    assert records["dupre.anne"].values["prenom"] == "Anne"
+    assert records["dupre.anne/E-002311"].values["prenom"] == "Maël"
 
 
 def test_the_staff_s_side_is_apart_from_the_old_pages(school: Running) -> None:

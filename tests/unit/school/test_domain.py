@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from adapters.school import School
-from adapters.school.domain import Family, Refused, ask, edit, refuse, validate
+from adapters.school.domain import Refused, ask, edit, refuse, validate
 from adapters.school.families import families
+from adapters.school.records import Family, Record
 
 
 @pytest.fixture
@@ -14,8 +15,8 @@ def family() -> Family:
     return families()[0]
 
 
-def form_of(family: Family, **changes: str) -> dict[str, str]:
-    return {name: family.shown(name) for name in family.values} | changes
+def form_of(record: Record, **changes: str) -> dict[str, str]:
+    return {name: record.shown(name) for name in record.values} | changes
 
 
 def test_a_change_waits_beside_the_record(family: Family) -> None:
@@ -104,9 +105,71 @@ def test_an_edit_by_the_staff_ends_the_wait_for_that_field_only(family: Family) 
     assert family.waiting == {"profession": "Luthière"}
 
 
-def test_every_family_fits_the_old_charset() -> None:
-    for family in families():
-        "".join(family.values.values()).encode("windows-1252")
+def test_a_students_sheet_waits_apart_from_the_familys_and_the_siblings(family: Family) -> None:
+    first, second, _ = family.students
+
+    [change] = ask(first, form_of(first, date_naissance="03/05/2014"))
+
+    assert (change.caption, change.old) == ("Date de naissance", "02/05/2014")
+    assert (first.waiting, second.waiting, family.waiting) == (
+        {"date_naissance": "03/05/2014"},
+        {},
+        {},
+    )
+    validate(first)
+    assert first.values["date_naissance"] == "03/05/2014"
+
+
+def test_a_student_has_a_birth_date(family: Family) -> None:
+    with pytest.raises(Refused):
+        ask(family.students[0], form_of(family.students[0], date_naissance=""))
+
+
+def test_a_name_that_waits_does_not_change_how_a_student_is_called(family: Family) -> None:
+    student = family.students[0]
+    ask(student, form_of(student, prenom="Mahé"))
+    assert student.label == "Dupré Maël"
+
+    validate(student)
+    assert student.label == "Dupré Mahé"
+
+
+def test_a_student_goes_by_number_or_by_a_label_that_no_sibling_has() -> None:
+    large = families()[3]
+    first, second = (one for one in large.students if one.label == "Kerdreux Jeanne")
+
+    assert large.student(first.number) is first
+    assert large.student(second.number) is second
+    assert large.student("Kerdreux Aël").number == "E-001501"
+    for word in ("Kerdreux Jeanne", "Dupré Maël", "E-002311"):
+        with pytest.raises(KeyError):
+            large.student(word)
+
+
+def test_families_have_three_students_one_none_and_twelve() -> None:
+    assert [len(family.students) for family in families()] == [3, 1, 0, 12]
+
+
+def test_numbers_name_one_thing_in_the_whole_school() -> None:
+    students = [student for family in families() for student in family.students]
+    invoices = [one.number for family in families() for one in family.billing.invoices]
+    lines = [
+        line.number
+        for student in students
+        for line in (
+            *student.courses,
+            *(one for course in student.courses for one in course.evaluations),
+            *student.history,
+            *student.repertoire,
+        )
+    ]
+
+    for numbers in ([student.number for student in students], invoices, lines):
+        assert len(set(numbers)) == len(numbers)
+
+
+def test_everything_fits_the_old_charset() -> None:
+    repr(families()).encode("windows-1252")
 
 
 def test_a_ledger_goes_on_where_its_file_ends(tmp_path: Path) -> None:

@@ -44,6 +44,62 @@ async def test_a_person_changes_a_number_and_signs_out(
     }
 
 
+@pytest.mark.parametrize("markup", ["old", "refreshed"])
+async def test_a_person_reads_a_dossier_by_double_clicks(
+    browser: Browser, markup: MarkupName
+) -> None:
+    school = School(markup)
+    async with serve(school) as base:
+        page = await browser.new_page()
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(error.message))
+        await page.goto(base + school.sign_in_path)
+        await _sign_in(page, school)
+        await page.get_by_role("link", name="Élèves").click()
+        await page.locator("select").select_option(label="Dupré Maël")
+        await page.get_by_text("Dossier de Dupré Maël").wait_for()
+
+        await page.get_by_role("link", name="Cours").click()
+        course = await _open(page, "Clarinette", window=markup == "old")
+        await course.get_by_text("Évaluations").click()
+        detail = await _open(course, "Morceau au choix", window=markup == "old")
+        await detail.get_by_text("Très musical.").wait_for()
+
+        await _back_to_the_dossier(page)
+        await page.get_by_role("link", name="Historique").click()
+        await _open(page, "2021-2022", window=False)
+        await page.get_by_text("9 / 9").wait_for()
+        await page.get_by_role("link", name="Précédente").click()
+        await page.get_by_text("8 / 9").wait_for()
+
+        await page.get_by_role("link", name="Répertoire").click()
+        event = await _open(page, "Suite bretonne « L’Hœdic »", window=markup == "old")
+        await event.get_by_text("Salle des Tilleuls").wait_for()
+        if markup == "refreshed":
+            await page.get_by_role("button", name="Fermer").click()
+            assert not await page.get_by_role("dialog").is_visible()
+
+    assert broken == []
+
+
+async def _open(page: Page, cell: str, *, window: bool) -> Page:
+    """Double-click on a line; what opens is a window of its own, or the page itself."""
+    line = page.get_by_role("row").get_by_text(cell, exact=True)
+    if not window:
+        await line.dblclick()
+        return page
+    async with page.expect_popup() as opened:
+        await line.dblclick()
+    return await opened.value
+
+
+async def _back_to_the_dossier(page: Page) -> None:
+    await page.get_by_role("link", name="Élèves").click()
+    if await page.get_by_text("Dossier de Dupré Maël").count() == 0:
+        await page.locator("select").select_option(label="Dupré Maël")
+        await page.get_by_text("Dossier de Dupré Maël").wait_for()
+
+
 async def _sign_in(page: Page, school: School) -> None:
     account = school.accounts[0]
     await page.locator("select").select_option(label=account.site)

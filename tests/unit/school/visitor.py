@@ -18,15 +18,24 @@ class Visitor:
         self.client = httpx.Client(follow_redirects=True, trust_env=False, timeout=20)
         self.page = httpx.Response(204)
         self.address = school.sign_in_url
+        self._parsed: tuple[httpx.Response, BeautifulSoup] | None = None
 
     def go(self, address: str) -> BeautifulSoup:
         self.page = self.client.get(urljoin(self.address, address))
         self.address = str(self.page.url)
         return self.soup
 
+    def look(self, address: str) -> httpx.Response:
+        """What opens in another window: this page stays where it is."""
+        return self.client.get(urljoin(self.address, address))
+
+    @property
+    def old(self) -> bool:
+        return "portail_nc.php" in self.address
+
     @property
     def charset(self) -> str:
-        return "windows-1252" if b"windows-1252" in self.page.content else "utf-8"
+        return "windows-1252" if self.old else "utf-8"
 
     @property
     def text(self) -> str:
@@ -34,7 +43,9 @@ class Visitor:
 
     @property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.text, "html.parser")
+        if self._parsed is None or self._parsed[0] is not self.page:
+            self._parsed = self.page, BeautifulSoup(self.text, "html.parser")
+        return self._parsed[1]
 
     def follow(self, words: str) -> BeautifulSoup:
         for link in self.soup.find_all("a"):
@@ -45,16 +56,21 @@ class Visitor:
         raise AssertionError(f"no link says {words}")
 
     def form(self) -> Pairs:
-        form = self.soup.find("form")
-        assert isinstance(form, Tag)
-        return [pair for control in form.find_all(CONTROLS) for pair in _sent(control)]
+        return [pair for control in self._form().find_all(CONTROLS) for pair in _sent(control)]
+
+    def _form(self) -> Tag:
+        """The page's own form: the one with a token, where there are more."""
+        forms = self.soup.find_all("form")
+        own = [f for f in forms if f.find("input", attrs={"name": ["jeton", "_token"]})]
+        return (own or forms)[0]
 
     def post(self, pairs: Pairs) -> None:
-        form = self.soup.find("form")
-        assert isinstance(form, Tag)
+        self._post(str(self._form()["action"]), pairs)
+
+    def _post(self, action: str, pairs: Pairs) -> None:
         body = "&".join(f"{self._quoted(name)}={self._quoted(value)}" for name, value in pairs)
         self.page = self.client.post(
-            urljoin(self.address, str(form["action"])),
+            urljoin(self.address, action),
             content=body.encode(),
             headers={"content-type": "application/x-www-form-urlencoded"},
         )
@@ -85,6 +101,29 @@ class Visitor:
 
     def modify(self, **values: str) -> None:
         self.post(self.fill(**values))
+
+    def students(self) -> list[tuple[str, str]]:
+        """The choice of students: number and label."""
+        self.follow("Élèves")
+        choice = self.soup.find("select")
+        if choice is None:
+            return []
+        options = [(str(o["value"]), o.find(string=True) or "") for o in choice.find_all("option")]
+        return [(value, label.strip()) for value, label in options if value]
+
+    def choose(self, number: str) -> "Visitor":
+        """Choose a student as the drop-down does; Identité opens."""
+        self.follow("Élèves")
+        choice = self.soup.find("select")
+        assert choice is not None
+        form = choice.find_parent("form")
+        assert form is not None
+        action, name = str(form["action"]), str(choice["name"])
+        if str(form["method"]).lower() == "post":
+            self._post(action, [(name, number)])
+        else:
+            self.go(f"{action}?{name}={number}")
+        return self
 
 
 CONTROLS = ["input", "select", "textarea", "button"]
