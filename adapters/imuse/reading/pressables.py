@@ -21,6 +21,7 @@ from adapters.imuse.reading.words import caption, tidy
 _DATA = ("data-url", "data-href", "data-page", "data-link", "data-src", "data-remote", "data-load")
 _LINES = ("data-href", "data-url", "data-link", "data-target", "data-bs-target")
 """On a line of a list or a card, these say what it opens."""
+_NOT_CHOSEN = ("", "0", "-1")
 _MAY_HEAD = ("a", "button", "span", "label", "strong")
 _EVENTS = ("onclick", "ondblclick", "onmousedown", "onmouseup")
 _WORDS = ("value", "alt", "title", "aria-label")
@@ -206,17 +207,16 @@ class Pressables:
 
 
 def _held(forms: Forms) -> Iterator[tuple[str, str]]:
-    """What the page's controls hold, by name and id; a script reads it as it stands."""
+    """What the page's controls hold, by name and id, but for what a person is yet to fill in."""
     for _, controls in reversed(forms.elements):
         for tag in reversed(controls):
             value = attribute(tag, "value")
             if tag.name == "select":
-                options = tag.find_all("option")
-                chosen = [one for one in options if one.has_attr("selected")] or options[:1]
+                chosen = [one for one in tag.find_all("option") if one.has_attr("selected")]
                 value = attribute(chosen[-1], "value") if chosen else ""
-            elif tag.name == "textarea":
-                value = tag.get_text()
-            elif _kind(tag) in ("checkbox", "radio") and not tag.has_attr("checked"):
+                if value in _NOT_CHOSEN:
+                    continue
+            elif _kind(tag) != "hidden" and not (_kind(tag) == "radio" and tag.has_attr("checked")):
                 continue
             for name in filter(None, (attribute(tag, "name"), attribute(tag, "id"))):
                 yield name, value

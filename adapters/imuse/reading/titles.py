@@ -60,7 +60,7 @@ class Titles:
             if self._heads(tag):
                 words = self._words(tag)
                 if fold(words) and len(words) <= _LONGEST:
-                    if tag.name in _HEADINGS or _is_large(tag):
+                    if tag.name in (*_HEADINGS, "td") or _is_large(tag):
                         self._tags.add(id(tag))
                     yield self._document.place(tag), words
 

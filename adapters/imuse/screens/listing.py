@@ -228,9 +228,12 @@ def shown(
                 opens[ref] = found
             ref_of = ref if found is not None else None
             lines.append(Line(cells=one.cells, group=one.group, ref=ref_of))
+    own = words_of(kind, profile) if kind is not None else ()
+    headed = [title for title in first.titles if _headed(title, own)]
+    named = headed[:1] or ([headed_by(screen, kind, profile)] if kind is not None else [])
     listing = Listing(
         key=key,
-        caption=first.titles[0] if first.titles else "",
+        caption=next((title for title in (*named, *first.titles) if title), ""),
         columns=columns(first.heads, kind, profile),
         lines=tuple(lines),
         notes=tuple(notes),

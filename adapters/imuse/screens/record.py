@@ -38,8 +38,9 @@ def sections(
         of_page = [*_facts(page, profile), *_controls(page, before, profile)]
         said += sorted(of_page, key=lambda one: one.place)
     said = [one for one in said if (fold(one.field.caption), one.field.value) not in frame]
+    own = {fold(page.title) for page in screen.pages}
     return tuple(
-        Section(title=title, fields=tuple(one.field for one in group))
+        Section(title="" if fold(title) in own else title, fields=tuple(one.field for one in group))
         for title, group in groupby(_with_keys(said), key=lambda one: one.section)
     )
 
