@@ -48,6 +48,9 @@ class Bills:
     async def _read(self) -> dict[str, Shown]:
         walk, profile = self._walk, self._walk.profile
         screen = await walk.enter("Facturation", profile.words.billing, profile.routes.billing)
+        tab = screen.find(profile.words.bills)
+        if tab is not None and tab.pressable.press.leads and not _shows_any(screen, walk):
+            screen = walk.certain(await walk.browser.press(tab))
         found: dict[str, Shown] = {}
         for kind in _KINDS:
             one = await self._list(screen, kind, found)
@@ -91,7 +94,8 @@ class Bills:
             found = shown.opens.get(step.line) if shown is not None else None
         if found is None:
             raise NotListed
-        ask = self._walk.browser.ask(found.page, found.pressable.press, {})
+        press = found.found.pressable.press
+        ask = self._walk.browser.ask(found.found.page, press, found.fills)
         download = await self._walk.browser.client.download(ask, MOST_BYTES)
         try:
             first = await download.first(len(_SIGNATURE))
@@ -125,3 +129,11 @@ class Bills:
         )
         if self._walk.is_over(await self._walk.browser.screen(page)):
             raise SessionEnded
+
+
+def _shows_any(screen: Screen, walk: Walk) -> bool:
+    return any(
+        listing.find(screen, kind, walk.profile) is not None
+        or listing.is_empty(screen, kind, walk.profile, walk.front) is not None
+        for kind in _KINDS
+    )

@@ -6,10 +6,10 @@ import msgspec
 
 from adapters.errors import ColumnsLost, NotListed, NotUnderstood, ScreenMissing
 from adapters.imuse import lists
-from adapters.imuse.reading.screen import Found, Screen
+from adapters.imuse.reading.screen import Screen
 from adapters.imuse.screens import eleves, fiche, listing, record
 from adapters.imuse.screens.eleves import Choice
-from adapters.imuse.screens.listing import Shown
+from adapters.imuse.screens.listing import Opening, Shown
 from adapters.imuse.walk import Walk
 from adapters.imuse.writing import Opened
 from adapters.model import Listing, ListName, Record, Sheet, Step, Student
@@ -151,7 +151,7 @@ class Dossiers:
             window = await self._window((shown, found), deeper=False)
         return window
 
-    async def _line(self, student: str, kind: ListName, line: str) -> tuple[Shown, Found]:
+    async def _line(self, student: str, kind: ListName, line: str) -> tuple[Shown, Opening]:
         """The list in front with that line; read anew where it was not, or has changed."""
         await self._dossier(student)
         shown = self._lists.get(kind) or await self._list(student, kind)
@@ -164,10 +164,10 @@ class Dossiers:
             raise NotListed
         return shown, found
 
-    async def _window(self, line: tuple[Shown, Found], *, deeper: bool) -> Window:
+    async def _window(self, line: tuple[Shown, Opening], *, deeper: bool) -> Window:
         """What opens with a line; with `deeper`, its tabs and their lists too."""
-        shown, found = line
-        screen = await self._press(found)
+        shown, opening = line
+        screen = await self._press(opening)
         profile = self._walk.profile
         inner: dict[str, Shown] = {}
         for kind in _INNER if deeper else ():
@@ -187,11 +187,12 @@ class Dossiers:
             raise NotUnderstood("the line opens nothing that can be read")
         return Window(sheet, inner)
 
-    async def _press(self, found: Found) -> Screen:
+    async def _press(self, opening: Opening) -> Screen:
+        found = opening.found
         part = dict(found.page.parts).get(found.pressable.part)
         if part is not None and not found.pressable.press.leads:
             return Screen((part,))
-        return self._walk.certain(await self._walk.browser.press(found))
+        return self._walk.certain(await self._walk.browser.press(found, opening.fills))
 
     async def _inner(self, screen: Screen, kind: ListName, outside: Screen) -> Shown | None:
         """Évaluations or Absence of a course's sheet; None where it has no such tab."""

@@ -45,6 +45,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     absences: Phrases
     history: Phrases
     repertoire: Phrases
+    bills: Phrases
     invoices: Phrases
     payments: Phrases
     open: Phrases

@@ -205,7 +205,18 @@ class Facts:
                 # Its value stands in an element of its own, perhaps of several lines.
                 value = text_of(self._document, after)
                 self._take(after)
+            elif found[0].find_parent("pre") is not None:
+                value = tidy(" ".join([value, *self._going_on(strings, found[-1])]))
             yield self._label(whole["caption"], value, _tag_of(found[0]))
+
+    def _going_on(self, strings: list[NavigableString], last: NavigableString) -> Iterator[str]:
+        """The lines below one of text laid out beforehand that go on with it: they are set in."""
+        after = strings[next(n for n, one in enumerate(strings) if one is last) + 1 :]
+        for _, group in groupby(after, key=self._line):
+            line = "".join(group)
+            if not line.startswith("  ") or not line.strip() or _WHOLE.match(tidy(line)):
+                return
+            yield tidy(line)
 
     def _reads_as_fact(self, words: str, strings: list[NavigableString]) -> bool:
         folded = fold(words)

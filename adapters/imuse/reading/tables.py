@@ -111,10 +111,12 @@ class Tables:
         alike = [other for other in below if len(other.cells) == len(row.cells)]
         if all(cell.name == "th" for cell in row.cells if fold(self._words(cell))):
             return len(row.cells) > 1 or not alike or len(alike) == len(below)
+        if len({cell.name for cell in row.cells if fold(self._words(cell))}) > 1:
+            return False  # Captions beside their values.
         words = [fold(self._words(cell)) for cell in row.cells]
         known = [n for n, one in enumerate(words) if one in self._known]
         worded = [one for one in words if one]
-        if len(known) >= _FEWEST and len(known) * 2 >= len(worded):
+        if len(known) >= _FEWEST and len(known) * 2 > len(worded):
             # Captions beside their values stand in the same columns further down.
             again = [
                 other

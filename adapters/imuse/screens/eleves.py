@@ -166,7 +166,8 @@ def _listed(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[C
                 name = _name_in(line.cells, by_name)
                 opens = listing.opening(page, line, profile)
                 if name and opens is not None:
-                    yield Choice(student=Student(ref="", name=name), found=opens)
+                    student = Student(ref="", name=name)
+                    yield Choice(student=student, found=opens.found, fills=opens.fills)
 
 
 def _name_in(cells: tuple[str, ...], by_name: dict[str | None, int]) -> str:

@@ -39,11 +39,18 @@ class Spot(msgspec.Struct, frozen=True):
     table: Table
 
 
+class Opening(msgspec.Struct, frozen=True):
+    """What opens a line: something to press, perhaps with the line chosen before."""
+
+    found: Found
+    fills: dict[int, str] = {}
+
+
 class Shown(msgspec.Struct, frozen=True):
     """A list as it was read, with what opens its lines."""
 
     listing: Listing
-    opens: dict[str, Found]
+    opens: dict[str, Opening]
     screen: Screen
 
 
@@ -215,7 +222,7 @@ def shown(
     first = spots[0].table
     seen: dict[tuple[str, ...], int] = {}
     lines: list[Line] = []
-    opens: dict[str, Found] = {}
+    opens: dict[str, Opening] = {}
     notes: list[str] = []
     for spot in spots:
         notes += [note for note in spot.table.notes if note not in notes]
@@ -241,8 +248,8 @@ def shown(
     return Shown(listing, opens, screen)
 
 
-def opening(page: Page, line: TableLine, profile: Profile) -> Found | None:
-    """What opens a line: the line itself, else what in it says so, else what else leads on."""
+def opening(page: Page, line: TableLine, profile: Profile) -> Opening | None:
+    """What opens a line: itself, what in it says so, what else leads on; or a button below it."""
     inside = [
         one
         for one in page.pressables
@@ -257,7 +264,20 @@ def opening(page: Page, line: TableLine, profile: Profile) -> Found | None:
     ):
         chosen = [one for one in inside if rank(one)]
         if chosen:
-            return Found(page, chosen[0])
+            return Opening(Found(page, chosen[0]))
+    return _by_button(page, line, profile)
+
+
+def _by_button(page: Page, line: TableLine, profile: Profile) -> Opening | None:
+    """A line that is chosen by its radio button, and opened by « Consulter » under the list."""
+    for pick in page.picks:
+        control = page.forms[pick.form].controls[pick.control]
+        if control.type != "radio" or not line.place <= control.place < line.end:
+            continue
+        for one in page.pressables:
+            submits = one.press.form == pick.form and one.place >= line.end
+            if submits and any(_says_open(words, profile) for words in one.words):
+                return Opening(Found(page, one), {pick.control: pick.value})
     return None
 
 

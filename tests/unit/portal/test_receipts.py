@@ -69,6 +69,19 @@ async def test_while_a_new_address_waits_the_one_in_force_gets_it(stage: Stage) 
     assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
 
 
+async def test_it_says_whose_sheet_it_is_about(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    await stage.ask(visit)
+    await stage.ask_student(visit, zoe)
+    family, student = map(text, await letters(stage))
+    assert "fiche Famille" in family
+    assert "Zoé" not in family
+    assert "l’élève LEMARCHAND Zoé" in student
+    assert "fiche Famille" not in student
+    assert "Date de naissance\u00a0: 21/05/2012 → 12/05/2012" in student
+
+
 async def test_of_a_students_sheet_it_goes_to_the_family_and_not_to_the_child(
     stage: Stage,
 ) -> None:

@@ -1,0 +1,1 @@
+"""The families of the fictional school, one file each: all invented."""

@@ -1,0 +1,53 @@
+"""Addresses of the web, of mail and of the network, as the configuration may hold them. Pure."""
+
+import ipaddress
+from email.errors import MessageError
+from email.headerregistry import Address
+from urllib.parse import urlsplit
+
+
+def web_address(text: str) -> tuple[str, str] | None:
+    """Scheme and host of a web address without a password; None where it is not one."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    if not whole or "@" in parts.netloc or not text.isprintable() or " " in text:
+        return None
+    return parts.scheme, parts.hostname or ""
+
+
+def host(url: str) -> str:
+    """Host and port as a browser's Host header names them."""
+    parts = urlsplit(url.lower())
+    return parts.netloc.removesuffix({"https": ":443", "http": ":80"}.get(parts.scheme, ""))
+
+
+def mail_address(text: str) -> bool:
+    """Whether letters can go from or to it as it stands."""
+    try:
+        whole = Address(addr_spec=text).addr_spec == text
+    except (MessageError, ValueError, IndexError):
+        return False
+    return whole and text.isascii() and text.isprintable() and "@" in text.strip("@")
+
+
+def loopback(host: str | None) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def network(text: str) -> bool:
+    """Whether it is an IP address, or a network of them."""
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,102 @@
+"""The portal's parts, put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.errors import ExtranetError
+from adapters.port import Extranet
+from gateway.background import Background
+from gateway.cache import Cache, Far, Key, Near, Terms
+from gateway.clock import Clock
+from gateway.config import Config
+from gateway.drift import Drift
+from gateway.form_tokens import FormTokens
+from gateway.limits import Limits
+from gateway.mail import Outbox, Stationery
+from gateway.pending.receipts import Receipts
+from gateway.pending.requests import Requests
+from gateway.portal.accueil import Accueil
+from gateway.portal.bills import Bills
+from gateway.portal.demands import Demands
+from gateway.portal.dossiers import Dossiers
+from gateway.portal.entrance import Entrance
+from gateway.portal.looking import Looking
+from gateway.portal.old_side import OldSide
+from gateway.portal.sheets import Sheets
+from gateway.postmen import Postman
+from gateway.sessions import Sessions
+from gateway.store.store import Store
+from gateway.vault import Vault
+
+_PATIENCE = 2.0
+"""Seconds that a page waits for the old site where it can be shown without it."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the portal is made of."""
+
+    background: Background
+    drift: Drift
+    sessions: Sessions
+    cache: Cache
+    outbox: Outbox
+    requests: Requests
+    entrance: Entrance
+    accueil: Accueil
+    sheets: Sheets
+    dossiers: Dossiers
+    bills: Bills
+    demands: Demands
+
+
+def put_together(
+    config: Config,
+    store: Store,
+    vault: Vault,
+    extranets: Mapping[str, Extranet],
+    postman: Postman,
+    templates: Path,
+    clock: Clock,
+) -> Parts:
+    """Every part, each with what it needs; see `Portal`."""
+    schools, language = config.schools, config.gateway.language
+    background, drift = Background(), Drift(clock)
+    sessions = Sessions(store, vault, extranets, config.sessions, clock)
+    cache = _cache(config, store, vault, drift, clock)
+    outbox = Outbox(store, vault, postman, config.mail.sender, config.delivery, clock)
+    receipts = Receipts(outbox, Stationery(templates, language), schools, language)
+    requests = Requests(store, vault, sessions, extranets, receipts, config, cache.end, clock)
+    limits = Limits(store, vault, config.limits, clock)
+    lists = Terms(fresh_for=timedelta(minutes=config.kept.fresh_minutes))
+    old_side = OldSide(sessions, cache, lists, clock)
+    looking = Looking(old_side, cache, requests, drift, clock)
+    dossiers = Dossiers(old_side)
+    bills = Bills(old_side, schools, drift, clock)
+    demands = Demands(requests, looking)
+    tokens = FormTokens(vault)
+    return Parts(
+        background=background,
+        drift=drift,
+        sessions=sessions,
+        cache=cache,
+        outbox=outbox,
+        requests=requests,
+        entrance=Entrance(extranets, vault, limits, sessions, cache, requests, background),
+        accueil=Accueil(old_side, dossiers, bills, demands),
+        sheets=Sheets(looking, dossiers, requests, sessions, tokens, schools, drift),
+        dossiers=dossiers,
+        bills=bills,
+        demands=demands,
+    )
+
+
+def _cache(config: Config, store: Store, vault: Vault, drift: Drift, clock: Clock) -> Cache:
+    def report(key: Key, error: ExtranetError) -> str:
+        return drift.report(key.school, key.account, key.resource, error)
+
+    longest = timedelta(minutes=config.sessions.absolute_minutes).total_seconds()
+    near = Near(config.kept.most, longest, lambda: clock().timestamp())
+    return Cache(near, Far(store, vault), report, _PATIENCE, clock)

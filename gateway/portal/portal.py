@@ -1,0 +1,257 @@
+"""What a page may ask for. Plain values come back (`gateway.views`); nothing here knows of HTTP."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from adapters.model import ListName, Step
+from adapters.port import Extranet
+from gateway.clock import Clock, now
+from gateway.config import Config
+from gateway.drift import Drifted
+from gateway.pending.subjects import FAMILY, Kind, Subject
+from gateway.portal.parts import put_together
+from gateway.postmen import Postman
+from gateway.store.store import Store
+from gateway.vault import Vault
+from gateway.views import (
+    BillingView,
+    ChoiceView,
+    Duplicate,
+    FamilyView,
+    HomeView,
+    ListView,
+    RecordView,
+    RequestView,
+    SignedIn,
+    SiteList,
+    StudentsView,
+    StudentView,
+    Visit,
+)
+
+_DELIVERY_PATIENCE = 10.0
+"""Seconds that a delivery under way has to end in when the gateway stops."""
+
+_HOUSEKEEPING = 600.0
+"""Seconds between two looks for sessions past their limits."""
+
+
+class Portal:
+    """The whole gateway below the pages: sessions, what is kept, requests and their delivery.
+
+    Whatever is asked for a visit raises SessionEnded where the family has to sign in again; the
+    gateway's own session has then ended too. What is another family's raises NotListed or NotFound.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        vault: Vault,
+        extranets: Mapping[str, Extranet],
+        postman: Postman,
+        templates: Path,
+        clock: Clock = now,
+    ) -> None:
+        """`extranets` by school; `templates` holds the folder `mail`. Closes none of them."""
+        parts = put_together(config, store, vault, extranets, postman, templates, clock)
+        self._background = parts.background
+        self._drift = parts.drift
+        self._sessions = parts.sessions
+        self._cache = parts.cache
+        self._requests = parts.requests
+        self._entrance = parts.entrance
+        self._accueil = parts.accueil
+        self._sheets = parts.sheets
+        self._dossiers = parts.dossiers
+        self._bills = parts.bills
+        self._demands = parts.demands
+        self.outbox = parts.outbox
+        self.worker = parts.requests.worker
+
+    async def start(self) -> None:
+        """Begin to deliver requests and letters; what a former process left comes first."""
+        self._background.keep_running("delivery", self.worker.run)
+        self._background.keep_running("mail", self.outbox.run)
+        self._background.keep_running("housekeeping", self._keep_house)
+
+    async def stop(self) -> None:
+        """Stop; what is under way may end, what is not goes on at the next start."""
+        await self._background.stop()
+        await self.worker.stop(_DELIVERY_PATIENCE)
+        await self._cache.close()
+        await self._sessions.close()
+
+    # Connexion, Déconnexion
+
+    async def sites(self, school: str) -> SiteList:
+        """The sites for the sign-in page: the old site's, or the kept ones while it is down."""
+        return await self._entrance.sites(school)
+
+    async def sign_in(
+        self, school: str, address: str, site_ref: str | None, identifier: str, password: str
+    ) -> SignedIn:
+        """Sign a family in; its session is always a new one.
+
+        `address` is the browser's. The identifier is trimmed; the password is taken as it is.
+
+        Raises:
+            TooManyAttempts: nothing was asked of the old site.
+            BadCredentials: unknown account, wrong password or a site that is not offered.
+            ExtranetError: the old site did not let the family in, or does not answer.
+        """
+        return await self._entrance.sign_in(school, address, site_ref, identifier, password)
+
+    async def visit(self, school: str, cookie: str) -> Visit | None:
+        """Whose session this cookie opens; None where there is none any more."""
+        return await self._entrance.visit(school, cookie)
+
+    async def sign_out(self, visit: Visit) -> None:
+        """End the session, and the old one too unless an accepted request still holds it.
+
+        With the account's last session goes what was kept in memory of it.
+        """
+        await self._entrance.sign_out(visit)
+
+    # Accueil, Famille, Élèves › Identité
+
+    async def home(self, visit: Visit) -> HomeView:
+        """Accueil: the old one's words, or the kept ones with their age, and all at a glance."""
+        return await self._accueil.show(visit)
+
+    async def family(self, visit: Visit) -> FamilyView:
+        """Famille as it is now, to be changed; the family's requests learn from it.
+
+        Raises:
+            ExtranetError: it cannot be read now.
+        """
+        return await self._sheets.family(visit)
+
+    async def student(self, visit: Visit, student: str) -> StudentView:
+        """A student's Identité as it is now, to be changed; the requests about it learn from it.
+
+        Raises:
+            NotListed: the family has no such student.
+        """
+        return await self._sheets.student(visit, student)
+
+    async def ask_family(
+        self, visit: Visit, seen: str, press: str, typed: Mapping[str, str], keep: bool
+    ) -> RequestView:
+        """Accept what a family asks for, the old site being up or down; it is durable on return.
+
+        `seen` and `press` are those of the `FamilyView` that it was typed into, `typed` is by
+        field key: a missing key is unchanged, a check is "" or anything else. With `keep` the
+        means to sign in are kept for this request, where the school allows it.
+
+        Raises:
+            InvalidFields: something must be corrected first. Nothing was kept.
+            FormChanged: `seen` or `press` is not of this session's forms. Nothing was kept.
+        """
+        return await self._ask(visit, FAMILY, seen, press, typed, keep)
+
+    async def ask_student(
+        self,
+        visit: Visit,
+        student: str,
+        seen: str,
+        press: str,
+        typed: Mapping[str, str],
+        keep: bool,
+    ) -> RequestView:
+        """As `ask_family`, on a student's Identité: `seen` is of that very student's form."""
+        subject = Subject(kind=Kind.STUDENT, ref=student)
+        return await self._ask(visit, subject, seen, press, typed, keep)
+
+    # Élèves
+
+    async def students(self, visit: Visit, *, refresh: bool = False) -> StudentsView:
+        """The choice of students; `refresh` is « Actualiser » here and below."""
+        return await self._dossiers.students(visit, refresh=refresh)
+
+    async def choice(self, visit: Visit, *, refresh: bool = False) -> ChoiceView:
+        """The choice of students, each with what is kept of it: nothing more is asked."""
+        return await self._accueil.choice(visit, refresh=refresh)
+
+    async def courses(self, visit: Visit, student: str, *, refresh: bool = False) -> ListView:
+        """A student's courses.
+
+        Raises:
+            NotListed: the family has no such student.
+        """
+        return await self._dossiers.listing(visit, student, ListName.COURSES, refresh=refresh)
+
+    async def history(self, visit: Visit, student: str, *, refresh: bool = False) -> ListView:
+        """A student's courses of former years; raises as `courses`."""
+        return await self._dossiers.listing(visit, student, ListName.HISTORY, refresh=refresh)
+
+    async def repertoire(self, visit: Visit, student: str, *, refresh: bool = False) -> ListView:
+        """The musical events a student took part in; raises as `courses`."""
+        return await self._dossiers.listing(visit, student, ListName.REPERTOIRE, refresh=refresh)
+
+    async def record(
+        self, visit: Visit, student: str, steps: tuple[Step, ...], *, refresh: bool = False
+    ) -> RecordView:
+        """The sheet behind a line of one of these lists, or of a list on such a sheet.
+
+        Raises:
+            NotListed: the family has no such student, or one of the lines is not there.
+        """
+        return await self._dossiers.record(visit, student, steps, refresh=refresh)
+
+    # Facturation
+
+    async def billing(self, visit: Visit, *, refresh: bool = False) -> BillingView:
+        """Invoices and payments, and what they amount to."""
+        return await self._bills.billing(visit, refresh=refresh)
+
+    def invoice(self, visit: Visit, step: Step) -> AbstractAsyncContextManager[Duplicate]:
+        """An invoice's duplicate; the family's old session is held until the context is left.
+
+        Raises:
+            NotListed: the family has no such invoice, or there is no document behind it.
+            NoDocument: what came is no PDF, or is too large.
+            ExtranetError: it cannot be had now.
+        """
+        return self._bills.invoice(visit, step)
+
+    # Demandes
+
+    async def requests(self, visit: Visit) -> tuple[RequestView, ...]:
+        """The family's requests, the newest first; sheets that may tell more are read before."""
+        return await self._demands.all(visit)
+
+    async def request(self, visit: Visit, number: str) -> RequestView:
+        """One of the family's requests; its sheet is read first where that may tell more.
+
+        Raises:
+            NotFound: there is none of that number, or it is another family's.
+        """
+        return await self._demands.one(visit, number)
+
+    # The desk
+
+    def drift(self, school: str) -> tuple[Drifted, ...]:
+        """Screens of the school's old site that could not be understood since the start."""
+        return self._drift.of_school(school)
+
+    async def _ask(
+        self,
+        visit: Visit,
+        subject: Subject,
+        seen: str,
+        press: str,
+        typed: Mapping[str, str],
+        keep: bool,
+    ) -> RequestView:
+        asked = await self._sheets.ask(visit, subject, seen, press, typed, keep)
+        self.outbox.wake()
+        return asked
+
+    async def _keep_house(self) -> None:
+        await self._sessions.forget_ended()
+        for school, account in self._cache.owners():
+            await self._entrance.forget_left(school, account)
+        await asyncio.sleep(_HOUSEKEEPING)

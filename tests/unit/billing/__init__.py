@@ -1,0 +1,1 @@
+"""What Facturation's lists amount to."""

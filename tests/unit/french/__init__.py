@@ -1,0 +1,1 @@
+"""Amounts, days and words as old French sites write them."""
