@@ -77,17 +77,20 @@ class Browser:
 
     async def see(self, ask: Ask, around: Page | None = None, into: str = "") -> Screen:
         """The screen that a request leads to; it has no effect of its own."""
-        return await self.screen(await self.client.read(ask), around, into)
+        return await self.screen(await self.client.read(ask), around, into, shown=True)
 
-    async def screen(self, reply: Reply, around: Page | None = None, into: str = "") -> Screen:
+    async def screen(
+        self, reply: Reply, around: Page | None = None, into: str = "", *, shown: bool = False
+    ) -> Screen:
         """The screen that a reply begins; a fragment belongs to the page `around` it.
 
-        `into` is the id of its element there that the fragment is put into.
+        `into` is the id of its element there that the fragment is put into; `shown` is whether the
+        page's script shows it, or only hears from it how a form fared.
 
         Raises:
             Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
         """
-        page = await self._page(reply, around, into)
+        page = await self._page(reply, around, into, shown=shown)
         for _ in range(_MOST_ONWARD):
             if page.onward is None or page.onward == reply.url:
                 break
@@ -116,9 +119,15 @@ class Browser:
                 await self._add_frames(frame, pages, depth + 1)
 
     async def _page(
-        self, reply: Reply, around: Page | None = None, into: str = "", *, framed: bool = False
+        self,
+        reply: Reply,
+        around: Page | None = None,
+        into: str = "",
+        *,
+        framed: bool = False,
+        shown: bool = False,
     ) -> Page:
-        source = self._source(reply, around, into)
+        source = self._source(reply, around, into, shown=shown)
         if reply.status >= 500 or reply.status == _TOO_MANY:
             raise await self._fault(reply, source)
         page = await read_page(source, self.profile.reading, self._kept)
@@ -152,7 +161,9 @@ class Browser:
         closed = answer.maintenance(Screen((page,)), self.profile)
         return Maintenance() if closed else ServerFault(str(reply.status))
 
-    def _source(self, reply: Reply, around: Page | None, into: str = "") -> Source:
+    def _source(
+        self, reply: Reply, around: Page | None, into: str = "", *, shown: bool = False
+    ) -> Source:
         return Source(
             url=reply.url,
             body=reply.body,
@@ -160,6 +171,7 @@ class Browser:
             charset=self.profile.charset,
             around=around,
             into=into,
+            shown=shown,
         )
 
     async def _fetch_what_it_names(self, page: Page) -> bool:

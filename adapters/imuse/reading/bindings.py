@@ -7,7 +7,7 @@ import msgspec
 from tree_sitter import Node
 
 from adapters.imuse.reading.filled import LINES
-from adapters.imuse.reading.scripts import Program, string, text, walk
+from adapters.imuse.reading.scripts import Program, local_value, string, text, walk
 from adapters.imuse.reading.values import arguments
 
 _BINDERS = re.compile(
@@ -121,7 +121,7 @@ def _selector(node: Node | None, program: Program) -> tuple[str | None, str]:
         node = node.child_by_field_name("object")
     if node is not None and node.type in ("identifier", "this"):
         alias = text(node)
-        node = program.variables.get(alias) or _local(node, alias) or _looped(node, alias)
+        node = program.variables.get(alias) or local_value(node, alias) or _looped(node, alias)
     if node is None or node.type != "call_expression":
         return None, alias
     name = text(node.child_by_field_name("function")).rpartition(".")[2]
@@ -144,20 +144,6 @@ def _selector(node: Node | None, program: Program) -> tuple[str | None, str]:
     if name == "getElementsByTagName":
         return literal, alias
     return (literal if name in _SELECTORS else None), alias
-
-
-def _local(node: Node, name: str) -> Node | None:
-    """What a variable of the functions around a place was made of."""
-    around: Node | None = node
-    while around is not None:
-        if around.type in _FUNCTIONS:
-            body = around.child_by_field_name("body")
-            for one in walk(body, into_functions=False) if body is not None else ():
-                named = text(one.child_by_field_name("name"))
-                if one.type == "variable_declarator" and named == name:
-                    return one.child_by_field_name("value")
-        around = around.parent
-    return None
 
 
 def _records(node: Node) -> tuple[str, ...]:

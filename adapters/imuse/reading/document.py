@@ -3,7 +3,7 @@
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TypeGuard
 
@@ -45,6 +45,11 @@ class Document:
         self._nodes = list(self.soup.descendants)
         self._places = {id(node): n for n, node in enumerate(self._nodes)}
         self._ids = {str(tag["id"]): tag for tag in reversed(self.soup.find_all(id=True))}
+        self._named: dict[str, list[int]] = {}
+        for n, node in enumerate(self._nodes):
+            if isinstance(node, Tag):
+                self._named.setdefault(node.name, []).append(n)
+        self._texts: dict[int, str] = {}
         self._breaks = [self._places[id(tag)] for tag in self.soup.find_all("br")]
 
     def dress(self, sheets: tuple[str, ...]) -> None:
@@ -73,6 +78,16 @@ class Document:
     def breaks_before(self, node: Tag | NavigableString) -> int:
         """How many line breaks stand before the node: the same number is the same line."""
         return bisect(self._breaks, self.place(node))
+
+    def has(self, tag: Tag, names: Collection[str]) -> bool:
+        """Whether elements of one of these names stand within an element."""
+        start, end = self.place(tag), self.end(tag)
+        for name in names:
+            places = self._named.get(name, ())
+            after = bisect(places, start)
+            if after < len(places) and places[after] < end:
+                return True
+        return False
 
     def by_id(self, ident: str) -> Tag | None:
         """The first element of that id."""
@@ -184,6 +199,12 @@ class Document:
 
     def text(self, tag: Tag) -> str:
         """The visible text of an element, images by their alt."""
+        known = self._texts.get(id(tag))
+        if known is None:
+            known = self._texts[id(tag)] = self._read(tag)
+        return known
+
+    def _read(self, tag: Tag) -> str:
         parts: list[str] = []
         for node in (tag, *tag.descendants):
             if isinstance(node, Tag):
@@ -220,6 +241,16 @@ def _break_lines(soup: BeautifulSoup) -> None:
 def is_text(node: object) -> TypeGuard[NavigableString]:
     """Whether a node is text that could be seen: no comment, no doctype."""
     return isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype)
+
+
+def strings_of(tag: Tag) -> list[NavigableString]:
+    """Every string of an element, seen or not."""
+    return [node for node in tag.descendants if isinstance(node, NavigableString)]
+
+
+def stands_in(node: Tag | NavigableString, names: Collection[str]) -> bool:
+    """Whether an element of one of these names is around a node."""
+    return any(parent.name in names for parent in node.parents)
 
 
 def holds(tag: Tag, node: Tag | NavigableString) -> bool:

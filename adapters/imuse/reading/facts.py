@@ -13,7 +13,15 @@ from bs4.element import NavigableString
 
 from adapters.imuse.reading.beside import cells
 from adapters.imuse.reading.cells import bare, text_of
-from adapters.imuse.reading.document import CONTROLS, Document, attribute, block_of, is_text
+from adapters.imuse.reading.document import (
+    CONTROLS,
+    Document,
+    attribute,
+    block_of,
+    is_text,
+    stands_in,
+    strings_of,
+)
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Label
@@ -27,6 +35,7 @@ _LABEL_CLASSES = frozenset({"label", "lib", "libelle", "caption", "intitule", "e
 _WHOLE = re.compile(r"^(?P<caption>[^:]{2,50}?)\s*:(?:\s+(?P<value>\S.*))?$", re.DOTALL)
 _MAY_CAPTION = ("td", "th", "dt", "div", "span", "label", "b", "strong", "p", "font", "h5", "h6",
                 "small", "em", "u")  # fmt: skip
+_NOT_IN_CAPTIONS = (*CONTROLS, "table", "div", "p", "ul", "dl", "br", "a", "tr")
 _RUNNING = ("a", "abbr", "acronym", "small", "i", "em", "sup", "sub", "time", "tt", "code", "q")
 """Elements that go on with the words before them."""
 _APART = ("nav", "header", "footer", "script", "style")
@@ -88,7 +97,7 @@ class Facts:
     def _may_caption(self, tag: Tag) -> bool:
         if tag.name not in _MAY_CAPTION:
             return False
-        if tag.find((*CONTROLS, "table", "div", "p", "ul", "dl", "br", "a", "tr")) is not None:
+        if self._document.has(tag, _NOT_IN_CAPTIONS):
             return False
         words = self._words(tag)
         if not fold(words) or len(words) > _LONGEST_CAPTION or self._elsewhere(tag):
@@ -140,7 +149,7 @@ class Facts:
             return None
         if following.name == "br":
             return ("", None) if self._words(tag).endswith(":") and tag.name in _BOLD else None
-        if _holds(following) or following.find(("table", "ul", "ol", "dl", "form")) is not None:
+        if _holds(following) or self._document.has(following, ("table", "ul", "ol", "dl", "form")):
             return None
         if _look(following)[:3] == _look(tag)[:3] or self._only_leads(following):
             return None
@@ -160,7 +169,7 @@ class Facts:
     def _value_cell(self, cell: Tag) -> bool:
         """Whether a cell beside a caption is a value, and no caption or layout of its own."""
         words = self._words(cell)
-        if words.endswith(":") or cell.find(("table", *CONTROLS)) is not None:
+        if words.endswith(":") or self._document.has(cell, ("table", *CONTROLS)):
             return False
         if self._only_leads(cell):
             return False
@@ -205,7 +214,7 @@ class Facts:
                 # Its value stands in an element of its own, perhaps of several lines.
                 value = text_of(self._document, after)
                 self._take(after)
-            elif found[0].find_parent("pre") is not None:
+            elif stands_in(found[0], ("pre",)):
                 value = tidy(" ".join([value, *self._going_on(strings, found[-1])]))
             yield self._label(whole["caption"], value, _tag_of(found[0]))
 
@@ -224,7 +233,7 @@ class Facts:
             return False
         if folded in self._remarks and folded not in self._known:
             return False
-        dressed = strings[0].find_parent(("b", "strong", "u", "font", "dt", "em")) is not None
+        dressed = stands_in(strings[0], ("b", "strong", "u", "font", "dt", "em"))
         apart = strings[0].strip().endswith(":") and strings[-1].parent is not strings[0].parent
         return dressed or apart or folded in self._known or len(strings) == 1
 
@@ -235,10 +244,10 @@ class Facts:
         return tidy(self._document.text(tag) or tag.get_text(" "))
 
     def _free(self, tag: Tag) -> bool:
-        return not any(id(one) in self._taken for one in tag.find_all(string=True))
+        return not any(id(one) in self._taken for one in strings_of(tag))
 
     def _take(self, tag: Tag) -> None:
-        self._taken.update(id(one) for one in tag.find_all(string=True))
+        self._taken.update(id(one) for one in strings_of(tag))
 
 
 def _holds(tag: Tag) -> bool:
@@ -246,7 +255,7 @@ def _holds(tag: Tag) -> bool:
 
 
 def _linked(node: NavigableString) -> bool:
-    return node.find_parent(("a", "button", "label")) is not None
+    return stands_in(node, ("a", "button", "label"))
 
 
 def _tag_of(node: NavigableString) -> Tag:
@@ -260,12 +269,8 @@ def _look(tag: Tag) -> Look:
     """What tells a caption's element from a value's: its dress, and the column it stands in."""
     dress = attribute(tag, "class") or attribute(tag, "bgcolor") or attribute(tag, "align")
     bold = tag.name in ("b", "strong", "dt", "th") or (
-        bool(tag.find_all(string=True))
-        and all(
-            one.find_parent(("b", "strong")) is not None
-            for one in tag.find_all(string=True)
-            if one.strip()
-        )
+        bool(strings_of(tag))
+        and all(stands_in(one, ("b", "strong")) for one in strings_of(tag) if one.strip())
     )
     table = tag.find_parent("table") if tag.name in ("td", "th") else None
     column = ""

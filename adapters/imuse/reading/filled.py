@@ -15,8 +15,10 @@ from adapters.imuse.reading.templates import (
     columns,
     joined,
     line,
+    markup,
     member,
     sets_text,
+    sheets,
     shown,
     templates,
 )
@@ -50,6 +52,16 @@ def filled(soup: BeautifulSoup, program: Program, answers: list[Answer], lexicon
             continue
         _put_lines(soup, program, data, lexicon)
     return str(soup)
+
+
+def sheet(body: str, program: Program) -> str | None:
+    """What a script writes of a record that came as JSON; None where nothing tells how."""
+    data = _json(body)
+    if not isinstance(data, dict):
+        return None
+    inner = _markup(data)
+    found = (markup(pieces, data) for pieces in sheets(program))
+    return inner or next((made for made in found if made is not None), None)
 
 
 def _json(body: str) -> object | None:

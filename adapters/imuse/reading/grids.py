@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from adapters.imuse.reading.document import Document, attribute
+from adapters.imuse.reading.document import Document, attribute, stands_in
 from adapters.imuse.reading.words import fold
 
 _CELLS = ("td", "th")
@@ -48,7 +48,7 @@ def grids(document: Document, captions: frozenset[str]) -> Iterator[Grid]:
     for tag in document.soup.find_all("table"):
         rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
         spread = _spread(document, tag, rows)
-        yield Grid(tag, spread, [row for row in spread if row.tag.find_parent("thead")])
+        yield Grid(tag, spread, [row for row in spread if stands_in(row.tag, ("thead",))])
     for tag in document.soup.find_all(role=["table", "grid", "treegrid"]):
         if tag.name != "table":
             yield _by_roles(tag)
@@ -81,7 +81,7 @@ def _of_blocks(document: Document, tag: Tag, captions: frozenset[str]) -> Iterat
         known = sum(1 for one in words if one in captions)
         if len(heads) < _FEWEST_COLUMNS or known < _FEWEST_COLUMNS or known * 2 < len(heads):
             continue
-        if any(head.find(("table", "input", "select", "tr")) for head in heads):
+        if any(document.has(head, ("table", "input", "select", "tr")) for head in heads):
             continue
         lines = list(_lines(blocks[number + 1 :], len(heads)))
         if not any(line.own == len(heads) for line in lines):

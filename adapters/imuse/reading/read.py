@@ -9,10 +9,12 @@ import msgspec
 
 from adapters.errors import NotUnderstood
 from adapters.imuse.charset import decode
+from adapters.imuse.reading.filled import sheet
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.reader import Reader
 from adapters.imuse.reading.replies import reply
+from adapters.imuse.reading.scripts import Program
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The page whose script asked for this: a fragment is read as part of it."""
     into: str = ""
     """The id of the element that the fragment is put into."""
+    shown: bool = False
+    """Whether an answer in JSON is shown by that page's script, and no word on a form."""
 
 
 async def read_page(
@@ -63,7 +67,11 @@ def _is_json(source: Source) -> bool:
 
 def _reply(source: Source, lexicon: Lexicon) -> Page:
     text, charset = decode(source.body, "charset=utf-8", source.charset)
-    return reply(text, source.url, charset, lexicon)
+    around = source.around
+    made = sheet(text, Program(list(around.code))) if around and source.shown else None
+    if made is None:
+        return reply(text, source.url, charset, lexicon)
+    return Reader(source.url, lexicon, {}, around, charset).read(made, fragment=True, closed=True)
 
 
 def _document(

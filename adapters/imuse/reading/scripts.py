@@ -81,6 +81,20 @@ def walk(node: Node, *, into_functions: bool = True) -> Iterator[Node]:
         )
 
 
+def local_value(node: Node, name: str) -> Node | None:
+    """What a variable of the functions around a place was made of."""
+    around: Node | None = node
+    while around is not None:
+        if around.type in _FUNCTIONS:
+            body = around.child_by_field_name("body")
+            for one in walk(body, into_functions=False) if body is not None else ():
+                named = text(one.child_by_field_name("name"))
+                if one.type == "variable_declarator" and named == name:
+                    return one.child_by_field_name("value")
+        around = around.parent
+    return None
+
+
 def text(node: Node | None) -> str:
     """The source of a node."""
     return node.text.decode() if node is not None and node.text is not None else ""

@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from adapters.imuse.reading.beside import holds_control
 from adapters.imuse.reading.cells import bare, text_of
-from adapters.imuse.reading.document import Document, attribute
+from adapters.imuse.reading.document import Document, attribute, stands_in, strings_of
 from adapters.imuse.reading.filled import LINES
 from adapters.imuse.reading.grids import Grid, Row, grids
 from adapters.imuse.reading.lexicon import Lexicon
@@ -30,6 +30,7 @@ class Tables:
         self._document = document
         self._titles = titles
         self._known = frozenset(fold(word) for word in lexicon.column_words)
+        self._said: dict[int, str] = {}
         self._sums = frozenset(fold(word) for word in lexicon.total_words)
         self._idle = frozenset(fold(word) for word in lexicon.action_heads)
 
@@ -88,7 +89,7 @@ class Tables:
         return None
 
     def _holds_tables(self, row: Row) -> bool:
-        return any(cell.find("table") is not None for cell in row.cells)
+        return any(self._document.has(cell, ("table",)) for cell in row.cells)
 
     def _named(self, row: Row) -> bool:
         """Whether its cells could be headings: short, no fields among them."""
@@ -103,7 +104,7 @@ class Tables:
     def _sorts(self, cell: Tag) -> bool:
         """Whether a heading's control only sorts by it, or chooses all lines."""
         kinds = [attribute(tag, "type").lower() for tag in cell.find_all("input")]
-        return cell.find(("select", "textarea")) is None and all(
+        return not self._document.has(cell, ("select", "textarea")) and all(
             kind in ("checkbox", "submit", "image", "button") for kind in kinds
         )
 
@@ -126,14 +127,14 @@ class Tables:
                 > len(known)
             ]
             return not again and (
-                bool(alike)
+                any(other.across is None for other in alike)
                 # A row of tabs or of a menu heads nothing.
                 or (len(known) == len(worded) and not any(self._leads(one) for one in row.cells))
             )
         return bool(alike) and len(worded) >= _FEWEST and self._stands_out(row, alike)
 
     def _leads(self, cell: Tag) -> bool:
-        return cell.find(("a", "button")) is not None and bare(self._document, cell)
+        return self._document.has(cell, ("a", "button")) and bare(self._document, cell)
 
     def _stands_out(self, row: Row, alike: list[Row]) -> bool:
         """Whether it is dressed otherwise than the rows below it."""
@@ -143,8 +144,8 @@ class Tables:
         return all(any(one) for one in own) and own[0] not in others and not first_column
 
     def _dress(self, cell: Tag) -> tuple[str, ...]:
-        strings = [one for one in cell.find_all(string=True) if fold(one)]
-        bold = bool(strings) and all(one.find_parent(("b", "strong", "th")) for one in strings)
+        strings = [one for one in strings_of(cell) if fold(one)]
+        bold = bool(strings) and all(stands_in(one, ("b", "strong", "th")) for one in strings)
         row = cell.find_parent("tr")
         colour = attribute(cell, "bgcolor") or (
             attribute(row, "bgcolor") if isinstance(row, Tag) else ""
@@ -158,7 +159,11 @@ class Tables:
         return not any(fold(self._words(cell)) for cell in row.cells)
 
     def _words(self, cell: Tag) -> str:
-        return caption(text_of(self._document, cell).replace("\n", " "))
+        known = self._said.get(id(cell))
+        if known is None:
+            known = caption(text_of(self._document, cell).replace("\n", " "))
+            self._said[id(cell)] = known
+        return known
 
     def _table(self, grid: Grid, head: Row, rows: list[Row]) -> Table:
         wide = len(head.cells)
@@ -175,9 +180,11 @@ class Tables:
                     notes.append(waiting)
                 waiting = said
                 continue
-            if self._empty_row(row) and not row.tag.find(("a", "input", "button", "img")):
+            if self._empty_row(row) and not self._document.has(
+                row.tag, ("a", "input", "button", "img")
+            ):
                 continue
-            if row.tag.find_parent("tfoot") is not None or self._totals(row):
+            if stands_in(row.tag, ("tfoot",)) or self._totals(row):
                 notes.append(self._across(row))
                 continue
             if waiting:

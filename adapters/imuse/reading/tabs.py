@@ -87,7 +87,7 @@ def _panels(document: Document) -> list[list[Tag]]:
     """Neighbours of one class that hold fields or tables, of which some are hidden."""
     groups: dict[tuple[int, str], list[Tag]] = {}
     for tag in document.soup.find_all(("div", "section", "fieldset", "table"), class_=True):
-        if tag.find((*CONTROLS, "table")) is not None and not is_window(tag):
+        if document.has(tag, (*CONTROLS, "table")) and not is_window(tag):
             groups.setdefault((id(tag.parent), tag.name + attribute(tag, "class")), []).append(tag)
     return [
         panels

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from tree_sitter import Node
 
-from adapters.imuse.reading.scripts import Program, string, text, walk
+from adapters.imuse.reading.scripts import Program, local_value, string, text, walk
 from adapters.imuse.reading.values import arguments
 
 _TEXT_SETTERS = ("innerText", "textContent", "innerHTML")
@@ -19,6 +19,7 @@ _ESCAPER = re.compile(r"^(esc|escape|html|encode|echap|e$|h$|safe|text)", re.IGN
 _ESCAPING = re.compile(r"&amp;|&lt;|createTextNode|textContent|\.text\(")
 _COLUMN_KEYS = ("data", "mData", "field", "key", "prop", "dataIndex", "mDataProp")
 _COLUMN_LISTS = ("columns", "aoColumns", "colModel", "fields")
+_CELL_MAKER = re.compile(r"createElement\(['\"]td['\"]\)|insertCell\(|\$\(['\"]<td")
 _SETS_TEXT = re.compile(r"\.textContent\s*=|\.innerText\s*=|createTextNode\(|\.text\([^)]")
 _TD = re.compile(r"<td\b", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b.*?(?:</tr>|$)", re.IGNORECASE | re.DOTALL)
@@ -87,6 +88,18 @@ def columns(program: Program) -> Iterator[tuple[str | None, ...]]:
             yield tuple(named)
 
 
+def sheets(program: Program) -> Iterator[tuple[Piece, ...]]:
+    """The ways to write a sheet of one record that the scripts show, the fullest first."""
+    scopes = [node for node in walk(program.root) if _is_scope(node)]
+    written = [tuple(_written(scope, program)) for scope in scopes if scope.type != "program"]
+    full = [pieces for pieces in written if _members(pieces) > 1]
+    yield from sorted(full, key=_members, reverse=True)
+
+
+def _members(pieces: tuple[Piece, ...]) -> int:
+    return sum(1 for piece in pieces if isinstance(piece, Member | Either))
+
+
 def attributes(program: Program) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     """The attributes that a script gives to a line it makes: « data-href », and of what."""
     for node in walk(program.root):
@@ -100,9 +113,15 @@ def attributes(program: Program) -> Iterator[tuple[str, tuple[Piece, ...]]]:
         elif node.type == "assignment_expression":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             owner = left.child_by_field_name("object") if left is not None else None
-            if right is None or left is None or not text(owner).endswith(".dataset"):
+            if right is None or left is None:
                 continue
-            key, value = f"data-{_dashed(text(left.child_by_field_name('property')))}", right
+            key, value = text(left.child_by_field_name("property")), right
+            if text(owner).endswith(".dataset"):
+                key = f"data-{_dashed(key)}"
+            elif key == "href" and owner is not None and not text(owner).endswith("location"):
+                key = "data-href"  # A link that the line holds.
+            else:
+                continue
         else:
             continue
         pieces = tuple(_pieces(value, program))
@@ -129,6 +148,16 @@ def joined(pieces: tuple[Piece, ...], record: Record) -> str | None:
 
 def line(pieces: tuple[Piece, ...], record: Record) -> str | None:
     """The HTML of one record's line; None where it cannot be known."""
+    whole = markup(pieces, record)
+    row = _ROW.search(whole) if whole is not None else None
+    if row is not None:
+        return row.group(0)
+    cells = _CELLS.search(whole) if whole is not None else None
+    return f"<tr>{cells.group(0)}</tr>" if cells is not None else None
+
+
+def markup(pieces: tuple[Piece, ...], record: Record) -> str | None:
+    """All the HTML that pieces make of a record; None where it cannot be known."""
     made: list[str] = []
     for piece in pieces:
         if isinstance(piece, Unknown):
@@ -146,12 +175,7 @@ def line(pieces: tuple[Piece, ...], record: Record) -> str | None:
             value = member(record, piece.path)
             holds = value == piece.equals if piece.equals is not None else _is_true(value)
             made.append(piece.then if holds else piece.otherwise)
-    whole = "".join(made)
-    row = _ROW.search(whole)
-    if row is not None:
-        return row.group(0)
-    cells = _CELLS.search(whole)
-    return f"<tr>{cells.group(0)}</tr>" if cells is not None else None
+    return "".join(made)
 
 
 def _within_a_tag(made: list[str]) -> bool:
@@ -187,6 +211,24 @@ def shown(value: object) -> str | None:
             return ", ".join(str(one) for one in value)
         case _:
             return None
+
+
+def _makes_a_cell(call: Node, program: Program) -> bool:
+    """Whether it calls a function of the page's own that makes one cell."""
+    function = call.child_by_field_name("function")
+    own = program.functions.get(text(function)) if function is not None else None
+    return own is not None and _CELL_MAKER.search(text(own)) is not None
+
+
+def _shown_by(call: Node, program: Program) -> Piece:
+    """What a cell made so shows: the one member, or the one word, that the function is given."""
+    found = [_value(one, program) for one in arguments(call)]
+    members = [one for one in found if isinstance(one, Member | Either)]
+    words = [literal for one in arguments(call) if (literal := string(one)) is not None]
+    if len(members) == 1:
+        only = members[0]
+        return Member(only.path, as_text=True) if isinstance(only, Member) else only
+    return words[0] if len(words) == 1 and not members else Unknown()
 
 
 def sets_text(program: Program) -> bool:
@@ -346,7 +388,10 @@ def _path(node: Node | None) -> Path:
     if key is None or owner is None:
         return ()
     if owner.type == "identifier":
-        return () if text(owner) in ("document", "window", "$", "jQuery") else (key,)
+        if text(owner) in ("document", "window", "$", "jQuery"):
+            return ()
+        # « var e = d.evaluation »: the record's part, under a name of its own.
+        return (*_path(local_value(owner, text(owner))), key)
     # « rows[i].x »: the record is one of a list.
     if owner.type == "subscript_expression" and string(owner.child_by_field_name("index")) is None:
         return (key,)
@@ -357,6 +402,9 @@ def _path(node: Node | None) -> Path:
 def _made(scope: Node, program: Program) -> Iterator[Piece]:
     """Cells that a scope makes and gives their text, in their order."""
     for node in walk(scope):
+        if node.type == "call_expression" and _makes_a_cell(node, program):
+            yield _shown_by(node, program)
+            continue
         value: Node | None = None
         key = ""
         if node.type == "call_expression":

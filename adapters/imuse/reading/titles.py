@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.document import Document, attribute
+from adapters.imuse.reading.document import Document, attribute, stands_in, strings_of
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.words import caption, fold
@@ -14,6 +14,7 @@ from adapters.imuse.reading.words import caption, fold
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _BOLD = ("b", "strong", "u", "big")
 _MAY_HEAD = (*_HEADINGS, "b", "strong", "u", "font", "div", "p", "span", "td", "th", "center")
+_NOT_IN_TITLES = ("table", "div", "p", "input", "select", "li", "a")
 _LONGEST = 60
 _MOST = 3
 
@@ -67,22 +68,27 @@ class Titles:
     def _heads(self, tag: Tag) -> bool:
         if tag.name in _HEADINGS:
             return True
-        if tag.find(("table", "div", "p", "input", "select", "li", "a")) is not None:
+        if self._document.has(tag, _NOT_IN_TITLES):
             return False
         if tag.name in ("td", "th"):
             # A cell across the table, or alone in its row, with nothing but a title in it.
             row = tag.find_parent("tr")
             alone = isinstance(row, Tag) and len(row.find_all(("td", "th"), recursive=False)) == 1
             return alone and bool(class_parts(tag) & self._classes or self._bold(tag))
-        if tag.find_parent(("td", "th")) is not None and not _alone_in_its_cell(tag):
+        if stands_in(tag, ("td", "th")) and not self._alone_in_its_cell(tag):
             return False
         if class_parts(tag) & self._classes:
             return True
         return (tag.name in _BOLD or _is_large(tag)) and _on_its_own(tag)
 
     def _bold(self, tag: Tag) -> bool:
-        strings = [one for one in tag.find_all(string=True) if fold(one)]
-        return bool(strings) and all(one.find_parent(_BOLD) for one in strings)
+        strings = [one for one in strings_of(tag) if fold(one)]
+        return bool(strings) and all(stands_in(one, _BOLD) for one in strings)
+
+    def _alone_in_its_cell(self, tag: Tag) -> bool:
+        """Whether the cell around it is one of a layout: it holds more than this line."""
+        cell = next((one for one in tag.parents if one.name in ("td", "th")), None)
+        return cell is not None and self._document.has(cell, ("table", "p", "br", "div", "ul"))
 
     def _words(self, tag: Tag) -> str:
         return caption(self._document.text(tag) or tag.get_text(" "))
@@ -90,12 +96,6 @@ class Titles:
 
 def _is_large(tag: Tag) -> bool:
     return tag.name == "font" and attribute(tag, "size")[:1] in tuple("34567+")
-
-
-def _alone_in_its_cell(tag: Tag) -> bool:
-    """Whether the cell around it is one of a layout: it holds more than this line."""
-    cell = tag.find_parent(("td", "th"))
-    return isinstance(cell, Tag) and cell.find(("table", "p", "br", "div", "ul")) is not None
 
 
 def _on_its_own(tag: Tag) -> bool:

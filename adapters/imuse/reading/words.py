@@ -19,6 +19,8 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which captions, buttons and messages are compared."""
+    if text.isascii():
+        return _NOT_WORDS.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORDS.sub(" ", bare).strip()
