@@ -9,7 +9,7 @@ from adapters.school import School
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One family of the school: stored values by field name."""
+    """One sheet of the school, a family's or a student's: stored values by field name."""
 
     values: dict[str, str]
     """In force."""
@@ -18,12 +18,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keep(school: School, path: Path) -> None:
-    """Put back what `path` holds of the school's families, and keep it up to date from now on."""
+    """Put back what `path` holds of the school's sheets, and keep it up to date from now on."""
     if path.exists():
-        records = msgspec.json.decode(path.read_bytes(), type=dict[str, Record])
-        for family in school.office.families():
-            if record := records.get(family.identifier):
-                family.values, family.waiting = record.values, record.waiting
+        kept = msgspec.json.decode(path.read_bytes(), type=dict[str, Record])
+        for key, sheet in school.office.records().items():
+            if record := kept.get(key):
+                sheet.values, sheet.waiting = record.values, record.waiting
     school.app.add_middleware(_Keeping, school=school, path=path)
 
 
@@ -53,8 +53,8 @@ class _Keeping:
 
     def _write(self) -> None:
         records = {
-            family.identifier: Record(values=family.values, waiting=family.waiting)
-            for family in self._school.office.families()
+            key: Record(values=sheet.values, waiting=sheet.waiting)
+            for key, sheet in self._school.office.records().items()
         }
         fresh = self._path.with_suffix(".new")
         fresh.write_bytes(msgspec.json.encode(records))

@@ -17,16 +17,16 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _AUTOCOMPLETE = {
     "title": "honorific-prefix",
-    "first_name": "given-name",
-    "last_name": "family-name",
+    "given_name": "given-name",
+    "family_name": "family-name",
     "email": "email",
     "mobile_phone": "mobile tel",
     "home_phone": "home tel",
     "work_phone": "work tel",
-    "address": "address-line1",
+    "street": "address-line1",
+    "street_more": "address-line2",
     "postal_code": "postal-code",
     "city": "address-level2",
-    "country": "country-name",
 }
 """Canonical name → autofill field (HTML, § 4.10.18.7.1; WCAG 2.1, 1.3.5)."""
 
@@ -136,7 +136,7 @@ def _control(
 
 def _autofill(field: Field) -> str | None:
     """The autofill field of a known name; a whole address goes into a control of several lines."""
-    if field.name == "address" and field.kind is Kind.LONG_TEXT:
+    if field.name == "street" and field.kind is Kind.LONG_TEXT:
         return "street-address"
     return _AUTOCOMPLETE.get(field.name or "")
 

@@ -5,10 +5,27 @@ from datetime import UTC, datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.model import Field, Kind, Option, Section, Sheet, Waiting
+from adapters.model import (
+    Column,
+    Field,
+    Kind,
+    Line,
+    Listing,
+    ListName,
+    Option,
+    Section,
+    Sheet,
+    Student,
+    Waiting,
+)
+from gateway.pages.addresses import Tab
 from gateway.pages.controls import groups
+from gateway.pages.dossier import Dossier, dossier
 from gateway.pages.front import Front
+from gateway.pages.records import Arrows
 from gateway.pages.sentences import sentence
+from gateway.pages.tables import Table, table
+from gateway.pages.wanted import Wanted
 from gateway.pending.states import State
 from gateway.views import AskedChange, Happened, RequestView
 
@@ -24,6 +41,9 @@ async def show(front: Front, request: Request) -> Response:
         requests=[_request(state) for state in State],
         sentence=sentence("too_slow"),
         now=_WHEN,
+        dossier=_dossier(),
+        table=_table(request.url.path),
+        arrows=Arrows(None, None, "/motifs", "/motifs", 1, 3),
     )
 
 
@@ -45,6 +65,31 @@ def _request(state: State) -> RequestView:
             Happened(state=state, at=_WHEN + timedelta(minutes=2)),
         ),
     )
+
+
+def _dossier() -> Dossier:
+    names = ("TISSERAND Lœïza", "TISSERAND Noé", "TISSERAND Noé")
+    students = tuple(
+        Student(ref=f"{number:016}", name=name) for number, name in enumerate(names, 1)
+    )
+    return dossier(students, students[0], Tab.REPERTOIRE)
+
+
+def _table(path: str) -> Table:
+    listing = Listing(
+        key=ListName.REPERTOIRE,
+        caption="Répertoire",
+        columns=(
+            Column(caption="Morceau", name="piece"),
+            Column(caption="Date", name="date"),
+            Column(caption="Durée", name="duration"),
+        ),
+        lines=tuple(
+            Line(cells=(f"Étude n°\u00a0{number}", f"{number:02}/03/2026", ""), ref=f"{number:016}")
+            for number in range(1, 5)
+        ),
+    )
+    return table(listing, Wanted(path, {"tri": "1"}), lambda line: "/motifs")
 
 
 def _sheet() -> Sheet:

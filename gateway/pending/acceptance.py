@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from adapters.model import Change, Field, Sheet
-from adapters.proposals import waits
+from adapters.proposals import Signs
 from gateway.clock import Clock
 from gateway.means import Means
 from gateway.pending import numbers
@@ -120,11 +120,12 @@ class Acceptance:
             for field in asking.sheet.fields()
             if field.key in changes
         )
-        asked = tuple(each.change for each in wanted)
+        marked = Signs.of(asking.sheet).marked
         return Body(
             wanted=wanted,
             shape=asking.sheet.shape,
-            waited=bool(earlier) or waits(asked, asking.sheet),
+            waited=bool(earlier) or not marked.isdisjoint(changes),
+            note=_note(asking.sheet, earlier),
             mailed_to=self._addresses(asking, changes, earlier),
             subject=asking.subject,
         )
@@ -144,6 +145,13 @@ class Acceptance:
             return {"means": None, "means_until": None}
         sealed = self._records.seal_means(asking.school, asking.account, number, asking.means)
         return {"means": sealed, "means_until": now + self._keep_for}
+
+
+def _note(sheet: Sheet, earlier: Sequence[Body]) -> str | None:
+    """What the sheet says while nothing waits there, as far as can be seen."""
+    if earlier:
+        return earlier[0].note
+    return None if Signs.of(sheet).marked else sheet.waiting
 
 
 def _wanted(field: Field, new: str, earlier: Sequence[Body]) -> Wanted:

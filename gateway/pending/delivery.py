@@ -11,7 +11,6 @@ from adapters.errors import (
     AccountClosed,
     Conflict,
     ExtranetError,
-    ForeignAddress,
     FormChanged,
     NotListed,
     SessionEnded,
@@ -33,8 +32,8 @@ from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow
 from gateway.telemetry import incident
 
-_TRIES = 4
-"""A page that cannot be read is often a server in trouble; in the end a person looks."""
+_FEWEST_TRIES = 4
+"""However old a request is: a page that cannot be read is often a server in trouble."""
 
 _OF_VERDICT = {
     Verdict.APPLIED: Event.APPLIED,
@@ -114,10 +113,13 @@ class Delivery:
 
     def _after_outcome(self, row: RequestRow, outcome: Outcome) -> Step:
         longest = timedelta(seconds=self._extranets[row.school].longest_run)
+        result = Result(words=outcome.words)
+        if outcome.sheet is not None:
+            result = result.seeing(self._records.body(row), outcome.sheet)
         return Step(
             event=_OF_VERDICT[outcome.verdict],
             wait=timedelta() if outcome.settled else longest,
-            result=Result(words=outcome.words),
+            result=result,
         )
 
     def _after_error(self, row: RequestRow, error: Exception) -> Step:
@@ -142,18 +144,21 @@ class Delivery:
                 return Step(event=Event.LOCKED_OUT)
             case Conflict():
                 return Step(event=Event.CONFLICTED, result=Result(conflict=error.shown))
-            case FormChanged():
+            case FormChanged() | NotListed():
                 return Step(event=Event.CONFLICTED, result=Result())
             case Unstorable():
                 return Step(event=Event.TURNED_DOWN, result=self._unstorable(row, error))
             case Unavailable() | SessionEnded():
                 return self._later(row)
-            case ForeignAddress() | NotListed():
-                return Step(event=Event.NOT_CLEAR)
-            case _ if row.attempts < _TRIES:
-                return self._later(row)
+            case _ if self._given_up(row):
+                return Step(event=Event.AGED, result=Result())
             case _:
-                return Step(event=Event.NOT_CLEAR)
+                return self._later(row)
+
+    def _given_up(self, row: RequestRow) -> bool:
+        """Whether what cannot be read has been tried for long enough."""
+        limit = row.asked_at + timedelta(hours=self._settings.keep_hours)
+        return row.attempts >= _FEWEST_TRIES and self._clock() >= limit
 
     def _later(self, row: RequestRow) -> Step:
         return Step(event=Event.POSTPONED, wait=pause(self._settings, row.attempts))

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from adapters.model import Field, Sheet
+from adapters.model import Field, Kind, Sheet
 from gateway import config
 from gateway.mail import Letter, Outbox, Stationery, deliverable
 from gateway.pending.paris import moment
 from gateway.pending.records import Body
 from gateway.store.requests import RequestRow
+
+_HOLD_ADDRESSES = frozenset({Kind.EMAIL, Kind.TEXT})
+"""Not every old form says which of its fields are for e-mail; an address shows what it is."""
 
 
 class Receipts:
@@ -31,14 +34,20 @@ class Receipts:
     def addresses(
         self, sheet: Sheet, changes: Mapping[str, str], earlier: Sequence[Body]
     ) -> tuple[str, ...]:
-        """Where a receipt goes: the e-mail in force, then the one asked for where it changes.
+        """Where a receipt goes: the e-mail in force, and each one that changes: old, then new.
 
         `earlier` are the family's open requests, in order.
         """
-        field = sheet.named("email")
-        if field is None:
-            return ()
-        wished = (_in_force(field, sheet, earlier).strip(), changes.get(field.key, ""))
+        may_hold = [field for field in sheet.fields() if field.kind in _HOLD_ADDRESSES]
+        in_force = {field.key: _in_force(field, sheet, earlier).strip() for field in sheet.fields()}
+        filled = (field for field in may_hold if deliverable(in_force[field.key]))
+        main = sheet.named("email") or next(filled, None)
+        changed = [field for field in may_hold if field.key in changes and field is not main]
+        wished = [
+            address
+            for field in (*([] if main is None else [main]), *changed)
+            for address in (in_force[field.key], changes.get(field.key, ""))
+        ]
         return tuple(dict.fromkeys(address for address in wished if deliverable(address)))
 
     def post(self, connection: Connection, row: RequestRow, body: Body) -> None:

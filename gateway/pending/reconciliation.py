@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from adapters.model import Sheet, Verdict
-from adapters.proposals import evidence, same
+from adapters.proposals import Signs, evidence, same
 from gateway.clock import Clock
 from gateway.pending.journal import advance
-from gateway.pending.records import Body, Records, Wanted
-from gateway.pending.states import Event, State
+from gateway.pending.records import Body, Records, Result, Wanted
+from gateway.pending.states import FINAL, Event, State, after
 from gateway.pending.subjects import Subject
 from gateway.store import events, requests
 from gateway.store.requests import RequestRow
@@ -60,13 +60,19 @@ class Reconciliation:
             if events.of_request(connection, school, row.number)[-1].at >= began_at:
                 continue
             later = [body for row, body in about[position + 1 :] if _in_place(row)]
-            event = self._decided(row, body, later, sheet)
+            seen = self._records.result(row).seeing(body, sheet)
+            event = self._decided(row, body, seen, later, sheet)
             if event is None:
-                requests.note(connection, row, seen_at=now)
-            else:
-                advance(connection, row, event, now, seen_at=now)
-                any_decided = True
+                requests.note(connection, row, seen_at=now, result=self._sealed(row, seen))
+                continue
+            # What the old site answered then says nothing of how the request has ended.
+            known = seen if after(State(row.state), event) not in FINAL else Result()
+            advance(connection, row, event, now, seen_at=now, result=self._sealed(row, known))
+            any_decided = True
         return any_decided
+
+    def _sealed(self, row: RequestRow, result: Result) -> bytes:
+        return self._records.seal_result(row, result)
 
     def _about(
         self, connection: Connection, school: str, account: str, subject: Subject
@@ -77,27 +83,30 @@ class Reconciliation:
         return [(row, body) for row, body in opened if body.subject.place == subject.place]
 
     def _decided(
-        self, row: RequestRow, body: Body, later: Sequence[Body], sheet: Sheet
+        self, row: RequestRow, body: Body, seen: Result, later: Sequence[Body], sheet: Sheet
     ) -> Event | None:
         if row.state == State.NEEDS_ATTENTION:
             return found(body, sheet)
-        return decided(body, _asked_since(later), sheet)
+        return decided(body, seen, _asked_since(later), sheet)
 
 
 def found(body: Body, sheet: Sheet) -> Event | None:
     """Whether the sheet shows what nobody knew: evidence for it, or None. Pure."""
-    verdict = evidence(body.proposal(), sheet, waited=True).verdict
+    verdict = evidence(body.proposal(), sheet, before=None).verdict
     of_verdict = {Verdict.PENDING_VALIDATION: Event.PUT_IN, Verdict.APPLIED: Event.APPLIED}
     return of_verdict.get(verdict)
 
 
-def decided(body: Body, asked_since: Mapping[str, frozenset[str]], sheet: Sheet) -> Event | None:
+def decided(
+    body: Body, seen: Result, asked_since: Mapping[str, frozenset[str]], sheet: Sheet
+) -> Event | None:
     """What the staff has done with what is asked; None while it waits, or cannot be told. Pure.
 
-    `asked_since` maps field keys to what the family's later requests ask for. What one part of the
-    staff's answer is and another is not counts as changed by it.
+    `seen` is what has shown that it waits, and `asked_since` maps field keys to what the family's
+    later requests ask for. What one part of the staff's answer is and another is not counts as
+    changed by it.
     """
-    if _still_waits(body, sheet):
+    if _still_waits(body, seen, sheet):
         return None
     answers = {_answer(wanted, asked_since, sheet) for wanted in body.wanted}
     if None in answers:
@@ -108,12 +117,19 @@ def decided(body: Body, asked_since: Mapping[str, frozenset[str]], sheet: Sheet)
     return answers.pop() if len(answers) == 1 else Event.STAFF_CHANGED
 
 
-def _still_waits(body: Body, sheet: Sheet) -> bool:
-    """Where fields are marked one by one, their marks count; else the sheet's one sentence."""
-    marked = {field.key for field in sheet.fields() if field.waiting is not None}
-    if marked:
-        return any(wanted.change.key in marked for wanted in body.wanted)
-    return sheet.waiting is not None
+def _still_waits(body: Body, seen: Result, sheet: Sheet) -> bool:
+    """Whether what has shown that it waits still shows it.
+
+    The sheet's sentence speaks for what has no mark, unless each field had its own, and others'
+    marks account for it. A note that was there before does not, where there was another sign.
+    """
+    signs = Signs.of(sheet)
+    if not signs.marked.isdisjoint(body.keys):
+        return True
+    had_marks = set(body.keys) <= set(seen.marked)
+    if had_marks and signs.marked:
+        return False
+    return signs.sentence not in ((None, body.note) if had_marks or seen.told else (None,))
 
 
 def _answer(

@@ -1,10 +1,11 @@
 """What a request's row holds sealed, in clear while at hand."""
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 
-from adapters.model import Change, Field, Proposal
+from adapters.model import Change, Field, Proposal, Sheet
+from adapters.proposals import Signs
 from gateway import means as sealing
 from gateway.means import Means
 from gateway.pending.subjects import FAMILY, Subject
@@ -31,8 +32,16 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """Of the form that the family had open."""
     waited: bool
     """Whether something of it was waiting for the staff before: then a marker proves nothing."""
+    note: str | None = None
+    """The sentence that the sheet showed while nothing waited on it: the same is no sign of what
+    waits."""
     mailed_to: tuple[str, ...]
     subject: Subject = FAMILY
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Those of the fields that it asks to change."""
+        return tuple(wanted.change.key for wanted in self.wanted)
 
     def proposal(self) -> Proposal:
         """What to ask of the old site."""
@@ -45,6 +54,17 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     conflict: dict[str, str] = {}
     """Field key → the value shown, as stored."""
+    marked: tuple[str, ...] = ()
+    """The fields seen marked while they waited: their marks will tell when they no longer do."""
+    told: bool = False
+    """Whether the sheet has said more than the body's `note` while the request waited."""
+
+    def seeing(self, body: Body, sheet: Sheet) -> Self:
+        """The same with what the sheet says of the body's waiting fields."""
+        signs = Signs.of(sheet)
+        marked = (key for key in body.keys if key in self.marked or key in signs.marked)
+        told = self.told or signs.sentence not in (None, body.note)
+        return msgspec.structs.replace(self, marked=tuple(marked), told=told)
 
 
 class Records:

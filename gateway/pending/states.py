@@ -44,7 +44,7 @@ class Event(StrEnum):
     """The old site, or the school, says no."""
     ANSWER_LOST = "answer_lost"
     CONFLICTED = "conflicted"
-    """What the family saw has changed. Nothing was sent."""
+    """What the family saw has changed, or is no longer there. Nothing was sent."""
     LOCKED_OUT = "locked_out"
     """There are no means to sign in, or they are refused. Nothing was sent."""
     UNBLOCKED = "unblocked"
@@ -54,7 +54,7 @@ class Event(StrEnum):
     PROVED_ABSENT = "proved_absent"
     """Reading shows that what was sent had no effect."""
     NOT_CLEAR = "not_clear"
-    """It cannot be known, or not be done: a person is told."""
+    """What became of it cannot be known: a person is told. Never where nothing was sent."""
     STAFF_VALIDATED = "staff_validated"
     STAFF_REFUSED = "staff_refused"
     STAFF_CHANGED = "staff_changed"
@@ -62,6 +62,7 @@ class Event(StrEnum):
     """A later request of the same family took its place."""
     TAKEN_BACK = "taken_back"
     AGED = "aged"
+    """It could not be sent for too long. Nothing was sent."""
     RESTORED = "restored"
     """It comes out of a backup: what became of it since is to be read first."""
 
@@ -101,7 +102,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.DELIVERING, Event.ANSWER_LOST): State.UNKNOWN,
         (State.DELIVERING, Event.CONFLICTED): State.BLOCKED_CONFLICT,
         (State.DELIVERING, Event.LOCKED_OUT): State.BLOCKED_CREDENTIALS,
-        (State.DELIVERING, Event.NOT_CLEAR): State.NEEDS_ATTENTION,
+        (State.DELIVERING, Event.AGED): State.EXPIRED,
         (State.BLOCKED_CREDENTIALS, Event.UNBLOCKED): State.RECEIVED,
         (State.UNKNOWN, Event.WAITED_OUT): State.VERIFYING,
         (State.VERIFYING, Event.PUT_IN): State.AWAITING_STAFF,

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.errors import ExtranetError, NotListed, SignInRefused
 from adapters.model import Proposal, Sheet, Verdict
-from adapters.proposals import absent, evidence
+from adapters.proposals import Signs, absent, evidence
 from gateway.clock import Clock
 from gateway.pauses import pause
 from gateway.pending.delivery import Written
@@ -58,9 +58,10 @@ class Verification:
         except (ExtranetError, NoMeans) as error:
             return await self._later(row, error)
         self._written(row.school, row.account)
-        answered = bool(self._records.result(row).words)
-        event = concluded(body, sheet, resent=row.resent or answered)
-        return await self._journal.move(row, event, **self._changes(event))
+        result = self._records.result(row)
+        event = concluded(body, sheet, resent=row.resent or bool(result.words))
+        result = result.seeing(body, sheet)
+        return await self._journal.move(row, event, result, **self._changes(event))
 
     async def _later(self, row: RequestRow, error: Exception) -> RequestRow:
         """Try again; what cannot be verified at all is for a person in the end."""
@@ -98,7 +99,8 @@ def concluded(body: Body, sheet: Sheet, *, resent: bool) -> Event:
     old site answered in words (`resent` too), old values may be all that it shows of what waits.
     """
     proposal = body.proposal()
-    verdict = evidence(proposal, sheet, waited=body.waited).verdict
+    before = None if body.waited else Signs(sentence=body.note)
+    verdict = evidence(proposal, sheet, before=before).verdict
     if verdict is Verdict.PENDING_VALIDATION:
         return Event.PUT_IN
     if verdict is Verdict.APPLIED:

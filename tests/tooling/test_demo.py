@@ -84,5 +84,32 @@ async def test_the_school_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
 
     assert answer.status_code == 303
     assert again.office.family(identifier).values["profession"] == "Luthière"
-    assert json.loads(path.read_bytes()).keys() == {a.identifier for a in school.accounts}
+    assert json.loads(path.read_bytes()).keys() == school.office.records().keys()
+    assert {a.identifier for a in school.accounts} < school.office.records().keys()
     assert msgspec.json.decode(path.read_bytes(), type=dict[str, demo_records.Record])
+
+
+async def test_what_waits_on_a_students_sheet_is_no_refusal_after_a_restart(tmp_path: Path) -> None:
+    """A change that had gone would look as if the staff had turned it down."""
+    path = tmp_path / "school.json"
+    school = School()
+    demo_records.keep(school, path)
+    family = next(family for family in school.office.families() if family.students)
+    one, account = family.students[0], family.identifier
+    asked = one.values | {"prenom": "Soazig"}
+    school.office.ask("identity", account, asked, one.number)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(school.app)) as client:
+        await client.post("http://school.example/nulle-part")
+    again = School()
+    demo_records.keep(again, path)
+
+    assert again.office.record(account, one.number).waiting == {"prenom": "Soazig"}
+    again.office.validate(account, one.number)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(again.app)) as client:
+        await client.post("http://school.example/nulle-part")
+    once_more = School()
+    demo_records.keep(once_more, path)
+
+    assert once_more.office.record(account, one.number).values["prenom"] == "Soazig"
+    assert once_more.office.record(account, one.number).waiting == {}
+    assert again.office.records().keys() == once_more.office.records().keys()

@@ -14,6 +14,15 @@ def words(answer: Response) -> str:
     return " ".join(page(answer).get_text(" ").split())
 
 
+def cells(answer: Response, number: int = 0) -> list[list[str]]:
+    """The lines of one of the page's lists, cell by cell, without its documents."""
+    table = page(answer).select(".list")[number]
+    return [
+        [cell.get_text() for cell in row.select("th[scope=row], td:not(.documents)")]
+        for row in table.select("tbody tr:not(.list-group)")
+    ]
+
+
 def filled(answer: Response, action: str) -> dict[str, str]:
     """What a browser would send from the form with that action, untouched, its last values."""
     form = next(form for form in page(answer)("form") if form["action"] == action)

@@ -1,14 +1,27 @@
 """A portal that remembers what it was asked, and the values that it shows; nobody here exists."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from adapters.errors import BadCredentials
-from adapters.model import Field, Home, Kind, Option, Paragraph, Section, Sheet, Site, Waiting
+from adapters.model import (
+    Field,
+    Home,
+    Kind,
+    Option,
+    Paragraph,
+    Section,
+    Sheet,
+    Site,
+    Step,
+    Waiting,
+)
 from gateway.pending.states import State
 from gateway.views import (
     AskedChange,
+    Duplicate,
     FamilyView,
     Happened,
     HomeView,
@@ -17,8 +30,9 @@ from gateway.views import (
     SiteList,
     Visit,
 )
+from tests.unit.pages import files
 
-WHEN = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
+WHEN = files.WHEN
 PASSWORD = "mot de passe du test"
 COOKIE = "cookie-de-la-famille-a"
 CSRF = "jeton-de-la-famille-a"
@@ -32,8 +46,9 @@ def sheet(**changed: object) -> Sheet:
             fields=(
                 Field(key="civ", caption="Civilité", name="title", value="2", kind=Kind.CHOICE,
                       options=(Option("1", "Madame"), Option("2", "Monsieur"))),
-                Field(key="nom", caption="Nom", name="last_name", value="TISSERAND", required=True),
-                Field(key="prenom", caption="Prénom", name="first_name", value="Lœïza"),
+                Field(key="nom", caption="Nom", name="family_name", value="TISSERAND",
+                      required=True),
+                Field(key="prenom", caption="Prénom", name="given_name", value="Lœïza"),
                 Field(key="naissance", caption="Date de naissance", name="birth_date",
                       value="09/04/1981", kind=Kind.DATE, hint="jj/mm/aaaa"),
                 Field(key="numero", caption="N° de famille", value="1042", editable=False),
@@ -42,7 +57,7 @@ def sheet(**changed: object) -> Sheet:
         Section(
             title="Coordonnées",
             fields=(
-                Field(key="adresse", caption="Adresse", name="address",
+                Field(key="adresse", caption="Adresse", name="street",
                       value="12 rue du Moulin\nBât. B", kind=Kind.LONG_TEXT),
                 Field(key="cp", caption="Code postal", name="postal_code", value="56999",
                       max_length=5),
@@ -128,7 +143,14 @@ class StandInPortal:
             ),
             menu=(),
         )
-        default = HomeView(home=home, read_at=WHEN, trouble=None, open_requests=(asked(),))
+        default = HomeView(
+            home=home,
+            read_at=WHEN,
+            open_requests=(asked(),),
+            students=files.students(),
+            children=files.children(),
+            billing=files.billing(),
+        )
         return self._answer("home", default, visit)
 
     async def family(self, visit: Visit) -> object:
@@ -142,6 +164,52 @@ class StandInPortal:
         self, visit: Visit, seen: str, press: str, typed: Mapping[str, str], keep: bool
     ) -> object:
         return self._answer("ask_family", asked(State.RECEIVED), visit, seen, press, typed, keep)
+
+    async def choice(self, visit: Visit, *, refresh: bool = False) -> object:
+        return self._answer("choice", files.choice(), visit, refresh)
+
+    async def students(self, visit: Visit, *, refresh: bool = False) -> object:
+        return self._answer("students", files.students(), visit, refresh)
+
+    async def student(self, visit: Visit, student: str) -> object:
+        return self._answer("student", files.identity(sheet()), visit, student)
+
+    async def ask_student(
+        self,
+        visit: Visit,
+        student: str,
+        seen: str,
+        press: str,
+        typed: Mapping[str, str],
+        keep: bool,
+    ) -> object:
+        default = asked(State.RECEIVED, kind="student", student=files.LOEIZA)
+        return self._answer("ask_student", default, visit, student, seen, press, typed, keep)
+
+    async def courses(self, visit: Visit, student: str, *, refresh: bool = False) -> object:
+        return self._answer("courses", files.courses(), visit, student, refresh)
+
+    async def history(self, visit: Visit, student: str, *, refresh: bool = False) -> object:
+        return self._answer("history", files.history(), visit, student, refresh)
+
+    async def repertoire(self, visit: Visit, student: str, *, refresh: bool = False) -> object:
+        return self._answer("repertoire", files.repertoire(), visit, student, refresh)
+
+    async def record(
+        self, visit: Visit, student: str, steps: tuple[Step, ...], *, refresh: bool = False
+    ) -> object:
+        return self._answer("record", files.record(steps), visit, student, steps, refresh)
+
+    async def billing(self, visit: Visit, *, refresh: bool = False) -> object:
+        return self._answer("billing", files.billing(), visit, refresh)
+
+    @asynccontextmanager
+    async def invoice(self, visit: Visit, step: Step) -> AsyncIterator[object]:
+        default = Duplicate(file_name="facture-F1.pdf", pieces=files.pieces(files.PDF))
+        try:
+            yield self._answer("invoice", default, visit, step)
+        finally:
+            self.calls.append(("invoice let go", (visit, step)))
 
     async def requests(self, visit: Visit) -> object:
         return self._answer("requests", (asked(),), visit)

@@ -280,7 +280,7 @@ async def test_what_was_kept_of_another_family_is_not_taken_up(
     sent = await expired(family, portal, portable="06 39 98 00 77")
     form = {"jeton": "jeton-b", "report": filled(sent, "/connexion")["report"]}
     portal.visits[COOKIE] = Visit(school="ecole", account="B", session="s2", csrf="jeton-b")
-    answer = await family.post("/famille/reprise", data=form)
+    answer = await family.post("/reprise", data=form)
 
     assert answer.headers["location"] == "/famille"
 
@@ -306,7 +306,7 @@ async def test_what_was_typed_waits_while_the_old_site_is_down(
     kept = await sign_in_after(family, sent)
     del portal.answers["family"]
     family.cookies.set("__Host-imuse", COOKIE)
-    back = await family.post("/famille/reprise", data=filled(kept, "/famille/reprise"))
+    back = await family.post("/reprise", data=filled(kept, "/reprise"))
 
     assert kept.status_code == 504
     assert "reste gardée dans cette page" in words(kept)

@@ -9,14 +9,16 @@ from adapters.errors import ExtranetError
 from gateway.pages.front import Front
 from gateway.pages.sentences import SENTENCES
 from gateway.routes import routes
-from gateway.views import HomeView
+from tests.unit.pages.files import LOEIZA, ref
 from tests.unit.pages.reading import filled, page, words
-from tests.unit.pages.stand_ins import StandInPortal, asked
 
+FILE = f"/eleves/{LOEIZA.ref}"
 PAGES = [
     "/connexion", "/premiere-connexion", "/accueil", "/famille", "/demandes",
-    "/demandes/2026-000042", "/eleves", "/facturation", "/accessibilite", "/mot-de-passe",
-    "/deconnexion", "/demo/courrier", "/motifs", "/inconnu",
+    "/demandes/2026-000042", "/eleves", f"{FILE}/identite", f"{FILE}/cours", f"{FILE}/semaine",
+    f"{FILE}/historique?q=cordes&tri=0&sens=desc", f"{FILE}/repertoire", f"{FILE}/cours/{ref(2)}",
+    f"{FILE}/cours/{ref(2)}/evaluations/{ref(1)}", "/facturation", "/aide", "/accessibilite",
+    "/mot-de-passe", "/deconnexion", "/demo/courrier", "/motifs", "/inconnu",
 ]  # fmt: skip
 
 
@@ -75,7 +77,7 @@ async def test_headings_leave_no_level_out(family: AsyncClient) -> None:
 async def test_menu_words_of_later_say_so_and_lead_to_the_old_extranet(
     family: AsyncClient,
 ) -> None:
-    for path in ("/eleves", "/facturation", "/mot-de-passe", "/premiere-connexion"):
+    for path in ("/mot-de-passe", "/premiere-connexion"):
         answer = await family.get(path)
         assert "pour le moment" in words(answer)
         assert page(answer).select('a[href="https://ancien.example/extranet/connexion.php"]')
@@ -97,22 +99,6 @@ async def test_the_switch_leads_to_no_other_site(family: AsyncClient) -> None:
     form |= {"langue": "en", "retour": "//ailleurs.example"}
 
     assert (await family.post("/langue", data=form)).headers["location"] == "/accueil"
-
-
-async def test_accueil_shows_what_was_kept_and_that_it_is_old(
-    family: AsyncClient, portal: StandInPortal
-) -> None:
-    view = await portal.home(portal.visits["cookie-de-la-famille-a"])
-    assert isinstance(view, HomeView)
-    portal.answers["home"] = HomeView(
-        home=view.home, read_at=view.read_at, trouble="maintenance", open_requests=(asked(),)
-    )
-    text = words(await family.get("/accueil"))
-
-    assert "L’extranet de l’école est en maintenance" in text
-    assert "Les cours reprennent" in text
-    assert "à jour à 14 h 05" in text
-    assert "Demande 2026-000042" in text
 
 
 async def test_the_demo_shows_its_letters_as_plain_text(family: AsyncClient, front: Front) -> None:

@@ -24,7 +24,7 @@ def test_a_token_signed_before_a_rotation_still_counts() -> None:
 
 def test_a_token_made_for_another_use_is_refused() -> None:
     with pytest.raises(TokenForged):
-        TOKENS.check_form("ecole", TOKENS.carry("ecole", Carried("A", {})))
+        TOKENS.check_form("ecole", TOKENS.carry("ecole", Carried("A", "/famille", {})))
 
 
 def test_a_token_past_its_lifetime_is_told_from_a_forged_one() -> None:
@@ -33,13 +33,13 @@ def test_a_token_past_its_lifetime_is_told_from_a_forged_one() -> None:
 
 
 def test_only_what_was_changed_is_carried() -> None:
-    opened = TOKENS.opened("ecole", "A", {"nom": "TISSERAND", "ville": "Pont-Aubry"})
+    opened = TOKENS.opened("ecole", "A", "/famille", {"nom": "TISSERAND", "ville": "Pont-Aubry"})
     carried = TOKENS.changed("ecole", opened, {"nom": "TISSERAND", "ville": "Kerlan", "autre": "x"})
 
-    assert carried == Carried("A", {"ville": "Kerlan"})
+    assert carried == Carried("A", "/famille", {"ville": "Kerlan"})
     assert TOKENS.carried("ecole", TOKENS.carry("ecole", carried)) == carried
 
 
 def test_what_was_typed_at_one_school_is_not_carried_to_another() -> None:
     with pytest.raises(TokenForged):
-        TOKENS.carried("ailleurs", TOKENS.carry("ecole", Carried("A", {"nom": "X"})))
+        TOKENS.carried("ailleurs", TOKENS.carry("ecole", Carried("A", "/famille", {"nom": "X"})))

@@ -1,0 +1,115 @@
+"""A parent who looks at everything, and compares it with what the old side shows."""
+
+import re
+
+from playwright.async_api import Locator
+
+from tests.journeys.parent import Parent
+from tests.strangers.dossiers.stage import Eleve, Facturation, Fiche, Grid, Seen
+
+FEW = 2
+"""Lines of a list whose sheets are opened: the suite's contract opens the rest."""
+
+
+def plain(words: str) -> str:
+    """Words without the accident of their spaces and of a caption's colon."""
+    return " ".join(words.split()).strip(" :")
+
+
+async def sees_list(parent: Parent, grid: Grid) -> None:
+    """Every value of every line of the list, on the page that is open."""
+    shown = plain(await parent.page.locator("main").text_content() or "")
+    for line in grid.lines:
+        for value in line:
+            assert plain(value) in shown, f"{value} is not shown"
+
+
+async def sees_sheet(parent: Parent, fields: tuple[Seen, ...]) -> None:
+    """Every caption with its value."""
+    pairs = {
+        plain(await term.inner_text()).casefold(): plain(
+            await term.locator("xpath=following-sibling::dd[1]").text_content() or ""
+        )
+        for term in await parent.page.locator("dl.facts dt").all()
+    }
+    for field in fields:
+        caption = plain(field.caption).casefold()
+        assert caption in pairs, f"{field.caption} is not shown: {sorted(pairs)}"
+        assert plain(field.value) in ("", pairs[caption]), field.caption
+
+
+async def sees_form(parent: Parent, fields: tuple[Seen, ...]) -> None:
+    """Every field of a sheet that may be changed, with its value as a person reads it."""
+    for field in fields:
+        shown = await _value(parent, plain(field.caption))
+        assert plain(shown) == plain(field.value), f"{field.caption}: {shown}"
+
+
+async def _value(parent: Parent, caption: str) -> str:
+    name = re.compile(rf"^{re.escape(caption)}\s*(\(obligatoire\))?$", re.IGNORECASE)
+    control = parent.page.get_by_label(name).first
+    kind = await control.evaluate("one => one.type || one.tagName.toLowerCase()")
+    if kind == "checkbox":
+        return "oui" if await control.is_checked() else "non"
+    if kind == "select-one":
+        chosen = control.locator("option:checked")
+        return await chosen.text_content() or ""
+    if kind == "p":
+        said = await control.text_content() or ""
+        return "" if said.strip() == "(vide)" else said
+    return await control.input_value()
+
+
+async def reads_a_student(parent: Parent, student: Eleve) -> None:
+    """The four tabs of a student's dossier, and some of what their lines open."""
+    await tab(parent, "Identité").click()
+    await sees_form(parent, student.identite)
+    for name, grid in (
+        ("Cours", student.cours),
+        ("Historique", student.historique),
+        ("Répertoire", student.repertoire),
+    ):
+        await tab(parent, name).click()
+        await parent.page.wait_for_load_state()
+        await sees_list(parent, grid)
+        await opens_lines(parent, grid, parent.page.url)
+
+
+def tab(parent: Parent, name: str) -> Locator:
+    """A tab of the dossier that is open."""
+    return parent.page.get_by_role("navigation", name="Dossier de l’élève").get_by_text(
+        name, exact=True
+    )
+
+
+async def opens_lines(parent: Parent, grid: Grid, address: str) -> None:
+    """The sheets behind a list's first lines, each by its plain link; then back to the list."""
+    wanted = [one for one in grid.opens if isinstance(one, Fiche)]
+    links = parent.page.locator("a.line-link")
+    for number, fiche in list(enumerate(wanted))[:FEW]:
+        await links.nth(number).click()
+        await sees_sheet(parent, fiche.fields)
+        for inner in fiche.lists.values():
+            await sees_list(parent, inner)
+        await parent.page.goto(address)
+
+
+async def reads_the_bills(parent: Parent, bills: Facturation) -> None:
+    """Invoices and payments, all of them, and the duplicates byte for byte."""
+    await parent.chooses("Facturation")
+    for grid in bills.lists.values():
+        await shows_all(parent)
+        await sees_list(parent, grid)
+        documents = [one for one in grid.opens if isinstance(one, bytes)]
+        found = parent.page.get_by_role("link", name=re.compile("^Duplicata"))
+        for number, document in list(enumerate(documents))[:FEW]:
+            address = await found.nth(number).get_attribute("href")
+            answer = await parent.context.request.get(f"{parent.url}{address}")
+            assert answer.headers["content-type"] == "application/pdf"
+            assert await answer.body() == document
+
+
+async def shows_all(parent: Parent) -> None:
+    """Long lists whole: each has its own link for that."""
+    while await (every := parent.page.get_by_role("link", name="Tout afficher")).count():
+        await every.first.click()
