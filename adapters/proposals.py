@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import Self
+
+import msgspec
 
 from adapters.errors import Conflict, FormChanged
 from adapters.model import Change, Field, Kind, Outcome, Proposal, Sheet, Verdict
@@ -10,15 +13,30 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NOTHING = ("", "vide", "aucun", "aucune", "neant", "nonrenseigne", "supprime")
 
 
+class Signs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet says of waiting: before a write, so that the same proves nothing after it."""
+
+    marked: frozenset[str] = frozenset()
+    """The keys of the fields that are marked."""
+    sentence: str | None = None
+    """What it says of the whole sheet."""
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Self:
+        """Those of a sheet."""
+        marked = frozenset(field.key for field in sheet.fields() if field.waiting is not None)
+        return cls(marked=marked, sentence=sheet.waiting)
+
+
 def already_so(proposal: Proposal, sheet: Sheet) -> bool:
-    """Whether the sheet shows every requested value already, so that nothing needs sending.
+    """Whether the sheet shows, or its markers name, every requested value: nothing needs sending.
 
     Raises:
         FormChanged: a field is gone or closed, or the form is another one.
         Conflict: a field shows a value that the family has neither seen nor asked for.
     """
     shown = {change.key: _shown(change, sheet) for change in proposal.changes}
-    if all(shown[change.key] == change.new for change in proposal.changes):
+    if all(took(change, sheet) for change in proposal.changes):
         return True
     if sheet.shape != proposal.shape or not sheet.writable:
         raise FormChanged
@@ -40,18 +58,24 @@ def _shown(change: Change, sheet: Sheet) -> str:
 
 
 def evidence(
-    proposal: Proposal, sheet: Sheet, *, waited: bool, words: str = "", refusal: bool = False
+    proposal: Proposal,
+    sheet: Sheet,
+    *,
+    before: Signs | None,
+    words: str = "",
+    refusal: bool = False,
 ) -> Outcome:
     """What a sheet that was read after the write proves.
 
-    `waited` is whether these fields were shown as waiting before the write: such a marker proves
-    nothing new. `words` is what the old site said, `refusal` whether these words refuse. A value
-    that is not there is a refusal only where the old site says so: otherwise nobody knows.
+    `before` is what the sheet said of waiting before the write: what is still there proves nothing
+    new; None where that is not known: then nothing is new. `words` is what the old site said,
+    `refusal` whether these words refuse. A value that is not there is a refusal only where the old
+    site says so: otherwise nobody knows.
     """
-    waiting = waits(proposal.changes, sheet)
     if all(took(change, sheet) for change in proposal.changes):
+        waiting = waits(proposal.changes, sheet)
         verdict = Verdict.PENDING_VALIDATION if waiting else Verdict.APPLIED
-    elif waiting and not waited and not refusal and _accounted_for(proposal.changes, sheet):
+    elif before is not None and not refusal and _newly_waits(proposal.changes, sheet, before):
         verdict = Verdict.PENDING_VALIDATION
     elif refusal and absent(proposal, sheet):
         verdict = Verdict.REFUSED
@@ -93,25 +117,27 @@ def _names(words: str, change: Change, field: Field) -> bool:
 
 
 def waits(changes: tuple[Change, ...], sheet: Sheet) -> bool:
-    """Whether the sheet shows any of these changes as waiting for the school's staff.
+    """Whether any of these changes waits for the school's staff, as far as the sheet can tell.
 
-    Where the sheet marks fields one by one, their marks count; where it has only its sentence by
-    « Modifier », that sentence speaks for the whole sheet.
+    A sheet's sentence speaks for all its fields, whichever are marked: sites leave some without a
+    mark, a check box say, and what may still wait is not in force.
     """
-    marked = _marked(sheet)
-    if marked:
-        return any(change.key in marked for change in changes)
-    return sheet.waiting is not None
+    signs = Signs.of(sheet)
+    return signs.sentence is not None or any(change.key in signs.marked for change in changes)
 
 
-def _accounted_for(changes: tuple[Change, ...], sheet: Sheet) -> bool:
-    """Whether each change is there, or marked as waiting; one sentence speaks for them all."""
-    marked = _marked(sheet)
-    return not marked or all(change.key in marked or took(change, sheet) for change in changes)
+def _newly_waits(changes: tuple[Change, ...], sheet: Sheet, before: Signs) -> bool:
+    """Whether each change is there, or marked since; where no field is marked, a new sentence.
 
-
-def _marked(sheet: Sheet) -> set[str]:
-    return {field.key for field in sheet.fields() if field.waiting is not None}
+    A sentence beside the one that was there is new; one in its place may be the same, told anew.
+    """
+    signs = Signs.of(sheet)
+    if not signs.marked:
+        said = signs.sentence
+        return said is not None and said != before.sentence and (before.sentence or "") in said
+    return all(
+        took(change, sheet) or change.key in signs.marked - before.marked for change in changes
+    )
 
 
 def same(shown: str, wanted: str, old: str) -> bool:

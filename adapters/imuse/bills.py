@@ -9,8 +9,9 @@ from adapters.imuse import lists
 from adapters.imuse.client import Reply
 from adapters.imuse.download import Download
 from adapters.imuse.reading.screen import Screen
+from adapters.imuse.reading.words import says
 from adapters.imuse.screens import listing
-from adapters.imuse.screens.listing import Shown
+from adapters.imuse.screens.listing import Shown, Spot
 from adapters.imuse.walk import Walk
 from adapters.model import Billing, ListName, Step
 
@@ -65,15 +66,11 @@ class Bills:
     async def _list(self, screen: Screen, kind: ListName, found: dict[str, Shown]) -> Shown | None:
         """One of the lists, on the screen or behind a tab of it; None where there is none."""
         walk = self._walk
-        spot = listing.find(screen, kind, walk.profile)
-        taken = [shown.listing.columns for shown in found.values()]
-        if spot is not None:
-            columns = listing.columns(spot.table.heads, kind, walk.profile)
-            known = [tuple(one.caption for one in each) for each in taken]
-            if tuple(one.caption for one in columns) in known and len(screen.pages) == 1:
-                spot = None
-        if spot is not None:
-            return await lists.whole(walk, screen, kind, headed=False)
+        first = listing.find(screen, ListName.INVOICES, walk.profile) if found else None
+        taken = first.table if first is not None else None
+        spot = listing.find(screen, kind, walk.profile, taken=taken)
+        if spot is not None and (taken is None or _is_of_payments(spot, walk)):
+            return await lists.whole(walk, screen, kind, headed=False, taken=taken)
         tab = screen.find(listing.words_of(kind, walk.profile))
         behind = tab is not None and tab.pressable.press.leads and not tab.pressable.part
         if tab is not None and behind:
@@ -129,6 +126,14 @@ class Bills:
         )
         if self._walk.is_over(await self._walk.browser.screen(page)):
             raise SessionEnded
+
+
+def _is_of_payments(spot: Spot, walk: Walk) -> bool:
+    """Whether a second table lists payments: dates with amounts may be what is yet to be paid."""
+    kind, profile = ListName.PAYMENTS, walk.profile
+    columns = listing.columns(spot.table.heads, kind, profile)
+    named = says(" / ".join(spot.table.titles), listing.words_of(kind, profile))
+    return named or any(column.name == "method" for column in columns)
 
 
 def _shows_any(screen: Screen, walk: Walk) -> bool:

@@ -1,8 +1,10 @@
 """Going from screen to screen as a person would: open, press, and see what came."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 
+import msgspec
 from cachetools import TTLCache
 
 from adapters.errors import (
@@ -16,14 +18,17 @@ from adapters.errors import (
 )
 from adapters.imuse.charset import decode
 from adapters.imuse.client import Ask, Client, Reply
+from adapters.imuse.needed import scripts_needed
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Page, Press
+from adapters.imuse.reading.reactions import reaction
 from adapters.imuse.reading.read import Source, read_page
 from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import answer
 from adapters.imuse.submission import submission
 
 _TOO_MANY = 429
+_NOT_LET_IN = (401, 403, 422)
 _MOST_FRAMES = 8
 _MOST_ONWARD = 5
 _DEEPEST = 3
@@ -50,6 +55,8 @@ class Browser:
         self.client = client
         self.profile = profile
         self.closes_pages = profile.closes_pages == "yes"
+        self.posted: set[str] = set()
+        """Addresses that only a form has led to so far: they may open nothing by themselves."""
         self._kept = kept
 
     async def open(self, url: str, referer: str = "", *, by_script: bool = False) -> Screen:
@@ -77,7 +84,53 @@ class Browser:
 
     async def see(self, ask: Ask, around: Page | None = None, into: str = "") -> Screen:
         """The screen that a request leads to; it has no effect of its own."""
-        return await self.screen(await self.client.read(ask), around, into, shown=True)
+        reply = await self.client.read(ask)
+        self._note(ask, reply)
+        return await self.screen(reply, around, into, shown=True)
+
+    async def submit(self, ask: Ask, page: Page) -> Screen:
+        """The screen after a form of `page`, with what the page's script makes of its answer.
+
+        It has no effect of its own, as `see`: the sign-in form goes this way.
+
+        Raises:
+            as `screen`.
+        """
+        reply = await self.client.read(ask)
+        self._note(ask, reply)
+        if not ask.by_script:
+            return await self.screen(reply)
+        screen = await self.screen(reply, page)
+        if screen.pages[0].failed or not screen.pages[0].fragment:
+            return screen
+        text = decode(reply.body, _declared(reply, page), self.profile.charset)[0]
+        try:
+            became = await asyncio.to_thread(reaction, page, ask.url, text)
+        except (LookupError, ValueError, TypeError, RecursionError) as error:
+            raise NotUnderstood(f"the reader failed: {type(error).__name__}") from error
+        refused = reply.status in _NOT_LET_IN
+        onward = None if refused else became.onward or became.perhaps
+        if onward is not None:
+            return await self.open(onward, page.url)
+        answered = msgspec.structs.replace(
+            screen.pages[0],
+            said=tuple(dict.fromkeys((*screen.said(), *became.said))),
+            failed=refused or became.stays,
+        )
+        return Screen((answered, *screen.pages[1:]))
+
+    async def frames(self, urls: tuple[str, ...]) -> Screen:
+        """The screen that these addresses make together, each in a frame of its own."""
+        pages: list[Page] = []
+        await self._add_frames(urls, "", pages, depth=1)
+        return self._working(Screen(tuple(pages)))
+
+    def _note(self, ask: Ask, reply: Reply) -> None:
+        """Remember what address was seen as the answer to a form, and not by itself."""
+        if ask.method == "POST" and reply.url == ask.url:
+            self.posted.add(reply.url)
+        else:
+            self.posted.discard(reply.url)
 
     async def screen(
         self, reply: Reply, around: Page | None = None, into: str = "", *, shown: bool = False
@@ -91,32 +144,45 @@ class Browser:
             Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
         """
         page = await self._page(reply, around, into, shown=shown)
+        said: list[str] = []
+        came = reply
         for _ in range(_MOST_ONWARD):
-            if page.onward is None or page.onward == reply.url:
+            again = page.onward == came.url and came.url not in self.posted
+            if page.onward is None or again:
                 break
             onward = Ask(url=page.onward, referer=page.url)
-            page = await self._page(await self.client.read(onward))
+            came = await self.client.read(onward)
+            self._note(onward, came)
+            said += page.said
+            page = await self._page(came)
         pages = [page]
-        await self._add_frames(page, pages, depth=1)
-        screen = Screen(tuple(pages))
-        if answer.maintenance(screen, self.profile):
-            raise Maintenance
+        await self._add_frames(page.frames, page.url, pages, depth=1)
+        screen = self._working(Screen(tuple(pages)))
         if reply.status in (404, 410):
             raise NotUnderstood(f"status {reply.status}")
+        # What dialogues say on the way is said all the same.
+        arrived = msgspec.structs.replace(page, said=(*said, *page.said)) if said else page
+        return Screen((arrived, *screen.pages[1:]))
+
+    def _working(self, screen: Screen) -> Screen:
+        if answer.maintenance(screen, self.profile):
+            raise Maintenance
         return screen
 
-    async def _add_frames(self, page: Page, pages: list[Page], depth: int) -> None:
-        for url in page.frames:
+    async def _add_frames(
+        self, urls: tuple[str, ...], referer: str, pages: list[Page], depth: int
+    ) -> None:
+        for url in urls:
             if depth > _DEEPEST or len(pages) > _MOST_FRAMES:
                 return
             try:
-                reply = await self.client.read(Ask(url=url, referer=page.url))
+                reply = await self.client.read(Ask(url=url, referer=referer))
             except ForeignAddress:
                 continue  # Somebody else's frame: a map, a counter. Never asked for.
             if reply.status < 400:
                 frame = await self._page(reply, None, framed=True)
                 pages.append(frame)
-                await self._add_frames(frame, pages, depth + 1)
+                await self._add_frames(frame.frames, frame.url, pages, depth + 1)
 
     async def _page(
         self,
@@ -176,8 +242,8 @@ class Browser:
 
     async def _fetch_what_it_names(self, page: Page) -> bool:
         """Fetch the styles, and the scripts if pressing needs them; whether anything came."""
-        needed = any(one.press.unknown for one in page.pressables) or _lacks(page)
-        named = (*page.styles, *(page.scripts if needed else ()))
+        scripts = page.scripts if scripts_needed(page, self.profile) else ()
+        named = (*page.styles, *scripts)
         wanted = [url for url in dict.fromkeys(named) if url not in self._kept]
         for url in wanted[:_MOST_PARTS]:
             self._kept[url] = "" if _LIBRARIES.search(url) else await self._part(url)
@@ -199,19 +265,6 @@ class Browser:
             return True
         whole = not (page.fragment or framed)
         return not (whole and self.closes_pages) and _balanced(body)
-
-
-def _lacks(page: Page) -> bool:
-    """Whether a list has no lines, or lines that nothing opens: a script may do that."""
-    return any(
-        not any(
-            line.place <= one.place < line.end
-            for line in table.lines
-            for one in page.pressables
-            if one.press.leads
-        )
-        for table in page.tables
-    )
 
 
 def _declared(reply: Reply, page: Page) -> str:

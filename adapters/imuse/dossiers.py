@@ -6,8 +6,9 @@ import msgspec
 
 from adapters.errors import ColumnsLost, NotListed, NotUnderstood, ScreenMissing
 from adapters.imuse import lists
+from adapters.imuse.reading.page import Table
 from adapters.imuse.reading.screen import Screen
-from adapters.imuse.screens import eleves, fiche, listing, record
+from adapters.imuse.screens import eleves, fiche, listing, naming, record
 from adapters.imuse.screens.eleves import Choice
 from adapters.imuse.screens.listing import Opening, Shown
 from adapters.imuse.walk import Walk
@@ -25,6 +26,8 @@ class Dossier(msgspec.Struct, frozen=True):
     screen: Screen
     entered: int
     """At which signing in."""
+    others: tuple[Choice, ...] = ()
+    """The family's other students."""
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -107,9 +110,10 @@ class Dossiers:
             return self._at
         screen = await self._walk.browser.press(choice.found, choice.fills)
         screen = self._walk.certain(screen)
-        if not eleves.names(screen, choice):
+        others = tuple(one for one in choices if one is not choice)
+        if not naming.names(screen, choice, others):
             raise NotUnderstood("the page does not name the student that was chosen")
-        self._at = Dossier(choice, screen, self._walk.entered)
+        self._at = Dossier(choice, screen, self._walk.entered, others)
         return self._at
 
     async def _tab(self, dossier: Dossier, words: tuple[str, ...]) -> Screen:
@@ -118,7 +122,8 @@ class Dossiers:
         if found is None or not found.pressable.press.leads:
             return dossier.screen
         screen = self._walk.certain(await self._walk.browser.press(found))
-        if not screen.pages[0].fragment and not eleves.names(screen, dossier.choice):
+        named = naming.names(screen, dossier.choice, dossier.others)
+        if not screen.pages[0].fragment and not named:
             raise NotUnderstood("the tab's page does not name the student that was chosen")
         return screen
 
@@ -128,7 +133,7 @@ class Dossiers:
         if dossier.screen.find(words) is None and not _shows(dossier.screen, kind, self._walk):
             raise ScreenMissing(kind.value)
         screen = await self._tab(dossier, words)
-        before = dossier.screen if screen is not dossier.screen else None
+        before = _outside(dossier.screen, screen)
         try:
             found = await lists.whole(self._walk, screen, kind, headed=True, before=before)
         except ColumnsLost:
@@ -209,6 +214,27 @@ class Dossiers:
         return _shows(screen, kind, self._walk, outside) or listing.heads(
             screen, kind, self._walk.profile
         )
+
+
+def _outside(dossier: Screen, tab: Screen) -> Screen | None:
+    """What of the dossier's own screen is none of a tab's: all that the tab's shows unchanged.
+
+    None where the tab's screen is that very screen: the dossier opened with this tab in front.
+    """
+    if tab is dossier or tab.texts() == dossier.texts():
+        return None
+    shown = {_content(table) for page in tab.pages for table in page.tables}
+    pages = (
+        msgspec.structs.replace(
+            page, tables=tuple(table for table in page.tables if _content(table) in shown)
+        )
+        for page in dossier.pages
+    )
+    return Screen(tuple(pages))
+
+
+def _content(table: Table) -> tuple[tuple[str, ...], ...]:
+    return (table.heads, *(line.cells for line in table.lines))
 
 
 def _shows(screen: Screen, kind: ListName, walk: Walk, before: Screen | None = None) -> bool:

@@ -19,19 +19,26 @@ _MORE = ("...", "…")
 
 
 async def whole(
-    walk: Walk, screen: Screen, kind: ListName, *, headed: bool, before: Screen | None = None
+    walk: Walk,
+    screen: Screen,
+    kind: ListName,
+    *,
+    headed: bool,
+    before: Screen | None = None,
+    taken: Table | None = None,
 ) -> Shown:
-    """A list of the guide from the screen that shows its first page.
+    """A list of the guide from the screen that shows its first page; `taken` is another of them.
 
     Raises:
         ColumnsLost: it is neither such a list, nor said to be empty.
         NotUnderstood: its pages cannot all be read.
     """
-    spot = listing.find(screen, kind, walk.profile, headed=headed, before=before)
+    spot = listing.find(screen, kind, walk.profile, headed=headed, before=before, taken=taken)
     if spot is None or (not spot.table.lines and not _is_bare(spot)):
         words = listing.is_empty(screen, kind, walk.profile, before)
-        if words is None and spot is not None and spot.table.notes:
-            words = spot.table.notes[0]
+        if words is None and spot is not None:
+            said = [one for one in spot.table.notes if listing.says_empty(one, walk.profile)]
+            words = next(iter(said), None)
         if words is None:
             raise ColumnsLost(kind.value)
         if spot is None:
@@ -44,7 +51,7 @@ async def whole(
 
 def _is_bare(spot: Spot) -> bool:
     """Whether headings without a line prove the list empty: nothing was left to be put there."""
-    return not spot.page.asks or spot.table.whole
+    return spot.table.whole or not (spot.page.asks or spot.page.unread)
 
 
 async def _pages(walk: Walk, screen: Screen, first: Spot) -> tuple[Spot, ...]:

@@ -117,9 +117,18 @@ def load(name: str) -> Profile:
         _check_keys(layer, where)
         merged = _merged(layer, merged)
     try:
-        return _knowing(msgspec.convert(merged, Profile))
+        profile = msgspec.convert(merged, Profile)
+        _check_lists(profile, name)
+        return _knowing(profile)
     except msgspec.ValidationError as error:
         raise ProfileError(f"{name}: {error}") from error
+
+
+def _check_lists(profile: Profile, where: str) -> None:
+    """Every column that tells a list has its headings."""
+    for field in msgspec.structs.fields(Lists):
+        names: Phrases = getattr(profile.lists, field.name)
+        _refuse_unknown(dict.fromkeys(names), list(profile.columns), f"{where}, [lists]")
 
 
 def _knowing(profile: Profile) -> Profile:

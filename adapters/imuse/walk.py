@@ -20,7 +20,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     cookies: tuple[Crumb, ...]
     home: str
-    """The address of a page that offers the menu; "" where none is known."""
+    """The address of a page that offers the menu, or of the frames that do so together, with
+    spaces between; "" where none is known."""
     closes_pages: bool
 
 
@@ -29,6 +30,8 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
 
     enter: Callable[[Browser], Awaitable[Screen]]
     sign_in_url: str
+    starts: Callable[[Screen], bool]
+    """Whether a screen is where signing in was seen to begin, before it asks for the password."""
 
 
 class Walk:
@@ -44,19 +47,21 @@ class Walk:
         """Accueil, where it was seen: what stands there too is no screen's own."""
         self.entered = 0
         """How often it signed in: what was found before belongs to another session."""
-        self._home_url = self._pinned(self.profile.routes.home)
+        pinned = self._pinned(self.profile.routes.home)
+        self._home: tuple[str, ...] = (pinned,) if pinned else ()
+        self._at_hand: Screen | None = None
+        """The screen just after signing in, where no address is known to open it again."""
         if isinstance(home, str):
-            self._home_url = self._home_url or home
+            self._home = self._home or tuple(home.split())
         else:
-            self._arrive(home)
-            self.front = home
+            self._come_in(home)
 
     @property
     def state(self) -> bytes:
         """The cookies and where the menu is."""
         kept = State(
             cookies=self.browser.client.cookies,
-            home=self._home_url,
+            home=" ".join(self._home),
             closes_pages=self.browser.closes_pages,
         )
         return msgspec.json.encode(kept)
@@ -68,7 +73,7 @@ class Walk:
         except SessionEnded:
             self.menu = None
             self.entered += 1
-            self.front = self._arrive(await self._door.enter(self.browser))
+            self._come_in(await self._door.enter(self.browser))
             return await read()
 
     async def home(self) -> Screen:
@@ -77,8 +82,12 @@ class Walk:
         found = self.menu.find(self.profile.words.home) if self.menu and not pinned else None
         if self.menu is not None and found is not None and _opens_whole(found, self.menu):
             screen = await self.browser.press(found)
-        elif self._home_url:
-            screen = await self.browser.open(self._home_url)
+        elif self._at_hand is not None:
+            screen, self._at_hand = self._at_hand, None
+        elif len(self._home) > 1:
+            screen = await self.browser.frames(self._home)
+        elif self._home:
+            screen = await self.browser.open(self._home[0])
         else:
             raise SessionEnded
         if not accueil.signed_in(screen, self.profile):
@@ -94,6 +103,7 @@ class Walk:
         """
         if self.menu is None:
             await self.home()
+        self._at_hand = None
         if route:
             return self.certain(await self.browser.open(self._pinned(route)))
         found = self.menu.find(words) if self.menu is not None else None
@@ -108,8 +118,10 @@ class Walk:
         """Whether a screen says that the session has ended: its words are about nothing else."""
         if accueil.signed_in(screen, self.profile):
             return False
-        return connexion.find(screen, self.profile) is not None or answer.expired(
-            screen, self.profile
+        return (
+            connexion.find(screen, self.profile) is not None
+            or self._door.starts(screen)
+            or answer.expired(screen, self.profile)
         )
 
     def certain(self, screen: Screen) -> Screen:
@@ -135,23 +147,40 @@ class Walk:
         """
         lacking = any(set(page.asks) - set(page.filled) for page in screen.pages)
         if lacking or not accueil.signed_in(screen, self.profile):
+            self._at_hand = None
             await self.home()
 
     def _pinned(self, route: str) -> str:
         """The absolute address of one of the profile's routes, "" where it names none."""
         return resolve(self._door.sign_in_url, route, "utf-8") if route else ""
 
+    def _come_in(self, screen: Screen) -> None:
+        """The screen after signing in: what was known of the session before holds no more."""
+        pinned = bool(self.profile.routes.home)
+        if not pinned:
+            self._home = ()
+        self.front = self._arrive(screen)
+        if not pinned and not self._home:
+            self._home = self._addresses(screen)
+            first = screen.pages[0]
+            unsure = first.fragment or first.url in self.browser.posted
+            self._at_hand = screen if unsure and self._home == (first.url,) else None
+
+    def _addresses(self, screen: Screen) -> tuple[str, ...]:
+        """What opens a screen again: where only a form has led to it, its frames do."""
+        first = screen.pages[0]
+        if first.url in self.browser.posted and first.frames:
+            return first.frames
+        return (first.url,)
+
     def _arrive(self, screen: Screen) -> Screen:
         if not accueil.signed_in(screen, self.profile):
             return screen
         self.menu = screen
-        if self.profile.routes.home:
-            return screen
         home = screen.find(self.profile.words.home)
-        if home is not None and home.pressable.press.url and _opens_whole(home, screen):
-            self._home_url = home.pressable.press.url
-        elif not self._home_url or len(screen.pages) > 1:
-            self._home_url = screen.pages[0].url
+        url = home.pressable.press.url if home and _opens_whole(home, screen) else None
+        if url is not None and not self.profile.routes.home:
+            self._home, self._at_hand = (url,), None
         return screen
 
 

@@ -13,7 +13,7 @@ from adapters.imuse.reading.screen import Screen
 from adapters.imuse.screens import answer
 from adapters.imuse.screens.fiche import OpenSheet
 from adapters.imuse.walk import Walk
-from adapters.model import Kind, Outcome, Proposal, Verdict
+from adapters.model import Change, Kind, Outcome, Proposal, Verdict
 from adapters.port import BeforeSending
 
 
@@ -34,9 +34,9 @@ async def propose(
     """See `adapters.port.Session.propose_family`: any sheet takes the same road."""
     opened = await walk.reading(open_sheet)
     sheet = opened.sheet.sheet
-    waited = proposals.waits(proposal.changes, sheet)
     if proposals.already_so(proposal, sheet):
-        verdict = Verdict.PENDING_VALIDATION if waited else Verdict.APPLIED
+        waiting = proposals.waits(proposal.changes, sheet)
+        verdict = Verdict.PENDING_VALIDATION if waiting else Verdict.APPLIED
         return Outcome(verdict=verdict, already=True, sheet=sheet)
     ask = _filled(walk, opened.sheet, proposal)
     await before_sending()
@@ -57,7 +57,11 @@ async def propose(
     except ExtranetError:
         return Outcome(verdict=Verdict.UNKNOWN, words=said)
     return proposals.evidence(
-        proposal, again.sheet.sheet, waited=waited, words=said, refusal=refusal
+        proposal,
+        again.sheet.sheet,
+        before=proposals.Signs.of(sheet),
+        words=said,
+        refusal=refusal,
     )
 
 
@@ -71,23 +75,26 @@ def _filled(walk: Walk, opened: OpenSheet, proposal: Proposal) -> Ask:
     fills: dict[int, str] = {}
     for change in proposal.changes:
         filled = opened.fills(change.key, change.new)
-        _check(opened, change.key, filled)
+        _check(opened, change, filled)
         fills.update(filled)
     return walk.browser.ask(opened.page, opened.press, fills)
 
 
-def _check(opened: OpenSheet, key: str, filled: dict[int, str]) -> None:
+def _check(opened: OpenSheet, change: Change, filled: dict[int, str]) -> None:
     """Refuse before sending what the form cannot say.
 
     Raises:
-        Unstorable: characters that its charset lacks, or a value that a list does not offer.
+        Unstorable: characters that its charset lacks, a value that a list does not offer, or one
+            that does not divide into the parts that stand for it.
     """
-    bound = next(one for one in opened.bound if one.field.key == key)
+    bound = next(one for one in opened.bound if one.field.key == change.key)
+    if change.new and len(bound.controls) > 1 and not all(filled.values()):
+        raise Unstorable(change.key, change.new)
     for number, value in filled.items():
         control = opened.form.controls[number]
         if control.type == "select" and value not in [choice.value for choice in control.choices]:
-            raise Unstorable(key, value)
+            raise Unstorable(change.key, value)
         by_script = opened.press is not None and opened.press.by_script
         lacking = "" if by_script else charset.missing(value, opened.form.charset)
         if lacking and bound.field.kind is not Kind.CHECK:
-            raise Unstorable(key, lacking)
+            raise Unstorable(change.key, lacking)

@@ -8,7 +8,7 @@ from adapters.memory.on_file import UPDATED_WORDS
 from adapters.memory.record import Effect
 from adapters.model import Outcome, Proposal, Sheet, Verdict
 from adapters.port import BeforeSending
-from adapters.proposals import already_so, evidence, waits
+from adapters.proposals import Signs, already_so, evidence, waits
 
 if TYPE_CHECKING:
     from adapters.memory.extranet import MemoryExtranet
@@ -23,13 +23,13 @@ async def propose(
     before_sending: BeforeSending,
 ) -> Outcome:
     """Ask for changes on the `sheet` just read: that student's, or the family's own for None."""
-    waited = waits(proposal.changes, sheet)
     if already_so(proposal, sheet):
-        verdict = Verdict.PENDING_VALIDATION if waited else Verdict.APPLIED
+        waiting = waits(proposal.changes, sheet)
+        verdict = Verdict.PENDING_VALIDATION if waiting else Verdict.APPLIED
         return Outcome(verdict=verdict, already=True, sheet=sheet)
     _check_storable(proposal, extranet.charset)
     await before_sending()
-    return await _send(extranet, token, student, proposal, waited)
+    return await _send(extranet, token, student, proposal, Signs.of(sheet))
 
 
 def _check_storable(proposal: Proposal, charset: str) -> None:
@@ -52,7 +52,7 @@ async def _send(
     token: str,
     student: str | None,
     proposal: Proposal,
-    waited: bool,
+    before: Signs,
 ) -> Outcome:
     try:
         await extranet.arrive("write")
@@ -81,4 +81,4 @@ async def _send(
         return Outcome(verdict=Verdict.UNKNOWN)
     sheet = extranet.sheet(identifier, student)
     words = UPDATED_WORDS if objection is None else objection
-    return evidence(proposal, sheet, waited=waited, words=words, refusal=objection is not None)
+    return evidence(proposal, sheet, before=before, words=words, refusal=objection is not None)

@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.port import Extranet, Session
+from tests.contract.identite import household
 from tests.contract.reader import Reader
 from tests.contract.stands import STANDS, WIRE_STANDS
 from tests.contract.stands.dossiers import DOSSIER_STANDS, STUDENT_STANDS, StudentStand
@@ -33,6 +34,34 @@ def school(request: pytest.FixtureRequest) -> Iterator[StudentStand]:
     """Every stand in turn whose staff decides on students' sheets."""
     with STUDENT_STANDS[request.param]() as built:
         yield built
+
+
+@pytest.fixture
+async def adapter(school: StudentStand) -> AsyncIterator[Extranet]:
+    """An adapter before the school."""
+    built = school.extranet()
+    yield built
+    await built.close()
+
+
+@pytest.fixture
+def three(school: StudentStand) -> Account:
+    """The school's family with three students."""
+    return household(school, 3)
+
+
+@pytest.fixture
+async def parent(adapter: Extranet, three: Account) -> AsyncIterator[Session]:
+    """That family, signed in."""
+    opened = await signed_in(adapter, three)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def refs(parent: Session) -> list[str]:
+    """The three students' references, in the site's order."""
+    return [student.ref for student in await parent.students()]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=DOSSIER_STANDS)

@@ -23,6 +23,9 @@ from tests.strangers.dossiers.stage import Fiche, Grid
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+MANY = 3
+"""Tries that are enough where each must be turned down."""
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -142,10 +145,11 @@ async def test_nothing_on_a_sheet_to_read_can_be_changed_or_waits(reader: Reader
 
 
 async def test_a_sheet_is_read_the_same_twice_and_after_others(reader: Reader) -> None:
-    for child in reader.children(3):
-        session, ref = await reader.session(child.account), await reader.ref(child)
-        for one in await one_of_each(reader, child):
-            assert await session.record(ref, one.steps) == await reader.record(child, *one.steps)
+    child = next(reader.children(3))
+    session, ref = await reader.session(child.account), await reader.ref(child)
+
+    for one in await one_of_each(reader, child):
+        assert await session.record(ref, one.steps) == await reader.record(child, *one.steps)
 
 
 async def test_a_sheet_is_read_by_another_adapter_from_the_same_references(
@@ -163,26 +167,31 @@ async def test_a_sheet_is_read_by_another_adapter_from_the_same_references(
 
 
 async def test_a_reading_signs_in_again_where_the_session_has_ended(reader: Reader) -> None:
-    for child in reader.children(3):
-        session, ref = await reader.session(child.account), await reader.ref(child)
-        for one in await one_of_each(reader, child):
-            before = await reader.record(child, *one.steps)
-            reader.stand.end_sessions()
+    child = next(reader.children(1))
+    session, ref = await reader.session(child.account), await reader.ref(child)
+    for one in await one_of_each(reader, child):
+        before = await reader.record(child, *one.steps)
+        reader.stand.end_sessions()
 
-            assert await session.record(ref, one.steps) == before
+        assert await session.record(ref, one.steps) == before
 
 
 async def test_what_another_family_has_is_not_listed(reader: Reader) -> None:
     child = next(reader.children(1))
     session, ref = await reader.session(child.account), await reader.ref(child)
     own = {line.ref for name in LISTS for line in (await reader.listing(child, name)).lines}
+    refused = 0
     for other in reader.children(3):
-        for one in await one_of_each(reader, other):
+        async for one in openings(reader, [other]):
             with pytest.raises(NotListed):
                 await session.record(await reader.ref(other), one.steps)
             if one.steps[0].line not in own:
                 with pytest.raises(NotListed):
                     await session.record(ref, one.steps)
+                refused += 1
+            if refused >= MANY:
+                return
+    assert refused
 
 
 async def test_a_siblings_line_is_not_ones_own(reader: Reader) -> None:
@@ -209,8 +218,8 @@ async def test_steps_that_lead_nowhere_are_not_listed(reader: Reader) -> None:
         ):
             with pytest.raises(NotListed):
                 await session.record(ref, (*before, wrong))
-            with pytest.raises(NotListed):
-                await session.record(ref, (*one.steps, wrong))
+        with pytest.raises(NotListed):
+            await session.record(ref, (*one.steps, Step(list="unknown", line=last.line)))
 
 
 async def test_two_families_at_once_each_read_their_own(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """kill -9 of the gateway between acceptance and delivery; the old side's ledger is the judge."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -66,6 +67,32 @@ async def test_killed_while_the_old_site_was_at_it_nothing_takes_effect_twice(
     await gateway.start()
     await parent.waits_until_it_stands("En attente de validation")
     assert [effect.changes for effect in old_side.ledger] == [{TELEPHONE: NEW}]
+
+
+async def test_killed_in_mid_sending_it_waits_the_old_server_out_before_anything_else(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The old server goes on with it, in a session that nobody else waits for any more."""
+    async with post_office() as post:
+        with school("old") as old_side:
+            gateway = Gateway(tmp_path, old_side.sign_in_url, post.port, longest_run=8)
+            await gateway.start()
+            parent = await asks(browser, gateway, old_side)
+            old_side.control.fault("slow", screen="family", method="POST", seconds=60)
+            await parent.presses("Modifier")
+            await parent.waits_until_it_stands("En cours de transmission")
+            async with asyncio.timeout(15):
+                while not old_side.control.paused():
+                    await parent.page.wait_for_timeout(20)
+            await gateway.kill()
+            old_side.control.end_sessions()
+            await gateway.start()
+            await parent.waits_until_it_stands("En cours de vérification")
+            assert old_side.ledger == []
+            old_side.control.release()
+            await parent.waits_until_it_stands("En attente de validation")
+            await gateway.stop()
+            assert [effect.changes for effect in old_side.ledger] == [{TELEPHONE: NEW}]
 
 
 async def test_a_session_outlives_a_restart(

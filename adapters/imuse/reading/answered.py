@@ -22,8 +22,8 @@ _NOTHING = ("", "null", "undefined")
 
 
 @dataclass(frozen=True)
-class Data(Own):
-    """An answer, or a part of it that has members."""
+class Answer(Own):
+    """An answer in JSON, or a part of one that has members."""
 
     members: Mapping[str, object]
 
@@ -44,7 +44,7 @@ class _Values(Values):
         self._answer = answer
 
     def _property(self, owner: Value, key: str) -> Value:
-        if isinstance(owner, Data):
+        if isinstance(owner, Answer):
             if key in owner.members:
                 return value_of(owner.members[key])
             return self._answer if key in _WHOLE else "undefined"
@@ -58,7 +58,7 @@ class _Values(Values):
             owner = function.child_by_field_name("object") if function is not None else None
             for one in (*arguments(node)[:1], owner):
                 value = self.of(one, known)
-                if isinstance(value, Data | str):
+                if isinstance(value, Answer | str):
                     return value
         return super()._called(node, known)
 
@@ -66,7 +66,7 @@ class _Values(Values):
 def value_of(data: object) -> Value:
     """A piece of an answer as a script's value; None for a list, which is never asked whole."""
     if isinstance(data, Mapping):
-        return Data({str(key): value for key, value in data.items()})
+        return Answer({str(key): value for key, value in data.items()})
     if isinstance(data, bool):
         return "true" if data else "false"
     if data is None:

@@ -1,6 +1,7 @@
 """What stands beside a control: on its line, in its row, in its cell."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -48,6 +49,31 @@ def forwards(control: Tag) -> Iterator[Node]:
             yield from (n for n in after.descendants if isinstance(n, Node))
         elif isinstance(after, NavigableString):
             yield after
+
+
+def line_around(node: NavigableString) -> Iterator[Node]:
+    """What stands on the line of a text within its block, up to breaks, blocks and controls."""
+    outermost: Node = node
+    while outermost.parent is not None and not _bounds(outermost.parent):
+        outermost = outermost.parent
+    before = takewhile(_goes_on, outermost.previous_siblings)
+    after = takewhile(_goes_on, outermost.next_siblings)
+    for one in (*reversed(list(before)), outermost, *after):
+        if isinstance(one, Node):
+            yield one
+        if isinstance(one, Tag):
+            yield from (inner for inner in one.descendants if isinstance(inner, Node))
+
+
+def _bounds(tag: Tag) -> bool:
+    return is_block(tag) or tag.name in ("body", "html", "[document]")
+
+
+def _goes_on(node: object) -> bool:
+    """Whether a line goes on with what stands next on it."""
+    if not isinstance(node, Tag):
+        return True
+    return node.name not in ("br", "script") and not is_block(node) and not holds_control(node)
 
 
 def is_block(tag: Tag) -> bool:

@@ -65,6 +65,8 @@ def _called(node: Node, program: Program) -> Iterator[Binding]:
     handler = function_of(given[-1], program)
     if handler is None:
         return
+    if name == "delegate" and len(given) > 2:
+        given = [given[1], given[0], given[2]]  # The older order: the selector, then the event.
     event = string(given[0]) or (name if name in ("submit", "change") else "click")
     owner = function.child_by_field_name("object")
     selector, alias = _selector(owner, program)

@@ -29,13 +29,14 @@ def blocks(document: Document, lexicon: Lexicon, forms: Forms) -> Iterator[Block
         node
         for node in document.soup.find_all(string=True)
         if is_text(node) and document.visible(node) and not document.in_field(node)
+        if id(node) not in forms.legends
     ]
     for _, group in groupby(strings, key=_line_of):
         line = list(group)
         lines = tuple(_lines(document, line))
         words = " ".join(lines)
         block = block_of(line[0])
-        if block is None or id(block) in forms.legends or not fold(words):
+        if block is None or not fold(words):
             continue
         yield Block(
             text=words,

@@ -8,43 +8,53 @@ read as the same name (a second line of an address) has no caption of its own.
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from adapters.imuse.reading import following
 from adapters.imuse.reading.beside import (
     CELLS,
     backwards,
-    cells,
-    column_heads,
     forwards,
     holds_control,
-    is_block,
+    is_box,
     is_seen,
-    row_above,
     worded,
 )
 from adapters.imuse.reading.boxes import Owners
-from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
+from adapters.imuse.reading.claims import Claims
+from adapters.imuse.reading.crosses import Crosses
+from adapters.imuse.reading.document import CONTROLS, Document, attribute, block_of, is_text
+from adapters.imuse.reading.in_cells import InCells, Name
+from adapters.imuse.reading.kinds import BUTTONS, kind_of
+from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.words import caption, fold
 
-_TOOLTIPS = ("?", "(?)", "i", "ℹ", "ⓘ")
-"""What opens a help text beside a caption."""
-
-LONGEST = 90
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
+_BOLD = ("b", "strong", "u", "big", "h1", "h2", "h3", "h4", "h5", "h6")
 _STOPS = ("form", "fieldset", "body", "html", "table", "[document]")
 
 
 class Captions:
     """Finds captions on one document and remembers which texts they are made of."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
         """Nothing is searched yet."""
         self._document = document
-        self.claimed: set[int] = set()
-        """The ids of the text nodes that serve as captions."""
-        self._nodes: dict[int, list[NavigableString]] = {}
         self._owners = Owners(document)
+        self._claims = Claims(document, self._owners, lexicon)
+        self.crosses = Crosses(document, lexicon)
+        self._cells = InCells(document, self.crosses)
+        self._crossed: set[int] = set()
+        self._runs = {
+            id(field): run
+            for run in following.runs(document, self._owners, lexicon)
+            for field in run.fields
+        }
+        self._followed: dict[int, bool] = {}
         self._groups: dict[int, str] = {}
-        self._current = 0
-        self._owner = 0
+
+    @property
+    def claimed(self) -> set[int]:
+        """The ids of the text nodes that serve as captions."""
+        return self._claims.texts
 
     def shows(self, control: Tag) -> bool:
         """Whether a person sees the control, or a label that stands for it."""
@@ -54,11 +64,23 @@ class Captions:
 
     def nodes(self, control: Tag) -> list[NavigableString]:
         """The text nodes that the control's own caption is made of."""
-        return self._nodes.get(id(control), [])
+        return self._claims.nodes(control)
+
+    def start(self, control: Tag) -> int:
+        """Where the control begins, with its caption and what stands in front of that."""
+        return self._claims.start(control)
+
+    def marks(self, control: Tag) -> list[str]:
+        """What stands among the words of its caption that is a mark of it, and no part of these."""
+        return self._claims.marks(control)
+
+    def crossed(self, cell: Tag) -> str:
+        """The caption of a cell that both its row and its column name, "" for any other."""
+        return self._claims.words(self.crosses.heads(cell) or ())
 
     def caption(self, control: Tag, radios: list[Tag]) -> str:
         """The caption of any control; `radios` is the group of a radio button."""
-        self._current = self._owner = id(control)
+        self._claims.turn_to(control)
         kind = attribute(control, "type").lower()
         if control.name == "input" and kind == "radio":
             return self.of_group(radios) if control is radios[0] else ""
@@ -71,13 +93,42 @@ class Captions:
         return (
             self._labelled(control)
             or self._accessible(control, "aria-label")
-            or self._on_its_line(control)
-            or self._in_a_block(control)
-            or self._in_a_cell(control)
+            or (self._following(control) if self._is_followed(control) else self._before(control))
             or self._unseen_label(control)
             or self._accessible(control, "title")
             or self._accessible(control, "placeholder")
         )
+
+    def _before(self, control: Tag) -> str:
+        return self._on_its_line(control) or self._in_a_block(control) or self._in_a_cell(control)
+
+    def _is_followed(self, control: Tag) -> bool:
+        """Whether the words of a whole run of fields follow them: none stand before its first."""
+        run = self._runs.get(id(control))
+        if run is None:
+            return False
+        first = run.fields[0]
+        if id(first) not in self._followed:
+            self._followed[id(first)] = not self._leads(first)
+        return self._followed[id(first)]
+
+    def _leads(self, control: Tag) -> bool:
+        """Whether words before a control are its caption, and no heading or remark above it."""
+        kept = set(self._crossed)
+        with self._claims.tried():
+            words = self._before(control)
+            found = self.nodes(control)
+        self._crossed = kept
+        if not words or " ".join(found).rstrip().endswith((".", "!")):
+            return False
+        elsewhere = all(self._line(one) != self._line(control) for one in found)
+        return not (elsewhere and all(one.find_parent(_BOLD) for one in found))
+
+    def _line(self, node: Tag | NavigableString) -> tuple[int, int]:
+        return id(block_of(node)), self._document.breaks_before(node)
+
+    def _following(self, control: Tag) -> str:
+        return self._claims.strings(self._runs[id(control)].words.get(id(control), []))
 
     def of_group(self, radios: list[Tag]) -> str:
         """The caption of a group of radio buttons, whose labels name only its options."""
@@ -91,8 +142,8 @@ class Captions:
     def _before_group(self, first: Tag) -> str:
         """Words before several boxes, none of which are one box's own."""
         wrapper = first.find_parent("label") or first
-        self._owner = 0
-        return self._on_its_line(wrapper) or self._in_a_block(wrapper) or self._in_a_cell(wrapper)
+        self._claims.turn_to(first, owned=False)
+        return self._before(wrapper)
 
     def _legend(self, radios: list[Tag]) -> str:
         fieldset = radios[0].find_parent("fieldset")
@@ -101,12 +152,12 @@ class Captions:
         inside = [tag for tag in fieldset.find_all(CONTROLS) if attribute(tag, "type") != "hidden"]
         legend = fieldset.find("legend")
         if isinstance(legend, Tag) and len(inside) == len(radios):
-            return self._claim(legend)
+            return self._claims.element(legend)
         return ""
 
     def words_of_box(self, control: Tag) -> str:
         """The words of this very box or radio button, whatever its field's caption is."""
-        self._current = self._owner = id(control)
+        self._claims.turn_to(control)
         words = self._box(control)
         return words.partition(":")[2].strip() or words
 
@@ -122,7 +173,11 @@ class Captions:
             )
         own, first = self._box(control), peers[0]
         if id(first) not in self._groups:
+            marked = len(self.marks(first))
             self._groups[id(first)] = self._before_group(first)
+            for peer in peers[1:]:
+                # A mark beside what names them all marks each of them.
+                self._claims.mark(peer, self.marks(first)[marked:])
         return " – ".join(filter(None, (self._groups[id(first)], own)))
 
     def _box(self, control: Tag) -> str:
@@ -131,19 +186,19 @@ class Captions:
             self._labelled(control)
             or self._accessible(control, "aria-label")
             or self._own_words(control)
-            or self._after(control)
+            or self._beside(control)
         )
 
     def _own_words(self, control: Tag) -> str:
-        return self._claim_strings(self._owners.strings.get(id(control), []))
+        return self._claims.strings(self._owners.strings.get(id(control), []))
 
     def _labelled(self, control: Tag) -> str:
         label = self._owners.labels.get(id(control))
-        if label is not None and (words := self._claim(label)):
+        if label is not None and (words := self._claims.element(label)):
             return words
         named_by = attribute(control, "aria-labelledby").split()
         named = [self._document.by_id(one) for one in named_by]
-        return self._claim_strings(
+        return self._claims.strings(
             [s for tag in named if tag is not None for s in self._document.strings(tag)]
         )
 
@@ -160,102 +215,56 @@ class Captions:
     def _on_its_line(self, control: Tag) -> str:
         """The text before it, back to another control, the line's start or its cell's."""
         found: list[NavigableString] = []
+        above = False
         for node in backwards(control):
             if isinstance(node, Tag) and node.name in CONTROLS and is_seen(node):
+                if above and kind_of(node) not in BUTTONS and not is_box(node):
+                    return ""  # These words stand on that control's line.
+                found = self._claims.without_marks_before(found)
                 break
             if isinstance(node, Tag) and (node.name in _HEADINGS or node.name == "hr"):
                 break
-            if isinstance(node, Tag) and node.name == "br" and worded(found):
-                break
-            if is_text(node) and self._readable(node):
+            if isinstance(node, Tag) and node.name == "br":
+                if worded(found):
+                    break
+                above = True
+            if is_text(node) and self._claims.may_be(node):
                 found.insert(0, node)
-        return self._claim_strings(found)
+        return self._claims.strings(found)
 
-    def _after(self, control: Tag) -> str:
+    def _beside(self, control: Tag) -> str:
         found: list[NavigableString] = []
         for node in forwards(control):
             if isinstance(node, Tag) and (node.name in CONTROLS or node.name == "br"):
                 break
-            if is_text(node) and self._readable(node):
+            if is_text(node) and self._claims.may_be(node):
                 found.append(node)
         if worded(found):
-            return self._claim_strings(found)
+            return self._claims.strings(found)
         cell = control.find_parent(CELLS)
         following = cell.find_next_sibling(CELLS) if isinstance(cell, Tag) else None
         if isinstance(following, Tag) and not holds_control(following):
-            return self._claim(following)
+            return self._claims.element(following)
         return ""
 
     def _in_a_cell(self, control: Tag, *, nearest: bool = False) -> str:
-        """From cell to cell outwards; a table set within a line is named by that line's words."""
-        cell = control.find_parent(CELLS)
-        while isinstance(cell, Tag):
-            ways = (self._headed, self._left_of, self._across, self._above)
-            for way in ways[:2] if nearest else ways:
-                if words := way(cell):
-                    return words
-            if self._shares_caption(cell) or nearest:
-                return ""
-            table = cell.find_parent("table")
-            if isinstance(table, Tag) and (words := self._before_table(table)):
+        cell = self._cells.crossed(control)
+        if cell is not None:
+            return self._of_both(cell)
+        for name in self._cells.naming(control, nearest=nearest):
+            if words := self._named(name):
                 return words
-            cell = cell.find_parent(CELLS)
         return ""
 
-    def _before_table(self, table: Tag) -> str:
-        for before in table.previous_siblings:
-            if isinstance(before, Tag) and (is_block(before) or holds_control(before)):
-                return ""
-            words = self._document.text(before) if isinstance(before, Tag) else str(before)
-            if fold(words) and isinstance(before, Tag):
-                return self._claim(before)
-            if fold(words) and is_text(before):
-                return self._claim_strings([before])
-        return ""
-
-    def _headed(self, cell: Tag) -> str:
-        row = cell.find_parent("tr")
-        heads = column_heads(row) if isinstance(row, Tag) else []
-        return (
-            self._claim(heads[_index(cells(row), cell)]) if isinstance(row, Tag) and heads else ""
-        )
-
-    def _left_of(self, cell: Tag) -> str:
-        for before in cell.find_previous_siblings(CELLS):
-            if holds_control(before) or len(before.find_all("a")) > 1:
-                return ""
-            if fold(self._document.text(before)):
-                return self._claim(before)
-        return ""
-
-    def _shares_caption(self, cell: Tag) -> bool:
-        return any(holds_control(before) for before in cell.find_previous_siblings(CELLS))
-
-    def _across(self, cell: Tag) -> str:
-        """Row and column: « Portable – Conjoint », where one row holds both parents'."""
-        row = cell.find_parent("tr")
-        if not isinstance(row, Tag) or not self._shares_caption(cell):
+    def _of_both(self, cell: Tag) -> str:
+        """« Portable – Mère »: the words of its row and of its column, for a cell's first field."""
+        if id(cell) in self._crossed:
             return ""
-        line = cells(row)
-        name = self._document.text(line[0])
-        above = row_above(row)
-        while above is not None and holds_control(above):
-            above = row_above(above)
-        heads = cells(above) if above is not None else []
-        if holds_control(line[0]) or not fold(name) or len(heads) != len(line):
-            return ""
-        if fold(self._document.text(heads[0])) and heads[0].name != "th":
-            return ""
-        column = self._document.text(heads[_index(line, cell)])
-        return f"{caption(name)} – {caption(column)}" if fold(column) else ""
+        self._crossed.add(id(cell))
+        return self._claims.heads(self.crosses.heads(cell) or ())
 
-    def _above(self, cell: Tag) -> str:
-        row = cell.find_parent("tr")
-        above = row_above(row) if isinstance(row, Tag) else None
-        if not isinstance(row, Tag) or above is None or holds_control(above):
-            return ""
-        line, captions = cells(row), cells(above)
-        return self._claim(captions[_index(line, cell)]) if len(line) == len(captions) else ""
+    def _named(self, name: Name) -> str:
+        return self._claims.element(name) if isinstance(name, Tag) else self._claims.strings([name])
 
     def _in_a_block(self, control: Tag) -> str:
         node: Tag = control
@@ -266,33 +275,6 @@ class Captions:
                 if holds_control(before) or before.name in _HEADINGS:
                     return ""
                 if fold(self._document.text(before)):
-                    return self._claim(before)
+                    return self._claims.element(before)
             node = node.parent
         return ""
-
-    def _claim(self, tag: Tag) -> str:
-        strings = list(self._document.strings(tag))
-        if not worded(strings):
-            return caption(self._document.text(tag))
-        return self._claim_strings([string for string in strings if self._readable(string)])
-
-    def _claim_strings(self, strings: list[NavigableString]) -> str:
-        words = caption(" ".join(strings))
-        if not fold(words) or len(words) > LONGEST:
-            return ""
-        self.claimed.update(id(string) for string in strings)
-        self._nodes.setdefault(self._current, []).extend(strings)
-        return words
-
-    def _readable(self, string: NavigableString) -> bool:
-        if not self._document.visible(string) or self._document.in_control(string):
-            return False
-        if string.strip() in _TOOLTIPS:
-            return False
-        if not self._owners.is_free(string, self._owner):
-            return False
-        return id(string) not in self.claimed or self._owners.owns(string, self._owner)
-
-
-def _index(line: list[Tag], cell: Tag) -> int:
-    return next(n for n, one in enumerate(line) if one is cell)

@@ -9,6 +9,7 @@ from adapters.imuse.reading.words import fold, tidy
 _PRESSED = ("a", "button")
 _SAID = ("title", "aria-label", "alt")
 _LINES = ("br", "div", "p", "li", "tr", "dd", "dt", "h3", "h4", "h5", "h6")
+_CELLS = ("td", "th")
 _FOR_READERS = ("sr-only", "visually-hidden", "visuallyhidden")
 """Classes of words that only a screen reader is told."""
 
@@ -56,7 +57,8 @@ def _pieces(document: Document, node: Tag, root: Tag) -> list[str]:
                 found.append(f" {attribute(child, 'alt')} ")
             else:
                 inner = _pieces(document, child, root)
-                found += ["\n", *inner, "\n"] if child.name in _LINES else inner
+                apart = "\n" if child.name in _LINES else " " if child.name in _CELLS else ""
+                found += [apart, *inner, apart]
         elif is_text(child) and isinstance(child, NavigableString):
             found.append(" ".join(child.split("\n")))
     return found

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup, Tag
 
 from adapters.imuse.reading.document import attribute
 from adapters.imuse.reading.lexicon import Part
+from adapters.imuse.reading.pieces import member
 from adapters.imuse.reading.scripts import Program, string
-from adapters.imuse.reading.templates import member
 from adapters.imuse.reading.words import fold
 
 _PLACE = re.compile(r"\{([\w.$:-]+)\}")

@@ -21,4 +21,6 @@ class Effects:
     """Forms whose content a script gathers."""
     targets: dict[str, str] = field(default_factory=dict)
     """Address → the id of what its answer is put into."""
+    unread: bool = False
+    """Whether it asks for something by script that its literals do not name."""
     unknown: list[str] = field(default_factory=list)

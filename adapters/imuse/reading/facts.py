@@ -6,7 +6,7 @@ read has no controls to go by: its captions are known ones, or look and stand as
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -38,6 +38,8 @@ _MAY_CAPTION = ("td", "th", "dt", "div", "span", "label", "b", "strong", "p", "f
 _NOT_IN_CAPTIONS = (*CONTROLS, "table", "div", "p", "ul", "dl", "br", "a", "tr")
 _RUNNING = ("a", "abbr", "acronym", "small", "i", "em", "sup", "sub", "time", "tt", "code", "q")
 """Elements that go on with the words before them."""
+_NO_VALUES = ("label", "dt", "script", "table", "form", "ul", "ol", "h1", "h2", "h3", "h4", "legend",
+              *CONTROLS)  # fmt: skip
 _APART = ("nav", "header", "footer", "script", "style")
 Look = tuple[str, str, str, str]
 
@@ -86,16 +88,17 @@ class Facts:
         found += list(self._lines())
         return tuple(sorted(found, key=lambda one: one.place))
 
-    def _label(self, words: str, value: str, tag: Tag) -> Label:
+    def _label(self, words: str, value: str, node: Tag | NavigableString) -> Label:
+        tag = node if isinstance(node, Tag) else _tag_of(node)
         return Label(
             caption=caption(words),
             value=value,
             section=next(iter(self._titles.of(tag)), ""),
-            place=self._document.place(tag),
+            place=self._document.place(node),
         )
 
     def _may_caption(self, tag: Tag) -> bool:
-        if tag.name not in _MAY_CAPTION:
+        if tag.name not in _MAY_CAPTION or tag.has_attr("onclick"):
             return False
         if self._document.has(tag, _NOT_IN_CAPTIONS):
             return False
@@ -145,10 +148,11 @@ class Facts:
                 if following.name == "dd" and not _holds(following)
                 else None
             )
-        if following.name in ("label", "dt", "script", "table", "form", "ul", "ol", *CONTROLS):
+        if following.name in _NO_VALUES:
             return None
         if following.name == "br":
-            return ("", None) if self._words(tag).endswith(":") and tag.name in _BOLD else None
+            alone = self._words(tag).endswith(":") and tag.name in _BOLD
+            return (self._text_below(following), None) if alone else None
         if _holds(following) or self._document.has(following, ("table", "ul", "ol", "dl", "form")):
             return None
         if _look(following)[:3] == _look(tag)[:3] or self._only_leads(following):
@@ -188,6 +192,19 @@ class Facts:
         said = tidy("".join(parts))
         return said or None
 
+    def _text_below(self, tag: Tag) -> str:
+        """The lines below a caption that stands alone on its own, up to the next caption."""
+        lines: list[str] = [""]
+        for node in tag.next_siblings:
+            if isinstance(node, Tag) and node.name not in (*_RUNNING, "br"):
+                break
+            if isinstance(node, Tag) and node.name == "br":
+                lines.append("")
+            elif isinstance(node, Tag) or is_text(node):
+                lines[-1] += self._document.text(node) if isinstance(node, Tag) else str(node)
+        said = [tidy(one) for one in lines]
+        return "\n".join(one for one in takewhile(lambda one: not _WHOLE.match(one), said) if one)
+
     def _lines(self) -> Iterator[Label]:
         """« Caption : value » on a line of its own."""
         body = self._document.soup.find("body") or self._document.soup
@@ -210,13 +227,16 @@ class Facts:
                 continue
             value = whole["value"] or ""
             after = found[0].find_next_sibling(True) if found[0].strip().endswith(":") else None
+            below = found[-1].next_sibling
             if isinstance(after, Tag) and after.name in _BOLD:
                 # Its value stands in an element of its own, perhaps of several lines.
                 value = text_of(self._document, after)
                 self._take(after)
             elif stands_in(found[0], ("pre",)):
                 value = tidy(" ".join([value, *self._going_on(strings, found[-1])]))
-            yield self._label(whole["caption"], value, _tag_of(found[0]))
+            elif not value and isinstance(below, Tag) and below.name == "br":
+                value = self._text_below(below)
+            yield self._label(whole["caption"], value, found[0])
 
     def _going_on(self, strings: list[NavigableString], last: NavigableString) -> Iterator[str]:
         """The lines below one of text laid out beforehand that go on with it: they are set in."""

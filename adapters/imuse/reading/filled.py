@@ -7,21 +7,12 @@ import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from adapters.imuse.reading import declared
+from adapters.imuse.reading.columns import columns
 from adapters.imuse.reading.document import attribute
 from adapters.imuse.reading.lexicon import Lexicon, Part
+from adapters.imuse.reading.pieces import joined, line, markup, member, shown
 from adapters.imuse.reading.scripts import Program
-from adapters.imuse.reading.templates import (
-    attributes,
-    columns,
-    joined,
-    line,
-    markup,
-    member,
-    sets_text,
-    sheets,
-    shown,
-    templates,
-)
+from adapters.imuse.reading.templates import attributes, sets_text, sheets, templates
 from adapters.imuse.reading.words import fold
 
 _FIELD_NAMES = ("data-field", "data-key", "data-name", "data-column", "data-data", "data-prop")

@@ -178,10 +178,17 @@ class Follower:
             self.effects.said.extend(one for one in given[:2] if isinstance(one, str))
         elif name in ("submit", "requestSubmit") and isinstance(owner, Ref):
             self.effects.submitted.append((Ref(owner.name, form=True), False, sure))
+        elif name == "submit" and function.type == "identifier":
+            # In a handler of the markup, « submit() » alone is the pressed one's form's.
+            self.effects.submitted.append((Ref("", form=True), False, sure))
         elif name in ("val", "attr", "prop") and isinstance(owner, Ref):
             self._set_by_library(name, owner, given)
         elif self._opens(text(function), name, nodes, given, known, sure=sure):
-            into = owner.name if name == "load" and isinstance(owner, Ref) else _put_into(nodes)
+            into = (
+                owner.name
+                if name == "load" and isinstance(owner, Ref)
+                else _put_into([*nodes, *_chained(node)])
+            )
             for url, _, _, _ in self.effects.opened[before:] if into else ():
                 self.effects.targets[url] = into
         elif function.type == "identifier" and name not in _BUILT_IN:
@@ -284,6 +291,8 @@ class Follower:
             self.effects.submitted.append((url.form, by_script, sure))
         elif isinstance(url, str):
             self.effects.opened.append((url, method.upper(), by_script, sure))
+        else:
+            self.effects.unread = self.effects.unread or by_script
         return True
 
     def _asking(self, url: Value, data: Node, known: dict[str, Value]) -> Value:
@@ -311,6 +320,15 @@ class Follower:
                 value = self._values.of(pair.child_by_field_name("value"), known)
                 self.effects.data.extend([value.form] if isinstance(value, Data) else [])
         return None
+
+
+def _chained(call: Node) -> Iterator[Node]:
+    """What the calls made on a call's result are given: `fetch(…).then(…).then(…)`."""
+    step = call.parent
+    while step is not None and step.type in ("member_expression", "call_expression"):
+        if step.type == "call_expression":
+            yield from arguments(step)
+        step = step.parent
 
 
 def _put_into(nodes: list[Node]) -> str:

@@ -8,14 +8,13 @@ from bs4.element import NavigableString
 from adapters.imuse.charset import FALLBACK
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, END, Document, attribute, holds
+from adapters.imuse.reading.kinds import BUTTONS, kind_of
 from adapters.imuse.reading.labels import Labels
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import Marks, Region, regions
 from adapters.imuse.reading.page import Choice, Control, Form, Label
 from adapters.imuse.reading.sections import Sections
 from adapters.imuse.reading.words import caption, fold, tidy
-
-BUTTONS = ("submit", "image", "button", "reset")
 
 
 class Forms:
@@ -25,17 +24,17 @@ class Forms:
         """Reads at once: captions must be known before anything else is named."""
         self._document = document
         self._lexicon = lexicon
-        self._captions = Captions(document)
+        self._captions = Captions(document, lexicon)
         self._owned = _owned(document)
         self._controls = [tag for _, tags in self._owned for tag in tags]
         shown = [tag for tag in self._controls if _is_seen(tag) and self._captions.shows(tag)]
         visible = sorted(shown, key=document.place)
-        fields = [tag for tag in visible if _type(tag) not in BUTTONS]
+        fields = [tag for tag in visible if kind_of(tag) not in BUTTONS]
         self._words = {id(tag): self._captions.caption(tag, _group(tag, fields)) for tag in fields}
         self._boxes = {
             id(tag): self._captions.words_of_box(tag)
             for tag in fields
-            if _type(tag) in ("checkbox", "radio")
+            if kind_of(tag) in ("checkbox", "radio")
         }
         self._regions = regions(document, self._captions, visible)
         of_fields = [self._regions[id(tag)] for tag in fields]
@@ -85,7 +84,7 @@ class Forms:
             for region in self._regions.values()
             for node in region.nodes
             if not isinstance(node, Tag)
-        }
+        } | self.legends
         for words, value, tag in Labels(self._document, self._captions, self._lexicon, taken).of(
             form
         ):
@@ -97,7 +96,7 @@ class Forms:
             )
 
     def _control(self, tag: Tag, form: Tag | None) -> Control:
-        kind = _type(tag)
+        kind = kind_of(tag)
         region = self._regions.get(id(tag))
         is_field = region is not None and kind not in BUTTONS
         claimed = self._captions.claimed
@@ -169,21 +168,13 @@ def _adopted(
     return [*forms, (None, rest)] if rest else forms
 
 
-def _type(tag: Tag) -> str:
-    if tag.name == "select":
-        return "select-multiple" if tag.has_attr("multiple") else "select"
-    if tag.name == "textarea":
-        return "textarea"
-    return attribute(tag, "type").lower().strip() or ("submit" if tag.name == "button" else "text")
-
-
 def _is_seen(tag: Tag) -> bool:
-    return _type(tag) != "hidden"
+    return kind_of(tag) != "hidden"
 
 
 def _group(tag: Tag, fields: list[Tag]) -> list[Tag]:
     name = attribute(tag, "name")
-    return [one for one in fields if _type(one) == "radio" and attribute(one, "name") == name]
+    return [one for one in fields if kind_of(one) == "radio" and attribute(one, "name") == name]
 
 
 def _value(tag: Tag, kind: str) -> str:
@@ -212,7 +203,7 @@ def _choices(tag: Tag) -> Iterator[Choice]:
 def _button_words(tag: Tag, document: Document) -> str:
     words = document.text(tag) if tag.name == "button" else ""
     named = (attribute(tag, name) for name in ("value", "alt", "title", "aria-label"))
-    default = {"submit": "Envoyer", "reset": "Réinitialiser"}.get(_type(tag), "")
+    default = {"submit": "Envoyer", "reset": "Réinitialiser"}.get(kind_of(tag), "")
     return caption(words) or next((caption(word) for word in named if fold(word)), default)
 
 

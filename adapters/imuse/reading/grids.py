@@ -27,7 +27,9 @@ class Row:
     @property
     def across(self) -> Tag | None:
         """The one cell that stands across the whole table, if this row is such a line."""
-        return self.cells[0] if self.own == 1 and len(self.cells) > 1 else None
+        first = self.cells[0]
+        alone = len(self.cells) > 1 and all(cell is first for cell in self.cells)
+        return first if alone else None
 
 
 class Grid:

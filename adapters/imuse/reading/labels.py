@@ -17,6 +17,10 @@ from adapters.imuse.reading.words import caption, fold, tidy
 _LONGEST_CAPTION = 60
 _LONGEST_VALUE = 300
 _LABEL_CLASSES = frozenset({"label", "lib", "libelle", "caption", "intitule", "etiquette", "lbl"})
+_OF_CAPTIONS = frozenset({"champ", "champs", "libelle", "rubrique", "intitule", "information"})
+_OF_VALUES = frozenset({"valeur", "valeurs", "contenu", "saisie", "valeur actuelle"})
+"""What heads columns of captions and of values, where the markup does not say that it does."""
+
 _WHOLE = re.compile(r"^(?P<caption>[^:]{2,40}?)\s*:\s+(?P<value>\S.*)$")
 
 
@@ -47,7 +51,13 @@ class Labels:
 
     def _row(self, row: Tag) -> Iterator[tuple[str, str, Tag]]:
         line = cells(row)
-        if row.find("table") is not None or all(cell.name == "th" for cell in line):
+        if row.find("table") is not None or self._is_heading(row, line):
+            return
+        crossed = [cell for cell in line if self._captions.crosses.heads(cell)]
+        for cell in crossed:
+            if not _holds_control(cell) and self._free(cell):
+                yield self._captions.crossed(cell), self._text(cell), cell
+        if crossed:
             return
         for head, value in zip(column_heads(row), line, strict=False):
             if self._names(head) and not _holds_control(value) and self._free(value):
@@ -60,6 +70,15 @@ class Labels:
                 number += 2
             else:
                 number += 1
+
+    def _is_heading(self, row: Tag, line: list[Tag]) -> bool:
+        """Whether a row only says what stands in its columns: « Champ | Valeur »."""
+        if all(cell.name == "th" for cell in line) or self._captions.crosses.is_heading(row):
+            return True
+        if row.find_parent("thead") is not None or row.find_previous_sibling("tr") is not None:
+            return row.find_parent("thead") is not None
+        first, *others = [fold(self._text(cell)) for cell in line]
+        return first in _OF_CAPTIONS and any(one in _OF_VALUES for one in others)
 
     def _names(self, cell: Tag) -> bool:
         words = self._text(cell)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.beside import CELLS, cells, holds_control
+from adapters.imuse.reading.beside import CELLS, cells, holds_control, line_around
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import (
     CONTROLS,
@@ -16,7 +16,9 @@ from adapters.imuse.reading.document import (
     holds,
     is_text,
 )
+from adapters.imuse.reading.kinds import kind_of
 from adapters.imuse.reading.lexicon import Lexicon
+from adapters.imuse.reading.marked import is_mark, marks
 from adapters.imuse.reading.words import fold, says, tidy
 
 Node = Tag | NavigableString
@@ -25,39 +27,50 @@ _PLAIN = r"\w\s.,:;!?()'’\"«»/\-–—%€&@+"
 _EXPLAINED = re.compile(rf"([^{_PLAIN}])([{_PLAIN}]+)")
 """A sign, and what is said of it up to the next one."""
 _LONGEST_LEGEND = 160
+_SENDS = re.compile(r"modif|enregistr|valid|mettre|envo|sauv|ok\b|^$")
+"""What a button says that sends a form, or nothing."""
+_REQUIRED = ("obligatoire", "obligatoires", "requis", "requise", "à remplir")
 
 
 class Region:
     """What stands around one control, up to its neighbours' words."""
 
-    def __init__(self, control: Tag, nodes: list[Node], wraps: list[Tag]) -> None:
-        """`nodes` in the document's order; `wraps` are the elements that hold this control only."""
+    def __init__(self, control: Tag, nodes: list[Node], wraps: list[Tag], said: list[str]) -> None:
+        """`nodes` in the document's order; `wraps` are the elements that hold this control only.
+
+        `said` are the marks among its caption's own words.
+        """
         self.control = control
         self.nodes = nodes
         self.wraps = wraps
+        self.said = said
 
 
 def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict[int, Region]:
     """The region of each visible control, by the control's id()."""
-    starts = [
-        min([document.place(n) for n in captions.nodes(c)] + [document.place(c)]) for c in controls
-    ]
+    starts = [captions.start(control) for control in controls]
     found: dict[int, Region] = {}
     for number, control in enumerate(controls):
         row = _row(control, captions.nodes(control))
+        shared = _sharing(row, control)
+        tools = [one for one in controls if len(shared) == 1 and _is_tool(one) and holds(row, one)]
+        aside = {document.place(one) for one in tools}
         following = [start for start in starts if start > document.place(control)]
-        end = min(following, default=10**9)
+        end = min((start for start in following if start not in aside), default=10**9)
         lays_out = row.name != "tr" or row.find("table") is not None
-        if lays_out and len(_visible_controls(row)) > 1:
+        if lays_out and len(shared) > 1:
             end = min(end, _line_end(document, control))
-        last = _with_its_remarks(row, document) if len(_visible_controls(row)) == 1 else row
+        last = _with_its_remarks(row, document) if len(shared) == 1 else row
         nodes = document.between(starts[number], min(end, document.end(last)))
         cell, line = control.find_parent(CELLS), control.find_parent("tr")
-        if cell is not None and line is not None and starts[number] < document.place(line):
+        if cell is not None and captions.crosses.heads(cell):
+            # What stands in the next cell is another's, even where it is only text.
+            nodes = document.between(document.place(cell), min(end, document.end(cell)))
+        elif cell is not None and line is not None and starts[number] < document.place(line):
             nodes = _column(document, captions.nodes(control), cell, min(end, document.end(line)))
         wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
-        alone = [tag for tag in wraps if len(_visible_controls(tag)) == 1]
-        found[id(control)] = Region(control, nodes, alone)
+        alone = [tag for tag in wraps if len(_sharing(tag, control)) == 1]
+        found[id(control)] = Region(control, nodes, alone, captions.marks(control))
     return found
 
 
@@ -101,6 +114,17 @@ def _line_end(document: Document, control: Tag) -> int:
     return 10**9
 
 
+def _sharing(tag: Tag, control: Tag) -> list[Tag]:
+    """The controls that an element holds, this one among them, without what helps to fill in."""
+    return [one for one in _visible_controls(tag) if one is control or not _is_tool(one)]
+
+
+def _is_tool(control: Tag) -> bool:
+    """Whether it only helps to fill in a field, as a calendar does: it sends nothing."""
+    said = fold(" ".join(attribute(control, name) for name in ("value", "alt", "title")))
+    return kind_of(control) in ("image", "button") and _SENDS.match(said) is None
+
+
 def _visible_controls(tag: Tag) -> list[Tag]:
     controls = tag.find_all(CONTROLS)
     return [one for one in controls if attribute(one, "type").lower() not in ("hidden", "radio")]
@@ -115,29 +139,52 @@ class Marks:
         self._lexicon = lexicon
         inside = {id(node) for region in within for node in region.nodes}
         self.legends: set[int] = set()
-        """The ids of the blocks that are legends."""
+        """The ids of the texts that are legends."""
         self._signs: set[str] = set()
         self._pictures: set[str] = set()
+        required: set[str] = set()
         for string in document.soup.find_all(string=True):
-            if is_text(string) and id(string) not in inside and document.visible(string):
-                block = block_of(string)
-                if block is not None and id(block) not in self.legends:
-                    self._learn(block)
+            free = id(string) not in inside and id(string) not in self.legends
+            if is_text(string) and fold(string) and free and document.visible(string):
+                required |= self._learn(string)
+        # A sign that stands for « obligatoire » as well tells nothing.
+        self._signs -= required
 
-    def _learn(self, block: Tag) -> None:
-        words = self._document.text(block)
-        if len(words) > _LONGEST_LEGEND or not self._is_mark(words) or _visible_controls(block):
-            return
-        signs = {sign for sign, said in _EXPLAINED.findall(words) if self._marks(said)}
-        pictures = {picture for tag in block.find_all(True) if (picture := _picture(tag))}
+    def _learn(self, string: NavigableString) -> set[str]:
+        """Learn from what stands around a text; the signs there that mean something else."""
+        nodes = self._explaining(string)
+        words = tidy("".join(self._words(node) for node in nodes))
+        if len(words) > _LONGEST_LEGEND:
+            return set()
+        explained = _EXPLAINED.findall(words)
+        required = {sign for sign, said in explained if says(said, _REQUIRED)}
+        if not is_mark(words, self._lexicon):
+            return required
+        signs = {sign for sign, said in explained if marks(said, self._lexicon)}
+        pictures = {picture for tag in nodes if isinstance(tag, Tag) and (picture := _picture(tag))}
         if signs or pictures:
-            self.legends.add(id(block))
+            self.legends |= {id(node) for node in nodes if isinstance(node, NavigableString)}
             self._signs |= signs
             self._pictures |= pictures
+        return required
+
+    def _explaining(self, string: NavigableString) -> list[Node]:
+        """All of the block that a text explains in; of a longer one, or a form, its line there."""
+        block = block_of(string)
+        short = block is not None and len(self._document.text(block)) <= _LONGEST_LEGEND
+        if block is None or not short or self._document.has(block, CONTROLS):
+            return list(line_around(string))
+        return [node for node in block.descendants if isinstance(node, Node)]
+
+    def _words(self, node: Node) -> str:
+        if isinstance(node, Tag):
+            return f" {attribute(node, 'alt')} " if node.name == "img" else ""
+        return str(node) if is_text(node) and self._document.visible(node) else ""
 
     def of(self, region: Region, claimed: set[int]) -> str | None:
         """The words of the mark in a region, "" for a mere sign, None where there is none."""
-        words = [tidy(text) for text in self._texts(region, claimed) if self._is_mark(text)]
+        said = [*region.said, *self._texts(region, claimed)]
+        words = [tidy(text) for text in said if is_mark(text, self._lexicon)]
         if words:
             return tidy(" ".join(dict.fromkeys(words)))
         return "" if self._signed(region) or self._classed(region) else None
@@ -152,7 +199,9 @@ class Marks:
             and self._document.place(node) > after
             and self._plain(node, claimed)
         ]
-        said = tidy(" ".join(text for text in texts if fold(text) and not self._marks(text)))
+        said = tidy(
+            " ".join(text for text in texts if fold(text) and not marks(text, self._lexicon))
+        )
         return said if len(said) <= _LONGEST_LEGEND else ""
 
     def _plain(self, node: NavigableString, claimed: set[int]) -> bool:
@@ -175,12 +224,6 @@ class Marks:
                 yield self._document.text(block) if block is not None and inside else str(node)
         for tag in region.wraps:
             yield from (attribute(tag, name) for name in ("title", "aria-label"))
-
-    def _marks(self, text: str) -> bool:
-        return says(text, self._lexicon.marks) and not says(text, self._lexicon.not_marks)
-
-    def _is_mark(self, text: str) -> bool:
-        return self._marks(text) and not says(text, self._lexicon.sheets)
 
     def _signed(self, region: Region) -> bool:
         for node in region.nodes:

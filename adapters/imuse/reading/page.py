@@ -200,6 +200,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Parts of it behind tabs."""
     asks: tuple[str, ...] = ()
     """Addresses that its scripts ask at load, for what they put into it (absolute)."""
+    unread: bool = False
+    """Whether its scripts ask at load for more than these: what they put in is not known."""
     filled: tuple[str, ...] = ()
     """Those of them whose answers are read into it."""
     frames: tuple[str, ...] = ()

@@ -6,12 +6,16 @@ from dataclasses import replace
 
 from bs4 import Tag
 from soupsieve import SelectorSyntaxError
+from tree_sitter import Node
 
 from adapters.imuse.reading.bindings import Binding, bindings
-from adapters.imuse.reading.document import CONTROLS, Document, attribute, holds
+from adapters.imuse.reading.document import Document, attribute, holds
 from adapters.imuse.reading.effects import Effects
 from adapters.imuse.reading.follower import Follower
-from adapters.imuse.reading.forms import BUTTONS, Forms
+from adapters.imuse.reading.forms import Forms
+from adapters.imuse.reading.handlers import Watching, cancels
+from adapters.imuse.reading.held import held_by, said_by
+from adapters.imuse.reading.kinds import BUTTONS, kind_of
 from adapters.imuse.reading.page import Press, Pressable
 from adapters.imuse.reading.scripts import Program
 from adapters.imuse.reading.tabs import panel_of
@@ -21,7 +25,6 @@ from adapters.imuse.reading.words import caption, tidy
 _DATA = ("data-url", "data-href", "data-page", "data-link", "data-src", "data-remote", "data-load")
 _LINES = ("data-href", "data-url", "data-link", "data-target", "data-bs-target")
 """On a line of a list or a card, these say what it opens."""
-_NOT_CHOSEN = ("", "0", "-1")
 _MAY_HEAD = ("a", "button", "span", "label", "strong")
 _EVENTS = ("onclick", "ondblclick", "onmousedown", "onmouseup")
 _WORDS = ("value", "alt", "title", "aria-label")
@@ -39,7 +42,8 @@ class Pressables:
         for binding in bindings(program):
             for tag in self._selected(binding.selector):
                 self._heard.setdefault(id(tag), []).append(binding)
-        self._values = dict(_held(forms))
+        controls = [tag for _, inside in forms.elements for tag in inside]
+        self._values = dict(held_by(controls))
 
     def read(self) -> Iterator[Pressable]:
         """Links, buttons, image maps and whatever else answers to a click."""
@@ -81,12 +85,17 @@ class Pressables:
 
     def press(self, tag: Tag, chosen: Tag | None = None) -> Press:
         """What pressing an element does; with an option, what choosing it in a list does."""
-        effects = self._effects(tag, chosen)
+        follower = self._followed(tag, chosen)
+        effects = follower.effects
         form, button = self._place_in_forms(tag)
-        scripted = _as_press(effects, form, self)
+        submits = form is not None and kind_of(tag) in ("submit", "image")
+        goes_on = submits and not self._kept_back(tag)
+        scripted = _as_press(effects, form, self, (True,) if goes_on else (True, False))
         if scripted is not None and scripted.leads:
-            # A submit button whose script only fills in fields is itself submitted with them.
-            return scripted
+            # What a script submits the browser submits again, and then with the button.
+            again = goes_on and scripted.form == form and not scripted.by_script
+            if not again:
+                return scripted
         unknown = tuple(dict.fromkeys(effects.unknown))
         for name in _DATA:
             if reference := attribute(tag, name):
@@ -95,47 +104,64 @@ class Pressables:
         reference = attribute(tag, "href").strip()
         if reference and not reference.lower().startswith(("#", "javascript:", "mailto:", "tel:")):
             return Press(url=self._document.address(reference))
-        kind = _kind(tag)
-        if form is not None and kind in ("submit", "image", "button"):
-            submitted = button if kind != "button" else None
-            sending = self._sending(form) if kind != "button" else Effects()
-            if by_script := self._sent_by_script(sending, form):
-                return by_script
-            elsewhere = attribute(tag, "formaction").strip()
-            return Press(
-                form=form,
-                button=submitted,
-                assigns=tuple(effects.assigned + sending.assigned),
-                action=self._document.address(elsewhere) if elsewhere else None,
-                method=attribute(tag, "formmethod").upper() or None,
-                unknown=unknown,
-            )
-        return Press(unknown=unknown)
+        if form is None or not submits:
+            # What a plain button does, its script alone knows.
+            return Press(unknown=unknown)
+        return self._submitted(tag, form, button, follower)
+
+    def _submitted(self, tag: Tag, form: int, button: int | None, follower: Watching) -> Press:
+        """What the browser does: the form is sent, with the button and what scripts fill in."""
+        sending, effects = self._sending(form), follower.effects
+        if by_script := self._sent_by_script(sending, form):
+            return by_script
+        # What is filled in only where the script itself may submit belongs to that way.
+        aside = any(not sure for *_, sure in (*effects.submitted, *effects.opened))
+        assigned = follower.certain if aside else effects.assigned
+        elsewhere = attribute(tag, "formaction").strip()
+        if not elsewhere and effects.actions and not aside:
+            elsewhere = effects.actions[-1]
+        return Press(
+            form=form,
+            button=button,
+            assigns=tuple(assigned + sending.assigned),
+            action=self._document.address(elsewhere) if elsewhere else None,
+            method=attribute(tag, "formmethod").upper() or None,
+            unknown=tuple(dict.fromkeys(effects.unknown)),
+        )
 
     def listens(self, tag: Tag) -> bool:
         """Whether a script is told when something is chosen in a list."""
         return tag.has_attr("onchange") or bool(self._bound(tag, "change"))
 
-    def _effects(self, tag: Tag, chosen: Tag | None) -> Effects:
+    def _followed(self, tag: Tag, chosen: Tag | None) -> Watching:
         def read(name: str) -> str:
-            return _near(tag if chosen is None else chosen, name)
+            return said_by(tag if chosen is None else chosen, name)
 
         def held(name: str) -> str | None:
             own = chosen is not None and name in (attribute(tag, "id"), attribute(tag, "name"))
             return attribute(chosen, "value") if own and chosen else self._values.get(name)
 
-        follower = Follower(self._program, read, held)
-        events = _EVENTS if chosen is None else ("onchange",)
-        sources = [attribute(tag, event) for event in events]
-        if attribute(tag, "href").strip().lower().startswith("javascript:"):
-            sources.append(attribute(tag, "href"))
-        for source in filter(None, sources):
-            follower.pressed(self._program.handler(source))
+        follower = Watching(self._program, read, held)
+        for source in self._sources(tag, _EVENTS if chosen is None else ("onchange",)):
+            follower.pressed(source)
         for binding in self._bound(tag, "click" if chosen is None else "change"):
             body = binding.function.child_by_field_name("body")
             if body is not None:
                 follower.pressed(body, alias=binding.alias, records=binding.records)
-        return follower.effects
+        return follower
+
+    def _sources(self, tag: Tag, events: tuple[str, ...]) -> Iterator[Node]:
+        """The handlers that an element's own markup gives it."""
+        said = [attribute(tag, event) for event in events]
+        if attribute(tag, "href").strip().lower().startswith("javascript:"):
+            said.append(attribute(tag, "href"))
+        return (self._program.handler(source) for source in said if source)
+
+    def _kept_back(self, tag: Tag) -> bool:
+        """Whether a click's handler keeps the browser from acting itself."""
+        bound = [one.function.child_by_field_name("body") for one in self._bound(tag)]
+        handlers = [*self._sources(tag, _EVENTS), *(body for body in bound if body is not None)]
+        return any(cancels(handler, self._program) for handler in handlers)
 
     def _sending(self, form: int) -> Effects:
         """What the form's own handlers do before it is sent."""
@@ -206,36 +232,6 @@ class Pressables:
         return self._document.address(reference)
 
 
-def _held(forms: Forms) -> Iterator[tuple[str, str]]:
-    """What the page's controls hold, by name and id, but for what a person is yet to fill in."""
-    for _, controls in reversed(forms.elements):
-        for tag in reversed(controls):
-            value = attribute(tag, "value")
-            if tag.name == "select":
-                chosen = [one for one in tag.find_all("option") if one.has_attr("selected")]
-                value = attribute(chosen[-1], "value") if chosen else ""
-                if value in _NOT_CHOSEN:
-                    continue
-            elif _kind(tag) != "hidden" and not (_kind(tag) == "radio" and tag.has_attr("checked")):
-                continue
-            for name in filter(None, (attribute(tag, "name"), attribute(tag, "id"))):
-                yield name, value
-
-
-def _near(tag: Tag, name: str) -> str:
-    """An attribute of the pressed element; a script may have stepped outwards or inwards for it."""
-    if tag.has_attr(name):
-        return attribute(tag, name)
-    if name.startswith("data-"):
-        around = next((one for one in tag.parents if one.has_attr(name)), None)
-        if isinstance(around, Tag):
-            return attribute(around, name)
-    if name.startswith("data-") or name == "href":
-        inside = tag.find(lambda one: one.has_attr(name))
-        return attribute(inside, name) if isinstance(inside, Tag) else ""
-    return ""
-
-
 def _in_a_line(tag: Tag) -> bool:
     """Whether it stands in a line of a list, where a mere picture is enough to be pressed."""
     return tag.name == "a" and tag.find_parent(("tr", "li")) is not None
@@ -245,7 +241,7 @@ def _can_be_pressed(tag: Tag) -> bool:
     if tag.name in ("a", "area", "button", "summary"):
         return True
     if tag.name == "input":
-        return _kind(tag) in BUTTONS
+        return kind_of(tag) in BUTTONS
     if tag.name in ("tr", "td", "li", "div") and any(attribute(tag, name) for name in _LINES):
         return True
     return any(tag.has_attr(event) for event in _EVENTS) or attribute(tag, "role") in (
@@ -256,18 +252,14 @@ def _can_be_pressed(tag: Tag) -> bool:
     )
 
 
-def _kind(tag: Tag) -> str:
-    if tag.name not in CONTROLS:
-        return ""
-    return attribute(tag, "type").lower() or ("submit" if tag.name == "button" else "text")
-
-
-def _as_press(effects: Effects, form: int | None, page: Pressables) -> Press | None:
+def _as_press(
+    effects: Effects, form: int | None, page: Pressables, ways: tuple[bool, ...] = (True, False)
+) -> Press | None:
     """One press from all that a script does; what is certain goes before what may be."""
     unknown = tuple(dict.fromkeys(effects.unknown))
     assigns = tuple(effects.assigned)
     action = page.address(effects.actions[-1]) if effects.actions else None
-    for sure in (True, False):
+    for sure in ways:
         for ref, by_script, certain in effects.submitted:
             number = page.form_number(ref, form)
             if certain is sure and number is not None:

@@ -16,7 +16,7 @@ from adapters.imuse.reading.bindings import function_of
 from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.scripts import Program, string, text, walk
 from adapters.imuse.reading.values import arguments
-from adapters.imuse.reading.words import fold, tidy
+from adapters.imuse.reading.words import tidy
 
 _ASKING = ("ajax", "post", "get", "getJSON", "request", "then", "done", "success", "complete")
 """Calls that are given what to do with an answer."""
@@ -25,6 +25,9 @@ _KEYS = ("success", "complete", "done", "callback", "onSuccess", "onComplete")
 _HEARING = ("onreadystatechange", "onload", "onloadend")
 _WINDOWS = ("", "window", "self", "document")
 _FUNCTIONS = ("function_expression", "arrow_function", "function_declaration")
+_ASSIGNING = ("assignment_expression",)
+_LONGEST = 300
+"""Characters of a message; what a script shows that is longer is a part of a page."""
 _LEADS = re.compile(r"(^|\.)location(\.href|\.assign|\.replace|\.reload)?$")
 
 
@@ -63,8 +66,8 @@ def reaction(page: Page, asked: str, answer: str) -> Reaction:
     return Reaction(
         onward=certain[-1] if certain else None,
         perhaps=only.pop() if len(only) == 1 and not certain else None,
-        stays=any(map(_may_lead, callbacks)) and not certain and not possible,
-        said=tuple(dict.fromkeys(filter(fold, map(_plain, said)))),
+        stays=not certain and not possible and any(_may_lead(one, program) for one in callbacks),
+        said=tuple(dict.fromkeys(one for one in map(_plain, said) if 0 < len(one) <= _LONGEST)),
     )
 
 
@@ -132,14 +135,16 @@ def _parameter(function: Node) -> str:
     return text(single if single is not None else next(iter(named), None))
 
 
-def _may_lead(function: Node) -> bool:
-    """Whether there is anything in it that replaces the page."""
-    return any(
-        bool(_LEADS.search(text(node.child_by_field_name(field))))
-        for node in walk(function)
-        for kind, field in (("assignment_expression", "left"), ("call_expression", "function"))
-        if node.type == kind
-    )
+def _may_lead(function: Node, program: Program, deeper: int = 3) -> bool:
+    """Whether anything in it, or in what it calls, replaces the page."""
+    for node in walk(function):
+        target = node.child_by_field_name("left" if node.type in _ASSIGNING else "function")
+        if target is None or node.type not in (*_ASSIGNING, "call_expression"):
+            continue
+        called = program.functions.get(text(target)) if deeper else None
+        if _LEADS.search(text(target)) or (called and _may_lead(called, program, deeper - 1)):
+            return True
+    return False
 
 
 def _plain(words: str) -> str:

@@ -79,6 +79,7 @@ class Reader:
             styles=self._styles(document),
             code=program.sources,
             asks=tuple(self._asks(document, program, loading)),
+            unread=self._lacks(document, program, loading),
             onward=_onward(document, loading),
         )
 
@@ -108,6 +109,18 @@ class Reader:
             program = Program(own)
             return program, program
         return Program(own), Program([*self._around.code, *own])
+
+    def _lacks(self, document: Document, program: Program, loading: Effects) -> bool:
+        """Whether something is put in at load that cannot be asked for: who knows what."""
+        by_post = any(by_script and method != "GET" for _, method, by_script, _ in loading.opened)
+        doubtful = any(by_script and not sure for _, _, by_script, sure in loading.opened)
+        undeclared = any(
+            declared.address(part, document.soup, program) is None
+            for table in document.soup.find_all("table")
+            if self._lexicon.parts and awaits_lines(table)
+            if (part := declared.part_of(heads_of(table), self._lexicon.parts)) is not None
+        )
+        return loading.unread or bool(loading.unknown) or by_post or doubtful or undeclared
 
     def _asks(self, document: Document, program: Program, loading: Effects) -> Iterator[str]:
         """The addresses that scripts ask at load, and those that markup or the profile name."""

@@ -110,11 +110,12 @@ def string(node: Node | None) -> str | None:
         node.type == "template_string"
         and not any(child.type == "template_substitution" for child in node.children)
     ):
-        return _unescaped(text(node)[1:-1])
+        return unescaped(text(node)[1:-1])
     return None
 
 
-def _unescaped(body: str) -> str:
+def unescaped(body: str) -> str:
+    """What the source of a literal says: its escapes as the characters that they stand for."""
     out: list[str] = []
     place = 0
     while place < len(body):

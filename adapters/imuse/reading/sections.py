@@ -4,7 +4,7 @@ from bs4 import Tag
 
 from adapters.imuse.reading.beside import cells, is_block
 from adapters.imuse.reading.captions import Captions
-from adapters.imuse.reading.document import CONTROLS, Document, attribute, is_text
+from adapters.imuse.reading.document import CONTROLS, Document, attribute, holds, is_text
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.tabs import tabs
@@ -55,7 +55,11 @@ class Sections:
         """The nearest heading above the control after the outer one's place, else the outer one."""
         start, words = outer
         place = self._document.place(control)
-        before = [heading for at, heading, _ in self._headings if start < at < place]
+        before = [
+            heading
+            for at, heading, tag in self._headings
+            if start < at < place and _reaches(tag, control)
+        ]
         return before[-1] if before else words
 
     def _is_heading(self, tag: Tag) -> bool:
@@ -102,6 +106,15 @@ class Sections:
         alone = all(node is None or is_block(node) or node.name == "br" for node in around)
         large = tag.name != "font" or attribute(tag, "size")[:1] in tuple("34567+") or _is_bold(tag)
         return alone and large and around[1] is not None and _leads_to_control(around[1])
+
+
+def _reaches(heading: Tag, control: Tag) -> bool:
+    """Whether a heading may be a control's: a legend heads its own fieldset and no more."""
+    fieldset = heading.find_parent("fieldset")
+    if isinstance(fieldset, Tag) and not holds(fieldset, control):
+        return False
+    table = heading.find_parent("table") if heading.name == "caption" else None
+    return not isinstance(table, Tag) or holds(table, control)
 
 
 def _leads_to_control(tag: Tag) -> bool:

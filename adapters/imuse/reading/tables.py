@@ -18,8 +18,8 @@ from adapters.imuse.reading.words import caption, fold
 
 _FEWEST = 2
 _LONGEST_HEAD = 60
-_PAGER = re.compile(r"^(?:[\d\s.…|<>«»‹›\-–/]|page|pages|suivante?s?|precedente?s?|premiere?|"
-                    r"derniere?|sur|de)+$")  # fmt: skip
+_PAGER = re.compile(r"^(?!.*\d{4})(?:[\d\s.…|<>«»‹›\-–/]|page|pages|suivante?s?|precedente?s?|"
+                    r"premiere?|derniere?|sur|de)+$")  # fmt: skip
 
 
 class Tables:
@@ -166,7 +166,6 @@ class Tables:
         return known
 
     def _table(self, grid: Grid, head: Row, rows: list[Row]) -> Table:
-        wide = len(head.cells)
         heads = [self._words(cell) for cell in head.cells]
         lines: list[TableLine] = []
         notes: list[str] = []
@@ -174,17 +173,22 @@ class Tables:
         waiting = ""
         tags: list[Row] = []
         for row in rows:
-            if len(row.cells) != wide or (row.own == 1 and wide > 1):
+            if [self._words(cell) for cell in row.cells] == heads and any(heads):
+                continue  # Said once more, for those who scroll.
+            if stands_in(row.tag, ("tfoot",)):
+                notes.append(self._across(row))
+                continue
+            if not _is_line(row, len(head.cells)):
                 said = self._across(row)
-                if waiting:
-                    notes.append(waiting)
-                waiting = said
+                if _tells(said):
+                    notes += [waiting] if waiting else []
+                    waiting = said
                 continue
             if self._empty_row(row) and not self._document.has(
                 row.tag, ("a", "input", "button", "img")
             ):
                 continue
-            if stands_in(row.tag, ("tfoot",)) or self._totals(row):
+            if self._totals(row):
                 notes.append(self._across(row))
                 continue
             if waiting:
@@ -192,12 +196,14 @@ class Tables:
             lines.append(self._line(row, group))
             tags.append(row)
         notes += [waiting] if waiting else []
-        lines = _without_captions(lines, heads)
+        wide = max(len(one.cells) for one in (head, *tags))
+        heads += [""] * (wide - len(heads))
+        lines = _without_captions([_padded(line, wide) for line in lines], heads)
         kept = [n for n in range(wide) if not self._idles(n, heads[n], tags)]
         return Table(
             heads=tuple(heads[n] for n in kept),
             lines=tuple(_only(line, kept) for line in lines),
-            notes=tuple(note for note in notes if fold(note) and not _PAGER.match(fold(note))),
+            notes=tuple(filter(_tells, notes)),
             whole=grid.tag.has_attr(LINES),
             titles=self._titles.of(grid.tag),
             seen=self._document.shown(grid.tag),
@@ -208,12 +214,12 @@ class Tables:
     def _totals(self, row: Row) -> bool:
         """Whether it sums the lines up: its first words say so."""
         first = next((one for cell in row.cells if fold(one := self._words(cell))), "")
-        return fold(first).split(" ")[0] in self._sums
+        return any(f"{fold(first)} ".startswith(f"{one} ") for one in self._sums)
 
     def _across(self, row: Row) -> str:
         """What a row says that is no line: a heading between lines, a total, « Aucune facture »."""
-        cells = list(dict.fromkeys(row.cells)) if row.own > 1 else row.cells[:1]
-        said = [text_of(self._document, cell).replace("\n", " ") for cell in _distinct(cells)]
+        cells = _distinct(row.cells)
+        said = [text_of(self._document, cell).replace("\n", " ") for cell in cells]
         return " ".join(one for one in said if fold(one))
 
     def _line(self, row: Row, group: str) -> TableLine:
@@ -228,7 +234,23 @@ class Tables:
         """Whether a column only holds what is pressed: a box to choose the line, a picture."""
         if fold(head) and fold(head) not in self._idle:
             return False
-        return all(bare(self._document, row.cells[number]) for row in rows)
+        return all(bare(self._document, cell) for row in rows for cell in row.cells[number:][:1])
+
+
+def _is_line(row: Row, wide: int) -> bool:
+    """Whether a row is one of the list's: a cell too many or too few is empty where it lacks."""
+    plain = row.own == len(row.cells) > 1 and len(row.cells) >= wide - 1
+    return row.across is None and (len(row.cells) == wide or plain)
+
+
+def _padded(line: TableLine, wide: int) -> TableLine:
+    lacking = ("",) * (wide - len(line.cells))
+    return msgspec.structs.replace(line, cells=line.cells + lacking)
+
+
+def _tells(words: str) -> bool:
+    """Whether words across a table say anything: no mere distance, and no pager."""
+    return bool(fold(words)) and not _PAGER.match(fold(words))
 
 
 def _without_captions(lines: list[TableLine], heads: list[str]) -> list[TableLine]:

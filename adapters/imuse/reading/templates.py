@@ -4,52 +4,21 @@ A script that fills a list does it in one of a few ways: it joins pieces of HTML
 members, it makes cells and gives them their text, or it hands a library a list of columns.
 """
 
-import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-import msgspec
 from tree_sitter import Node
 
+from adapters.imuse.reading.expressions import is_join, joined_list, operands, pieces_of
+from adapters.imuse.reading.pieces import Either, Member, Piece, Unknown, as_text, tells
 from adapters.imuse.reading.scripts import Program, local_value, string, text, walk
 from adapters.imuse.reading.values import arguments
 
+_BRANCHES = ("if_statement", "switch_statement", "ternary_expression")
 _TEXT_SETTERS = ("innerText", "textContent", "innerHTML")
-_ESCAPER = re.compile(r"^(esc|escape|html|encode|echap|e$|h$|safe|text)", re.IGNORECASE)
-_ESCAPING = re.compile(r"&amp;|&lt;|createTextNode|textContent|\.text\(")
-_COLUMN_KEYS = ("data", "mData", "field", "key", "prop", "dataIndex", "mDataProp")
-_COLUMN_LISTS = ("columns", "aoColumns", "colModel", "fields")
 _CELL_MAKER = re.compile(r"createElement\(['\"]td['\"]\)|insertCell\(|\$\(['\"]<td")
 _SETS_TEXT = re.compile(r"\.textContent\s*=|\.innerText\s*=|createTextNode\(|\.text\([^)]")
 _TD = re.compile(r"<td\b", re.IGNORECASE)
-_ROW = re.compile(r"<tr\b.*?(?:</tr>|$)", re.IGNORECASE | re.DOTALL)
-_CELLS = re.compile(r"<td\b.*(?:</td>|$)", re.IGNORECASE | re.DOTALL)
-
-Path = tuple[str, ...]
-Record = Mapping[str, object] | list[object]
-
-
-class Member(msgspec.Struct, frozen=True):
-    """A member of the record, put into the line: as HTML where nothing makes mere text of it."""
-
-    path: Path
-    as_text: bool = False
-
-
-class Either(msgspec.Struct, frozen=True):
-    """One of two words, as a member holds or not."""
-
-    path: Path
-    equals: str | None
-    then: str
-    otherwise: str
-
-
-class Unknown(msgspec.Struct, frozen=True):
-    """Something that literals do not tell: a line with it in a cell cannot be made."""
-
-
-Piece = str | Member | Either | Unknown
 
 
 def templates(program: Program) -> Iterator[tuple[Piece, ...]]:
@@ -58,34 +27,12 @@ def templates(program: Program) -> Iterator[tuple[Piece, ...]]:
     for scope in reversed(scopes):
         pieces = list(_written(scope, program))
         words = "".join(piece if isinstance(piece, str) else " " for piece in pieces)
-        if _TD.search(words) and any(isinstance(piece, Member) for piece in pieces):
+        if _TD.search(words) and tells(pieces):
             yield tuple(pieces)
     for scope in reversed(scopes):
         made = list(_made(scope, program))
         if len(made) > 1:
-            yield tuple(piece for cell in made for piece in ("<td>", cell, "</td>"))
-
-
-def columns(program: Program) -> Iterator[tuple[str | None, ...]]:
-    """The members named, in order, by a list of columns that a library is handed.
-
-    "" is a column of no member, None one that the library hides.
-    """
-    for node in walk(program.root):
-        if node.type == "variable_declarator":
-            listed = node.child_by_field_name("value")
-            words = _words(listed) if listed is not None and listed.type == "array" else ()
-            if words:
-                yield words
-        if node.type != "pair":
-            continue
-        key = text(node.child_by_field_name("key")).strip("'\"")
-        value = node.child_by_field_name("value")
-        if key not in _COLUMN_LISTS or value is None or value.type != "array":
-            continue
-        named = [_column(one) for one in value.named_children if one.type != "comment"]
-        if named:
-            yield tuple(named)
+            yield tuple(piece for cell in made for piece in ("<td>", *cell, "</td>"))
 
 
 def sheets(program: Program) -> Iterator[tuple[Piece, ...]]:
@@ -124,93 +71,13 @@ def attributes(program: Program) -> Iterator[tuple[str, tuple[Piece, ...]]]:
                 continue
         else:
             continue
-        pieces = tuple(_pieces(value, program))
-        if any(isinstance(piece, Member) for piece in pieces):
+        pieces = tuple(pieces_of(value, program))
+        if tells(pieces):
             yield key, pieces
 
 
 def _dashed(key: str) -> str:
     return re.sub(r"([A-Z])", r"-\1", key).lower()
-
-
-def joined(pieces: tuple[Piece, ...], record: Record) -> str | None:
-    """The text that pieces make of a record; None where it cannot be known."""
-    made: list[str] = []
-    for piece in pieces:
-        said = piece if isinstance(piece, str) else None
-        if isinstance(piece, Member):
-            said = member(record, piece.path)
-        if said is None:
-            return None
-        made.append(said)
-    return "".join(made)
-
-
-def line(pieces: tuple[Piece, ...], record: Record) -> str | None:
-    """The HTML of one record's line; None where it cannot be known."""
-    whole = markup(pieces, record)
-    row = _ROW.search(whole) if whole is not None else None
-    if row is not None:
-        return row.group(0)
-    cells = _CELLS.search(whole) if whole is not None else None
-    return f"<tr>{cells.group(0)}</tr>" if cells is not None else None
-
-
-def markup(pieces: tuple[Piece, ...], record: Record) -> str | None:
-    """All the HTML that pieces make of a record; None where it cannot be known."""
-    made: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Unknown):
-            if _within_a_tag(made):
-                continue  # An attribute for the eye: the colour of every second line.
-            return None
-        if isinstance(piece, str):
-            made.append(piece)
-        elif isinstance(piece, Member):
-            value = member(record, piece.path)
-            if value is None:
-                return None
-            made.append(html.escape(value) if piece.as_text else value)
-        else:
-            value = member(record, piece.path)
-            holds = value == piece.equals if piece.equals is not None else _is_true(value)
-            made.append(piece.then if holds else piece.otherwise)
-    return "".join(made)
-
-
-def _within_a_tag(made: list[str]) -> bool:
-    said = "".join(made)
-    return said.rfind("<") > said.rfind(">")
-
-
-def member(record: object, path: Path) -> str | None:
-    """A record's member as a page shows it; None where the record has none of that name."""
-    value: object = record
-    for name in path:
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return None
-    return shown(value)
-
-
-def shown(value: object) -> str | None:
-    """A value of JSON as text; None for what is no single value."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "oui" if value else "non"
-        case float() if value.is_integer():
-            return str(int(value))
-        case str() | int() | float():
-            return str(value)
-        case list() if all(isinstance(one, str | int | float) for one in value):
-            return ", ".join(str(one) for one in value)
-        case _:
-            return None
 
 
 def _makes_a_cell(call: Node, program: Program) -> bool:
@@ -220,45 +87,19 @@ def _makes_a_cell(call: Node, program: Program) -> bool:
     return own is not None and _CELL_MAKER.search(text(own)) is not None
 
 
-def _shown_by(call: Node, program: Program) -> Piece:
-    """What a cell made so shows: the one member, or the one word, that the function is given."""
-    found = [_value(one, program) for one in arguments(call)]
-    members = [one for one in found if isinstance(one, Member | Either)]
+def _shown_by(call: Node, program: Program) -> tuple[Piece, ...]:
+    """What a cell made so shows: the one thing of the record, or the one word, that it is given."""
+    given = [tuple(pieces_of(one, program)) for one in arguments(call)]
+    told = [pieces for pieces in given if tells(pieces)]
     words = [literal for one in arguments(call) if (literal := string(one)) is not None]
-    if len(members) == 1:
-        only = members[0]
-        return Member(only.path, as_text=True) if isinstance(only, Member) else only
-    return words[0] if len(words) == 1 and not members else Unknown()
+    if len(told) == 1:
+        return tuple(map(as_text, told[0]))
+    return (words[0],) if len(words) == 1 and not told else (Unknown(),)
 
 
 def sets_text(program: Program) -> bool:
     """Whether the scripts put values in as text, not as HTML."""
     return any(_SETS_TEXT.search(source) for source in program.sources)
-
-
-def _is_true(value: str | None) -> bool:
-    return value not in (None, "", "0", "non", "false")
-
-
-def _words(array: Node) -> tuple[str, ...]:
-    """The strings of an array of nothing else; () of any other."""
-    words = [string(one) for one in array.named_children]
-    return tuple(word for word in words if word is not None) if None not in words else ()
-
-
-def _column(node: Node) -> str | None:
-    """The member that one column shows: `{data: "x"}`, or its name alone."""
-    if (name := string(node)) is not None:
-        return name
-    if node.type != "object":
-        return ""
-    pairs = {
-        text(pair.child_by_field_name("key")).strip("'\""): pair.child_by_field_name("value")
-        for pair in node.named_children
-    }
-    if any(text(pairs.get(key)) == "false" for key in ("visible", "bVisible")):
-        return None
-    return next((string(pairs[key]) or "" for key in _COLUMN_KEYS if key in pairs), "")
 
 
 def _is_scope(node: Node) -> bool:
@@ -274,14 +115,26 @@ def _is_scope(node: Node) -> bool:
 
 def _written(scope: Node, program: Program) -> Iterator[Piece]:
     """What a scope's strings say in their order, with what is put between them."""
+    growing = _growing(scope)
     waiting = [scope]
     while waiting:
         node = waiting.pop()
         if node is not scope and _is_scope(node) and not _TD.search(text(node)):
             continue
-        if node.type == "template_string" or _is_join(node):
+        if node.type in _BRANCHES and node is not scope:
+            if _may_write(node, growing):
+                yield Unknown()
+            elif _always(node):
+                waiting.extend(reversed(node.children))
+            continue
+        added = _added(node, growing)
+        if added is not None:
+            for one in added:
+                yield from pieces_of(one, program)
+            continue
+        if node.type == "template_string" or is_join(node):
             if "<" in text(node):
-                yield from _pieces(node, program)
+                yield from pieces_of(node, program)
             continue
         if node.type == "string":
             if "<" in (string(node) or "") and not _is_argument_of_library(node):
@@ -290,8 +143,55 @@ def _written(scope: Node, program: Program) -> Iterator[Piece]:
         waiting.extend(reversed(node.children))
 
 
-def _is_join(node: Node) -> bool:
-    return node.type == "binary_expression" and text(node.child_by_field_name("operator")) == "+"
+def _growing(scope: Node) -> set[str]:
+    """What the scope calls the texts, or the lists of texts, that it gathers HTML in."""
+    return {
+        name
+        for node in walk(scope)
+        for name, added in [_adding(node)]
+        if any("<" in (string(one) or "") for part in added for one in walk(part))
+    }
+
+
+def _adding(node: Node) -> tuple[str, list[Node]]:
+    """(what is added to, what is added): « s += x », « s = s + x », « s.push(x) »."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None:
+        grows = node.type == "augmented_assignment_expression"
+        if grows and text(node.child_by_field_name("operator")) == "+=":
+            return text(left), [right]
+        if node.type == "assignment_expression":
+            first, *others = operands(right)
+            if others and text(first) == text(left):
+                return text(left), others
+    if node.type == "call_expression":
+        owner, _, name = text(node.child_by_field_name("function")).rpartition(".")
+        if name == "push":
+            return owner, arguments(node)
+    return "", []
+
+
+def _added(node: Node, growing: set[str]) -> list[Node] | None:
+    """What a statement adds to a text that is gathered, or a list that is joined at once."""
+    name, added = _adding(node)
+    return added if name in growing else joined_list(node)
+
+
+def _may_write(branch: Node, growing: set[str]) -> bool:
+    """Whether a condition decides on what is written, or on whether a line is."""
+    if _always(branch):
+        return False
+    return any(
+        _adding(node)[0] in growing
+        or node.type == "continue_statement"
+        or (node.type in ("string", "template_string") and "<" in text(node))
+        for node in walk(branch)
+    )
+
+
+def _always(branch: Node) -> bool:
+    """Whether a condition holds for every record: it only asks whether it is the list's own."""
+    return "hasOwnProperty" in text(branch.child_by_field_name("condition"))
 
 
 def _is_argument_of_library(node: Node) -> bool:
@@ -301,125 +201,49 @@ def _is_argument_of_library(node: Node) -> bool:
     return text(function) in ("$", "jQuery")
 
 
-def _pieces(node: Node, program: Program) -> Iterator[Piece]:
-    if (literal := string(node)) is not None:
-        yield literal
-    elif _is_join(node):
-        for side in ("left", "right"):
-            inner = node.child_by_field_name(side)
-            if inner is not None:
-                yield from _pieces(inner, program)
-    elif node.type == "template_string":
-        for child in node.children:
-            if child.type == "template_substitution":
-                yield from _pieces(child.named_children[0], program)
-            elif child.type == "string_fragment":
-                yield text(child)
-    elif node.type == "parenthesized_expression" and node.named_children:
-        yield from _pieces(node.named_children[0], program)
-    else:
-        yield _value(node, program)
-
-
-def _value(node: Node, program: Program) -> Piece:
-    if node.type == "ternary_expression":
-        return _either(node)
-    if node.type == "parenthesized_expression" and node.named_children:
-        return _value(node.named_children[0], program)
-    if node.type == "binary_expression":
-        # « c.salle || '' »: what is missing is empty.
-        left = node.child_by_field_name("left")
-        alone = text(node.child_by_field_name("operator")) in ("||", "??")
-        return _value(left, program) if left is not None and alone else Unknown()
-    path = _path(node)
-    if path:
-        return Member(path)
-    if node.type == "call_expression":
-        return _called(node, program)
-    return Unknown()
-
-
-def _called(node: Node, program: Program) -> Piece:
-    """A member that a function makes mere text of, or leaves as it is."""
-    function = node.child_by_field_name("function")
-    name = text(function).rpartition(".")[2]
-    found = [_value(one, program) for one in arguments(node)]
-    members = [one for one in found if isinstance(one, Member)]
-    own = program.functions.get(name)
-    escapes = _ESCAPER.search(name) or (own is not None and _ESCAPING.search(text(own)))
-    if len(members) == 1 and (escapes or name in ("String", "encodeURIComponent", "Number")):
-        return Member(members[0].path, as_text=True)
-    owner = function.child_by_field_name("object") if function is not None else None
-    if owner is not None and name in ("toString", "trim") and not found:
-        return _value(owner, program)
-    return Unknown()
-
-
-def _either(node: Node) -> Piece:
-    condition = node.child_by_field_name("condition")
-    ways = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
-    then, otherwise = (string(way) for way in ways)
-    while condition is not None and condition.type == "parenthesized_expression":
-        condition = condition.named_children[0]
-    if condition is None:
-        return Unknown()
-    path, equals = _path(condition), None
-    if condition.type == "binary_expression":
-        path = _path(condition.child_by_field_name("left"))
-        equals = string(condition.child_by_field_name("right"))
-    if not path:
-        return Unknown()
-    if then is not None and otherwise is not None:
-        return Either(path, equals, then, otherwise)
-    # « c.x ? c.x : '' » and « c.x === null ? '' : c.x » show the member.
-    shown_one = next((_path(way) for way in ways if _path(way)), ())
-    return Member(shown_one) if shown_one and "" in (then, otherwise) else Unknown()
-
-
-def _path(node: Node | None) -> Path:
-    """The members below a record's name: `c.enseignant.nom` is (enseignant, nom)."""
-    if node is None or node.type not in ("member_expression", "subscript_expression"):
-        return ()
-    owner = node.child_by_field_name("object")
-    if node.type == "member_expression":
-        key: str | None = text(node.child_by_field_name("property"))
-    else:
-        key = string(node.child_by_field_name("index"))
-    if key is None or owner is None:
-        return ()
-    if owner.type == "identifier":
-        if text(owner) in ("document", "window", "$", "jQuery"):
-            return ()
-        # « var e = d.evaluation »: the record's part, under a name of its own.
-        return (*_path(local_value(owner, text(owner))), key)
-    # « rows[i].x »: the record is one of a list.
-    if owner.type == "subscript_expression" and string(owner.child_by_field_name("index")) is None:
-        return (key,)
-    outer = _path(owner)
-    return (*outer, key) if outer else ()
-
-
-def _made(scope: Node, program: Program) -> Iterator[Piece]:
+def _made(scope: Node, program: Program) -> Iterator[tuple[Piece, ...]]:
     """Cells that a scope makes and gives their text, in their order."""
     for node in walk(scope):
         if node.type == "call_expression" and _makes_a_cell(node, program):
-            yield _shown_by(node, program)
+            yield (Unknown(),) if _perhaps(node, scope) else _shown_by(node, program)
             continue
-        value: Node | None = None
-        key = ""
-        if node.type == "call_expression":
-            key = text(node.child_by_field_name("function")).rpartition(".")[2]
-            given = arguments(node)
-            value = given[0] if key in ("text", "html") and len(given) == 1 else None
-        elif node.type == "assignment_expression":
-            left = node.child_by_field_name("left")
-            key = text(left.child_by_field_name("property")) if left is not None else ""
-            if key in _TEXT_SETTERS:
-                value = node.child_by_field_name("right")
+        owner, key, value = _setting(node)
         if value is None:
             continue
-        made = _value(value, program)
-        if isinstance(made, Member):
-            yield Member(made.path, as_text=key not in ("html", "innerHTML"))
-        elif isinstance(made, Either):
-            yield made
+        made = tuple(pieces_of(value, program))
+        if tells(made) and not _perhaps(node, scope):
+            yield made if key in ("html", "innerHTML") else tuple(map(as_text, made))
+        elif tells(made) or _is_cell(owner):
+            yield (Unknown(),)
+
+
+def _setting(node: Node) -> tuple[Node | None, str, Node | None]:
+    """(what is given a text, by which name, the text); no text for anything else."""
+    if node.type == "call_expression":
+        function = node.child_by_field_name("function")
+        key = text(function).rpartition(".")[2]
+        given = arguments(node)
+        if function is not None and key in ("text", "html") and len(given) == 1:
+            return function.child_by_field_name("object"), key, given[0]
+    elif node.type == "assignment_expression":
+        left = node.child_by_field_name("left")
+        key = text(left.child_by_field_name("property")) if left is not None else ""
+        if left is not None and key in _TEXT_SETTERS:
+            return left.child_by_field_name("object"), key, node.child_by_field_name("right")
+    return None, "", None
+
+
+def _is_cell(node: Node | None) -> bool:
+    """Whether an expression is a cell that the script has made."""
+    made = local_value(node, text(node)) if node is not None else None
+    return _CELL_MAKER.search(text(node)) is not None or _CELL_MAKER.search(text(made)) is not None
+
+
+def _perhaps(node: Node, scope: Node) -> bool:
+    """Whether a condition decides on what a place within a scope does."""
+    around = node.parent
+    while around is not None and around != scope:
+        if around.type in _BRANCHES and not _always(around):
+            return True
+        around = around.parent
+    return False

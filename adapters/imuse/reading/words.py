@@ -8,7 +8,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
 _SIGNS = r"\s*•·†‡¤‣\u2190-\u21ff\u2300-\u27bf"
 """Bullets, arrows, stars, triangles: beside a caption they are no part of it."""
 _LEADING = re.compile(rf"^[{_SIGNS}›»>–—-]+")
-_TRAILING = re.compile(rf"(?:[{_SIGNS}:]|\((?:[*!]|obligatoire)\)|[.…]{{2,}}|_{{2,}})+$")
+_TRAILING = re.compile(rf"(?:[{_SIGNS}:]|\((?:[*!]|obligatoire)\)|[.…]{{2,}}|\s[.…]|_{{2,}})+$")
 _NOT_WORDS = re.compile(r"[^\w@%€]+")
 
 

@@ -6,34 +6,44 @@ from adapters.imuse.reading.page import Choice, Control, Form
 from adapters.imuse.reading.words import fold
 
 _OF_DATES = re.compile(r"\b(date|ne|nee|naissance)\b")
+_NAMES = ("mois", "annee")
+_TEXTS = ("text", "number", "tel")
+_LISTED = ((28, 32), (12, 13), (5, 300))
+"""How many days, months and years a list offers."""
 _PARTS = (re.compile(r"\d{0,2}"), re.compile(r"\d{0,2}"), re.compile(r"(\d{4})?"))
 
 
 def group(form: Form, number: int) -> tuple[int, ...]:
     """The numbers of a day, a month and a year of which only the first has words of its own."""
-    three = form.controls[number : number + 3]
-    if len(three) < 3 or not three[0].caption or not all(control.seen for control in three):
+    found = [n for n in range(number, len(form.controls)) if form.controls[n].type != "hidden"][:3]
+    three = [form.controls[n] for n in found]
+    if len(three) < len(_PARTS) or not three[0].caption:
         return ()
-    named = [fold(control.caption) for control in three[1:]]
-    if all(named) and named != ["mois", "annee"]:
+    if not all(control.seen for control in three):
         return ()
-    return (number, number + 1, number + 2) if _lists(three) or _texts(three) else ()
+    if any(
+        fold(control.caption) not in ("", name)
+        for control, name in zip(three[1:], _NAMES, strict=True)
+    ):
+        return ()
+    return tuple(found) if is_date(three) else ()
 
 
-def _lists(three: tuple[Control, ...]) -> bool:
-    if any(control.type != "select" for control in three):
+def is_date(three: list[Control]) -> bool:
+    """Whether each control fits its part, and lists or the caption leave no doubt."""
+    if len(three) != len(_PARTS) or not all(
+        _fits(control, part) for part, control in enumerate(three)
+    ):
         return False
-    days, months, years = (
-        sum(1 for choice in control.choices if fold(choice.label)) for control in three
-    )
-    return 28 <= days <= 32 and 12 <= months <= 13 and years > 4
+    listed = [control.type == "select" for control in three]
+    return listed[:2] == [True, True] or _OF_DATES.search(fold(three[0].caption)) is not None
 
 
-def _texts(three: tuple[Control, ...]) -> bool:
-    if any(control.type not in ("text", "number", "tel") for control in three):
-        return False
-    fit = all(part.fullmatch(c.value) for part, c in zip(_PARTS, three, strict=True))
-    return fit and _OF_DATES.search(fold(three[0].caption)) is not None
+def _fits(control: Control, part: int) -> bool:
+    if control.type == "select":
+        fewest, most = _LISTED[part]
+        return fewest <= sum(1 for choice in control.choices if fold(choice.label)) <= most
+    return control.type in _TEXTS and _PARTS[part].fullmatch(control.value) is not None
 
 
 def value(controls: list[Control]) -> str:

@@ -1,4 +1,4 @@
-"""Élèves: the choice of a student, and the proof that a page is that student's (guide)."""
+"""Élèves: the choice of a student (guide, Menu Élèves)."""
 
 import re
 from collections.abc import Iterator
@@ -53,36 +53,6 @@ def offers_tabs(screen: Screen, profile: Profile) -> bool:
     return sum(1 for phrases in tabs if screen.find(phrases) is not None) >= _FEWEST_TABS
 
 
-def names(screen: Screen, choice: Choice) -> bool:
-    """Whether a screen names that student, and chooses no other."""
-    if choice.picker:
-        for page in screen.pages:
-            chosen = [
-                one for one in page.picks if one.selected and _name(page, one) == choice.picker
-            ]
-            for one in chosen:
-                if fold(one.label) != fold(choice.student.name):
-                    return False
-                return not choice.fills or one.value in choice.fills.values()
-    wanted = set(_tokens(choice.student.name))
-    texts = [block.text for block in screen.blocks()]
-    texts += [page.title for page in screen.pages]
-    texts += [" ".join(_values(page)) for page in screen.pages]
-    return any(wanted <= set(_tokens(text)) for text in texts)
-
-
-def _tokens(words: str) -> list[str]:
-    """The words of a name, without what stands in parentheses beside it."""
-    bare = re.sub(r"\([^)]*\)", " ", words)
-    return [one for one in fold(bare).split() if not any(c.isdigit() for c in one)]
-
-
-def _values(page: Page) -> Iterator[str]:
-    for form in page.forms:
-        yield from (control.value for control in form.controls if control.type != "hidden")
-    yield from (fact.value for fact in page.facts)
-
-
 def _picked(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[Choice]:
     best: tuple[int, Page, list[Pick]] | None = None
     for page, picks in _pickers(screen):
@@ -100,17 +70,18 @@ def _picked(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[C
             student=Student(ref="", name=pick.label),
             found=found,
             fills={pick.control: pick.value} if found is not None else {},
-            picker=_name(page, pick),
+            picker=control_name(page, pick),
         )
 
 
 def _pickers(screen: Screen) -> Iterator[tuple[Page, list[Pick]]]:
     for page in screen.pages:
-        for _, group in groupby(page.picks, key=lambda one: (one.form, _name(page, one))):
+        for _, group in groupby(page.picks, key=lambda one: (one.form, control_name(page, one))):
             yield page, list(group)
 
 
-def _name(page: Page, pick: Pick) -> str:
+def control_name(page: Page, pick: Pick) -> str:
+    """The name of the control that a possibility belongs to."""
     return page.forms[pick.form].controls[pick.control].name
 
 
@@ -150,7 +121,7 @@ def _has_empty_picker(screen: Screen, profile: Profile) -> bool:
         all(_invites(pick, profile) for pick in picks)
         and (
             _OF_STUDENTS.search(fold(picks[0].caption))
-            or _OF_STUDENTS.search(_name(page, picks[0]))
+            or _OF_STUDENTS.search(control_name(page, picks[0]))
         )
         for page, picks in _pickers(screen)
     )

@@ -6,11 +6,13 @@ import msgspec
 
 from adapters.errors import NotUnderstood
 from adapters.imuse.profile import Profile
-from adapters.imuse.reading.page import Form, Page, Press
+from adapters.imuse.reading.page import Block, Form, Page, Press
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import fold, says
-from adapters.imuse.screens.fields import Bound, bind, shape
-from adapters.model import Section, Sheet
+from adapters.imuse.screens import siblings
+from adapters.imuse.screens.fields import Bound, bind, nameless, shape
+from adapters.imuse.screens.siblings import Candidate
+from adapters.model import Sheet
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _FEWEST = 2
@@ -24,7 +26,7 @@ class OpenSheet(msgspec.Struct, frozen=True, kw_only=True):
     page: Page
     form: Form
     press: Press | None
-    bound: list[Bound]
+    bound: tuple[Bound, ...]
 
     def fills(self, key: str, value: str) -> dict[int, str]:
         """What to type for the field of that key to have this value."""
@@ -38,47 +40,42 @@ def read(screen: Screen, profile: Profile, apart: str = "") -> OpenSheet:
     Raises:
         NotUnderstood: no form there has the fields of a sheet.
     """
-    candidates: list[tuple[bool, int, Page, Form, Press | None, list[Bound]]] = []
-    for page, number, form in screen.forms():
-        if any(control.type == "password" and control.seen for control in form.controls):
-            continue
-        bound = [one for one in bind(form, profile) if not _holds(one, form, apart)]
-        fields = sum(1 for one in bound if one.controls)
-        if fields >= _FEWEST:
-            press = _modify(page, number, profile)
-            candidates.append((press is not None, fields, page, form, press, bound))
+    candidates = [
+        candidate
+        for page, number, form in screen.forms()
+        if (candidate := _candidate(page, number, form, profile, apart)) is not None
+    ]
     if not candidates:
         raise NotUnderstood("no sheet on this screen")
-    _, _, page, form, press, bound = max(candidates, key=lambda one: one[:2])
+    chosen = max(candidates, key=lambda one: (one.press is not None, one.fields))
+    form, bound, press = chosen.form, chosen.bound, chosen.press
+    named = [name for name in nameless(form, bound, profile) if not apart or name != apart]
+    editable = any(one.field.editable for one in bound)
     sheet = Sheet(
-        title=page.title,
-        sections=_sections(bound),
+        title=chosen.page.title,
+        sections=siblings.sections(chosen, candidates),
         shape=shape(form, bound),
-        writable=press is not None and any(one.field.editable for one in bound),
+        writable=press is not None and editable and not named,
         charset="utf-8" if press is not None and press.by_script else form.charset,
         waiting=_waiting(screen, form, profile),
     )
-    return OpenSheet(sheet=sheet, page=page, form=form, press=press, bound=bound)
+    return OpenSheet(sheet=sheet, page=chosen.page, form=form, press=press, bound=bound)
+
+
+def _candidate(
+    page: Page, number: int, form: Form, profile: Profile, apart: str
+) -> Candidate | None:
+    """A form with the fields of a sheet."""
+    if any(control.type == "password" and control.seen for control in form.controls):
+        return None
+    bound = [one for one in bind(form, profile) if not _holds(one, form, apart)]
+    said, press = siblings.modify(page, number, profile)
+    candidate = Candidate(page=page, form=form, said=said, press=press, bound=tuple(bound))
+    return candidate if candidate.fields >= _FEWEST else None
 
 
 def _holds(one: Bound, form: Form, name: str) -> bool:
     return bool(name) and any(form.controls[number].name == name for number in one.controls)
-
-
-def _modify(page: Page, number: int, profile: Profile) -> Press | None:
-    for phrase in profile.words.modify:
-        for one in page.pressables:
-            if one.press.form == number and any(fold(w) == fold(phrase) for w in one.words):
-                return one.press
-    return None
-
-
-def _sections(bound: list[Bound]) -> tuple[Section, ...]:
-    titles = list(dict.fromkeys(one.section for one in bound))
-    return tuple(
-        Section(title=title, fields=tuple(one.field for one in bound if one.section == title))
-        for title in titles
-    )
 
 
 def _waiting(screen: Screen, form: Form, profile: Profile) -> str | None:
@@ -87,9 +84,14 @@ def _waiting(screen: Screen, form: Form, profile: Profile) -> str | None:
     for block in screen.blocks():
         sentences = _SENTENCE_END.split(block.text) if block.shown else []
         awaits = any(_awaits(one, profile) for one in sentences)
-        if awaits and not any(block.text in mark for mark in marks):
+        if awaits and not any(_is_of(block, mark) for mark in marks):
             return block.text
     return None
+
+
+def _is_of(block: Block, mark: str) -> bool:
+    """Whether a line is a field's mark, or its caption with the mark."""
+    return block.text in mark or (block.menu and fold(mark) in fold(block.text))
 
 
 def _awaits(sentence: str, profile: Profile) -> bool:

@@ -2,14 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Control, Form, Label
 from adapters.imuse.reading.words import fold, slug
-from adapters.imuse.screens import dates, marker
+from adapters.imuse.screens import dates, marker, parts, search
+from adapters.imuse.screens.names import Names
 from adapters.model import Field, Kind, Option
 
 _SKIPPED = ("hidden", "password", "file", "submit", "image", "button", "reset")
@@ -33,21 +34,23 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
         """What to type into which control for the field to have this value."""
         if len(self.controls) == 1 or form.controls[self.controls[0]].type == "radio":
             return {self.controls[0]: value}
-        return dates.fills(form, self.controls, value)
+        fill = dates.fills if self.field.kind is Kind.DATE else parts.fills
+        return fill(form, self.controls, value)
 
 
 def bind(form: Form, profile: Profile) -> list[Bound]:
     """The fields of a form, in the document's order, each with a key of its own."""
     pieces: list[tuple[int, tuple[int, ...] | Label]] = [
-        *((form.controls[group[0]].place, group) for group in _groups(form)),
+        *((form.controls[group[0]].place, group) for group in _groups(form, profile)),
         *((label.place, label) for label in form.labels),
     ]
+    names = Names(form, profile)
     bound: list[Bound] = []
     keys: dict[str, int] = {}
     above, section = "", ""
     for place, piece in sorted(pieces, key=lambda one: one[0]):
         if isinstance(piece, Label):
-            field = _label(piece, _key(piece.caption, keys), profile)
+            field = _label(piece, _key(piece.caption, keys), names)
             bound.append(Bound(field=field, section=piece.section, place=place, controls=()))
             continue
         first = form.controls[piece[0]]
@@ -55,22 +58,29 @@ def bind(form: Form, profile: Profile) -> list[Bound]:
         above = first.caption or (above if first.section == section else "")
         section = first.section
         if above:
-            field = _field(form, piece, _key(above, keys), above, profile)
+            field = _field(form, piece, _key(above, keys), above, names)
             bound.append(Bound(field=field, section=section, place=place, controls=piece))
     return bound
 
 
-def _label(label: Label, key: str, profile: Profile) -> Field:
-    return Field(
-        key=key,
-        caption=label.caption,
-        name=_name(label.caption, profile),
-        value=label.value,
-        editable=False,
-    )
+def nameless(form: Form, bound: Collection[Bound], profile: Profile) -> Iterator[str]:
+    """The names of the controls that a person sees and that nothing on the page gives a caption.
+
+    What such a form says under which caption cannot be told for certain.
+    """
+    known = {number for one in bound for number in one.controls}
+    for group in _groups(form, profile):
+        yield from (
+            form.controls[n].name for n in group if n not in known and form.controls[n].name
+        )
 
 
-def shape(form: Form, bound: list[Bound]) -> str:
+def _label(label: Label, key: str, names: Names) -> Field:
+    name, _ = names.of(label.caption)
+    return Field(key=key, caption=label.caption, name=name, value=label.value, editable=False)
+
+
+def shape(form: Form, bound: Collection[Bound]) -> str:
     """A digest of the form: which control holds which field, and which are hidden."""
     visible = [
         f"{one.field.key}={','.join(form.controls[number].name for number in one.controls)}"
@@ -83,13 +93,20 @@ def shape(form: Form, bound: list[Bound]) -> str:
     return hashlib.sha256("\n".join([*visible, "", *hidden]).encode()).hexdigest()
 
 
-def _groups(form: Form) -> Iterator[tuple[int, ...]]:
+def _groups(form: Form, profile: Profile) -> Iterator[tuple[int, ...]]:
     """The numbers of the controls of each field."""
     taken: set[int] = set()
     for number, control in enumerate(form.controls):
         if number in taken or control.type in _SKIPPED or not control.seen:
             continue
-        group = _radios(form, number) or dates.group(form, number) or (number,)
+        if search.is_box(form, number, profile):
+            continue
+        group = (
+            _radios(form, number)
+            or dates.group(form, number)
+            or parts.group(form, number)
+            or (number,)
+        )
         taken.update(group)
         yield group
 
@@ -109,15 +126,14 @@ def _key(caption: str, keys: dict[str, int]) -> str:
     return base if keys[base] == 1 else f"{base}-{keys[base]}"
 
 
-def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: Profile) -> Field:
+def _field(form: Form, group: tuple[int, ...], key: str, caption: str, names: Names) -> Field:
     controls = [form.controls[number] for number in group]
     first = controls[0]
     is_box = first.type == "checkbox"
     # « E-mail » beside a box asks whether, not which.
-    name = None if is_box else _name(caption, profile)
-    value, options = _content(controls)
-    is_date = len(group) == 3 and first.type != "radio"
-    kind = Kind.DATE if is_date else _kind(first, name, value)
+    name, known = (None, None) if is_box else names.of(caption)
+    value, options, kind = _content(form, group)
+    kind = kind or _kind(first, known, value)
     marks = [control.marker for control in controls if control.marker is not None]
     return Field(
         key=key,
@@ -126,12 +142,24 @@ def _field(form: Form, group: tuple[int, ...], key: str, caption: str, profile: 
         value=value,
         kind=kind,
         options=options,
-        editable=all(not c.disabled and not c.readonly and bool(c.name) for c in controls),
+        editable=_is_editable(controls),
         required=any(control.required for control in controls),
-        max_length=None if is_date else first.max_length,
+        max_length=first.max_length if len(controls) == 1 else None,
         hint=first.hint or (_said_beside(first, caption) if is_box else ""),
         waiting=marker.read(" ".join(marks)) if marks else None,
     )
+
+
+def _is_editable(controls: list[Control]) -> bool:
+    if controls[0].type == "select-multiple":
+        return False
+    if _is_in_parts(controls) and not parts.is_certain(controls):
+        return False
+    return all(not c.disabled and not c.readonly and bool(c.name) for c in controls)
+
+
+def _is_in_parts(controls: list[Control]) -> bool:
+    return len(controls) > 1 and controls[0].type != "radio" and not dates.is_date(controls)
 
 
 def _said_beside(box: Control, caption: str) -> str:
@@ -140,33 +168,33 @@ def _said_beside(box: Control, caption: str) -> str:
     return "" if known else box.label
 
 
-def _content(controls: list[Control]) -> tuple[str, tuple[Option, ...]]:
+def _content(form: Form, group: tuple[int, ...]) -> tuple[str, tuple[Option, ...], Kind | None]:
+    """A field's value, what it offers, and its kind where that is certain."""
+    controls = [form.controls[number] for number in group]
     first = controls[0]
     if first.type == "radio":
         chosen = [c.value for c in controls if c.checked]
-        return "".join(chosen[-1:]), tuple(Option(c.value, c.label or c.value) for c in controls)
+        options = tuple(Option(c.value, c.label or c.value) for c in controls)
+        return "".join(chosen[-1:]), options, None
     if first.type == "checkbox":
-        return "1" if first.checked else "", ()
-    if len(controls) == 3:
-        return dates.value(controls), ()
+        return "1" if first.checked else "", (), None
+    if _is_in_parts(controls):
+        is_phone = parts.is_phone(controls)
+        return parts.value(controls), (), Kind.PHONE if is_phone else Kind.TEXT
+    if len(controls) > 1:
+        return dates.value(controls), (), Kind.DATE
+    if first.type == "select-multiple":
+        return ", ".join(c.label for c in first.choices if c.selected), (), Kind.TEXT
     if first.type == "select":
         options = tuple(Option(c.value, c.label) for c in first.choices if not c.disabled)
-        return _chosen(first), options
-    return first.value, ()
+        return _chosen(first), options, None
+    return first.value, (), None
 
 
 def _chosen(control: Control) -> str:
     chosen = [choice.value for choice in control.choices if choice.selected]
     first = [choice.value for choice in control.choices if not choice.disabled]
     return (chosen[-1:] or first[:1] or [""])[0]
-
-
-def _name(caption: str, profile: Profile) -> str | None:
-    folded = fold(caption)
-    for name, synonyms in profile.captions.items():
-        if any(fold(synonym) == folded for synonym in synonyms):
-            return name
-    return None
 
 
 def _kind(control: Control, name: str | None, value: str) -> Kind:

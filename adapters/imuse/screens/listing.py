@@ -84,17 +84,20 @@ def find(
     *,
     headed: bool = False,
     before: Screen | None = None,
+    taken: Table | None = None,
 ) -> Spot | None:
     """The table that is that list, None where no table is.
 
     `headed` is whether a tab or a button of that name led here; a list that the screen `before`
-    showed already is another.
+    showed already is another, and so is the one `taken`.
     """
     known_before = {table.heads for page in _pages(before) for table in page.tables}
     found: list[tuple[tuple[bool, int, bool, int], Spot]] = []
     for place in places(screen, kind, profile):
         for table in place.page.tables:
             if not place.holds(table.place) or _is_anothers(place.page, table, kind, profile):
+                continue
+            if table is taken:
                 continue
             if table.heads in known_before:
                 continue

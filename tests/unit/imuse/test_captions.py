@@ -155,13 +155,6 @@ def test_three_lists_under_one_caption_are_a_date() -> None:
     assert rows(inside) == [("Date de naissance", "07/03/1979"), ("Ville", "Vannes")]
 
 
-def test_five_boxes_of_one_telephone_number_are_all_kept() -> None:
-    boxes = " ".join(f'<input name=t{n} size=2 value="{n}{n}">' for n in range(1, 6))
-    inside = f"""<table><tr><td>Portable</td><td>{boxes}</td></tr>
-        <tr><td>Ville</td><td><input name=v value=Vannes></td></tr></table>"""
-    assert [f.value for f in sheet(inside).fields()] == ["11", "22", "33", "44", "55", "Vannes"]
-
-
 RADIOS = {
     "labels after": """<table><tr><td>Civilité</td><td><input type=radio name=c id=a value=1>
         <label for=a>Mme</label><input type=radio name=c id=b value=2 checked><label for=b>M.</label>
@@ -259,16 +252,6 @@ def test_an_image_with_an_alt_serves_as_a_caption() -> None:
     inside = """<table><tr><td><img src=n.gif alt="Nom"></td><td><input name=n value=x></td></tr>
         <tr><td><img src=v.gif alt="Ville"></td><td><input name=v value=y></td></tr></table>"""
     assert rows(inside) == [("Nom", "x"), ("Ville", "y")]
-
-
-def test_captions_over_two_rows_of_controls_name_both_columns() -> None:
-    inside = """<table><tr><td></td><td>Responsable</td><td>Conjoint</td></tr>
-        <tr><td>Nom</td><td><input name=n1 value=a></td><td><input name=n2 value=b></td></tr>
-        <tr><td>Portable</td><td><input name=p1 value=c></td><td><input name=p2 value=d></td></tr>
-        </table>"""
-    read = sheet(inside).fields()
-    assert [f.value for f in read] == ["a", "b", "c", "d"]
-    assert len({f.caption for f in read}) == 4
 
 
 def test_headings_above_one_row_name_its_columns_even_beside_plain_text() -> None:

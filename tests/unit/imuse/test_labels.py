@@ -85,3 +85,22 @@ def test_disabled_and_read_only_controls_are_fields_to_read() -> None:
 
 def test_a_legend_is_no_field() -> None:
     assert rows(EDIT + "<p>▲ : champ modifié</p>") == [("Nom", "Dupré"), ("Ville", "Vannes")]
+
+
+HEADINGS = {
+    "plain": "<tr><td>Champ</td><td>Valeur</td></tr>",
+    "three columns": "<tr><td>Champ</td><td>Valeur</td><td>Valeur demandée</td></tr>",
+    "headings": "<tr><th>Champ</th><th>Valeur</th></tr>",
+    "a head of its own": "<thead><tr><td>Donnée</td><td>Contenu</td></tr></thead>",
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_row_that_heads_captions_and_values_is_no_field(heading: str) -> None:
+    inside = EDIT.replace("<table>", f"<table>{HEADINGS[heading]}")
+    assert rows(inside) == [("Nom", "Dupré"), ("Ville", "Vannes")]
+
+
+def test_a_field_called_information_is_one() -> None:
+    inside = EDIT.replace("<table>", "<table><tr><td>Information</td><td>Cours le soir</td></tr>")
+    assert rows(inside)[0] == ("Information", "Cours le soir")

@@ -148,6 +148,70 @@ def test_a_form_sent_by_script_is_answered_to_the_script() -> None:
     assert doing.action == "http://saiga.example/ecole/ajax.php"
 
 
+WEB_FORMS = """function WebForm_PostBackOptions(target, argument, validation, group, url, focus, clientSubmit) {
+        this.eventTarget = target; this.eventArgument = argument; this.clientSubmit = clientSubmit; }
+    function WebForm_DoPostBackWithOptions(options) { if (options.clientSubmit) {
+        __doPostBack(options.eventTarget, options.eventArgument); } }
+    function __doPostBack(t, a) { document.f.act.value = 'maj'; document.f.submit(); }"""
+
+WITH_ITS_BUTTON = {
+    "web forms": ("WebForm_DoPostBackWithOptions(new WebForm_PostBackOptions('ok','',true,'','',false,false))",
+                  WEB_FORMS, ()),
+    "a script that may submit": ("envoie()", "function envoie() { if (pret()) { document.f.submit(); } }", ()),
+    "a script that submits too": ("document.f.submit()", "", ()),
+    "a check that ends well": ("return verif()", "function verif() { if (document.f.tel.value == '') { alert('Vide'); "
+                               "return false; } if (!pret()) { document.f.submit(); } return true; }", ()),
+    "a value beside": ("document.f.act.value='maj'; envoie()",
+                       "function envoie() { if (pret()) { document.f.act.value = 'x'; document.f.submit(); } }",
+                       (("act", "maj"),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WITH_ITS_BUTTON)
+def test_a_submit_button_whose_script_only_may_submit_is_sent_itself(way: str) -> None:
+    handler, script, assigns = WITH_ITS_BUTTON[way]
+    button = f'<input type=submit name=ok value=Modifier onclick="{handler}">'
+    doing = press(_page(FORM.format(button), script), "Modifier")
+    assert (doing.form, doing.button, doing.assigns) == (0, 2, assigns)
+
+
+INSTEAD_OF_IT = {
+    "false in the markup": "if (pret()) { document.f.submit(); } return false;",
+    "false from a function": "return envoie()",
+    "false both ways": "if (pret()) { document.f.submit(); return false; } else { return false; }",
+    "prevented": "event.preventDefault(); if (pret()) document.f.submit();",
+}
+
+
+@pytest.mark.parametrize("way", INSTEAD_OF_IT)
+def test_a_script_that_keeps_the_browser_back_submits_without_the_button(way: str) -> None:
+    button = f'<input type=submit name=ok value=Modifier onclick="{INSTEAD_OF_IT[way]}">'
+    script = "function envoie() { if (pret()) { document.f.submit(); } return false; }"
+    doing = press(_page(FORM.format(button), script), "Modifier")
+    assert (doing.form, doing.button) == (0, None)
+
+
+def test_a_submit_button_sends_its_form_where_its_script_says() -> None:
+    button = (
+        "<input type=submit name=ok value=Modifier onclick=\"document.f.action='fam.php?id=7'\">"
+    )
+    doing = press(_page(FORM.format(button)), "Modifier")
+    assert (doing.form, doing.button, doing.action) == (0, 2, TO)
+
+
+NOBODY_KNOWS = {
+    "a library's object": "<button type=button onclick=\"Ext.getCmp('x').save()\">Modifier</button>",
+    "an input": '<input type=button value=Modifier onclick="App.fiche.enregistre()">',
+    "no script": "<button type=button>Modifier</button>",
+}
+
+
+@pytest.mark.parametrize("way", NOBODY_KNOWS)
+def test_a_plain_button_whose_script_nobody_knows_leads_nowhere(way: str) -> None:
+    html = _page(FORM.format(f"Ville <input name=v value=x>{NOBODY_KNOWS[way]}"))
+    assert not press(html, "Modifier").leads
+
+
 def test_a_post_back_names_its_target() -> None:
     form = """<form name=f method=post action=x.aspx><input type=hidden name=__EVENTTARGET id=__EVENTTARGET value="">
         <input type=hidden name=__EVENTARGUMENT value=""><input name=tel>

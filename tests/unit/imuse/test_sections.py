@@ -74,6 +74,25 @@ def test_a_control_that_nobody_is_shown_is_no_field() -> None:
     assert [f.caption for f in sheet(f"<table>{A}{B}</table>{trap}").fields()] == ["Nom", "Ville"]
 
 
+CLOSED = {
+    "a fieldset": f"<fieldset><legend>Identité</legend><table>{A}</table></fieldset><table>{B}</table>",
+    "a fieldset with a heading": f"<fieldset><h3>Identité</h3><table>{A}</table></fieldset><table>{B}</table>",
+    "a table's caption": f"<table><caption>Identité</caption>{A}</table><table>{B}</table>",
+}
+
+
+@pytest.mark.parametrize("layout", CLOSED)
+def test_a_field_after_a_fieldset_is_not_under_its_legend(layout: str) -> None:
+    read = [(s.title, [f.caption for f in s.fields]) for s in sheet(CLOSED[layout]).sections]
+    assert read == [("Identité", ["Nom"]), ("", ["Ville"])]
+
+
+def test_a_field_after_a_fieldset_is_under_the_heading_above_both() -> None:
+    inside = f"""<h2>Responsable</h2><fieldset><legend>Identité</legend><table>{A}</table></fieldset>
+        <table>{B}</table>"""
+    assert [s.title for s in sheet(inside).sections] == ["Identité", "Responsable"]
+
+
 def test_lines_laid_out_beforehand_are_read_as_lines() -> None:
     html = """<html><body><table><form name=fiche method=post>
       <tr><td><font color=navy size=+1><u>Identité</u></font><pre>

@@ -44,10 +44,36 @@ def test_the_sentence_as_a_message_outside_the_form_is_read() -> None:
         "<p>Les champs signalés par un point sont en attente de validation.</p>",
         "<p>Après « Modifier », la fiche reste en attente de validation par le secrétariat.</p>",
         "<p>La fiche n'est plus en attente de validation.</p>",
+        "<p>Les modifications doivent être validées par le secrétariat.</p>",
+        "<p>Vos modifications doivent être validées par le secrétariat de l’école.</p>",
+        "<p>Une modification doit être validée par le personnel administratif.</p>",
+        "<p>Toute mise à jour doit être validée par le secrétariat.</p>",
+        "<p>Chaque changement est mis en attente de validation par le personnel administratif.</p>",
+        "<p>Tout changement reste en attente de validation.</p>",
+        "<p>Les champs en rouge sont en attente de validation.</p>",
+        "<p>Les données surlignées sont en attente de validation par le secrétariat.</p>",
+        "<p>Les valeurs en italique sont en attente de validation.</p>",
     ],
 )
 def test_a_remark_is_no_such_sentence(said: str) -> None:
     assert sheet(ROWS + said).waiting is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vos modifications sont en attente de validation.",
+        "La fiche doit être validée par le personnel administratif.",
+        "Des modifications doivent être validées par le personnel administratif.",
+        "Votre demande doit être validée par le secrétariat.",
+        "Vos modifications sont toujours en attente de validation.",
+        "Les modifications effectuées doivent être validées par le personnel administratif.",
+        "La fiche est en attente de validation : voyez les champs en rouge.",
+        "Les modifications doivent être validées. Votre fiche est en attente de validation.",
+    ],
+)
+def test_what_is_said_of_this_very_sheet_is_no_remark(said: str) -> None:
+    assert sheet(f"{ROWS}<p>{said}</p>").waiting == said
 
 
 def test_a_field_whose_value_says_so_is_no_such_sentence() -> None:

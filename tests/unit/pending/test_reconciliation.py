@@ -4,7 +4,7 @@ import pytest
 
 from adapters.model import Change, Field, Section, Sheet, Waiting
 from gateway.pending.reconciliation import decided, found
-from gateway.pending.records import Body, Wanted
+from gateway.pending.records import Body, Result, Wanted
 from gateway.pending.states import Event
 from gateway.pending.verification import concluded
 
@@ -19,7 +19,12 @@ def sheet(a: str, b: str = "b0", *, marked: str = "", waiting: str | None = None
     return Sheet(title="", sections=(Section(title="", fields=fields),), shape="s", waiting=waiting)
 
 
-def body(*keys: str, waited: bool = False, formerly: tuple[str, ...] = ()) -> Body:
+NOTE = "Les modifications restent en attente de validation par le secrétariat."
+
+
+def body(
+    *keys: str, waited: bool = False, formerly: tuple[str, ...] = (), note: str | None = None
+) -> Body:
     wanted = tuple(
         Wanted(
             change=Change(key=key, caption=key, old=f"{key}0", new=f"{key}1"),
@@ -28,7 +33,7 @@ def body(*keys: str, waited: bool = False, formerly: tuple[str, ...] = ()) -> Bo
         )
         for key in keys
     )
-    return Body(wanted=wanted, shape="s", waited=waited, mailed_to=())
+    return Body(wanted=wanted, shape="s", waited=waited, note=note, mailed_to=())
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ def body(*keys: str, waited: bool = False, formerly: tuple[str, ...] = ()) -> Bo
         ("a", sheet("a0", marked="a"), None),
         ("a", sheet("a1", marked="b"), Event.STAFF_VALIDATED),
         ("a", sheet("a1", waiting="en attente"), None),
-        ("a", sheet("a1", marked="b", waiting="en attente"), Event.STAFF_VALIDATED),
+        ("a", sheet("a1", marked="b", waiting="en attente"), None),
         ("ab", sheet("a1", "b1"), Event.STAFF_VALIDATED),
         ("ab", sheet("a1", "b1", marked="b"), None),
         ("ab", sheet("a1", "b0"), Event.STAFF_CHANGED),
@@ -51,18 +56,68 @@ def body(*keys: str, waited: bool = False, formerly: tuple[str, ...] = ()) -> Bo
     ],
 )
 def test_the_staffs_decision(keys: str, shown: Sheet, event: Event | None) -> None:
-    assert decided(body(*keys), {}, shown) is event
+    assert decided(body(*keys), Result(), {}, shown) is event
+
+
+SENTENCE = "La fiche est en attente de validation."
+MARKED = sheet("a1", marked="a", waiting=SENTENCE)
+"""What was seen while field a waited, and nothing else."""
+
+
+@pytest.mark.parametrize(
+    ("note", "waiting", "now", "event"),
+    [
+        # Its mark is gone: the sentence is about what others' marks are on, or a note.
+        (None, MARKED, sheet("a1", marked="b", waiting=SENTENCE), Event.STAFF_VALIDATED),
+        (None, MARKED, sheet("a1", waiting=SENTENCE), None),
+        (NOTE, MARKED, sheet("a1", waiting=NOTE), Event.STAFF_VALIDATED),
+        (NOTE, MARKED, sheet("a0", waiting=NOTE), Event.STAFF_REFUSED),
+        (NOTE, MARKED, sheet("a1", waiting=SENTENCE), None),
+        # It never had one: the sentence beside the note was what said that it waits.
+        (None, sheet("a1", waiting=SENTENCE), sheet("a1", waiting=SENTENCE), None),
+        (NOTE, sheet("a1", waiting=NOTE + SENTENCE), sheet("a1", waiting=NOTE + SENTENCE), None),
+        (NOTE, sheet("a1", waiting=NOTE + SENTENCE), sheet("a1", waiting=NOTE),
+         Event.STAFF_VALIDATED),
+        (NOTE, sheet("a1", waiting=NOTE + SENTENCE), sheet("a0", waiting=NOTE),
+         Event.STAFF_REFUSED),
+        # Nothing but the sentence that was there before: it may be that of another change.
+        (NOTE, sheet("a1", waiting=NOTE), sheet("a1", waiting=NOTE), None),
+        (NOTE, sheet("a1", waiting=NOTE), sheet("a1"), Event.STAFF_VALIDATED),
+    ],
+)  # fmt: skip
+def test_what_showed_that_it_waits_is_what_must_go(
+    note: str | None, waiting: Sheet, now: Sheet, event: Event | None
+) -> None:
+    asked = body("a", note=note)
+    assert decided(asked, Result().seeing(asked, waiting), {}, now) is event
+
+
+def test_of_two_fields_the_one_without_a_mark_waits_with_the_sentence() -> None:
+    asked = body("a", "b")
+    seen = Result().seeing(asked, sheet("a1", "b1", marked="a", waiting=SENTENCE))
+    assert seen.marked == ("a",)
+    assert decided(asked, seen, {}, sheet("a1", "b1", waiting=SENTENCE)) is None
+    assert decided(asked, seen, {}, sheet("a1", "b1")) is Event.STAFF_VALIDATED
+
+
+def test_marks_are_remembered_from_one_look_to_the_next() -> None:
+    asked = body("a", "b")
+    first = Result(words="w").seeing(asked, sheet("a1", "b1", marked="a", waiting=SENTENCE))
+    later = first.seeing(asked, sheet("a1", "b1", marked="b"))
+    assert later == Result(words="w", marked=("a", "b"), told=True)
 
 
 def test_a_value_from_before_an_earlier_request_is_a_refusal_too() -> None:
-    assert decided(body("a", formerly=("avant",)), {}, sheet("avant")) is Event.STAFF_REFUSED
+    assert (
+        decided(body("a", formerly=("avant",)), Result(), {}, sheet("avant")) is Event.STAFF_REFUSED
+    )
 
 
 def test_a_later_request_of_the_family_takes_the_place_of_the_first() -> None:
     later = {"a": frozenset({"a2"})}
-    assert decided(body("a"), later, sheet("a2")) is Event.SUPERSEDED
-    assert decided(body("a", "b"), later, sheet("a2", "b1")) is Event.STAFF_VALIDATED
-    assert decided(body("a"), later, sheet("a1")) is Event.STAFF_VALIDATED
+    assert decided(body("a"), Result(), later, sheet("a2")) is Event.SUPERSEDED
+    assert decided(body("a", "b"), Result(), later, sheet("a2", "b1")) is Event.STAFF_VALIDATED
+    assert decided(body("a"), Result(), later, sheet("a1")) is Event.STAFF_VALIDATED
 
 
 @pytest.mark.parametrize(
@@ -97,3 +152,10 @@ def test_only_evidence_for_it_moves_what_a_person_was_told_about(
 )
 def test_after_a_lost_answer(shown: Sheet, waited: bool, resent: bool, event: Event) -> None:
     assert concluded(body("a", waited=waited), shown, resent=resent) is event
+
+
+def test_after_a_lost_answer_a_note_that_was_there_proves_neither_presence_nor_absence() -> None:
+    asked = body("a", note=NOTE)
+    assert concluded(asked, sheet("a0", waiting=NOTE), resent=False) is Event.NOT_CLEAR
+    more = sheet("a0", waiting=NOTE + SENTENCE)
+    assert concluded(asked, more, resent=False) is Event.PUT_IN

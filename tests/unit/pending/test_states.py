@@ -51,6 +51,24 @@ def test_what_may_have_been_sent_is_sent_again_only_once_proved_absent(
 
 
 @given(EVENTS)
+def test_a_person_is_asked_only_about_what_may_have_been_sent(events: list[Event]) -> None:
+    """« Le portail ne peut pas savoir… » is never said where nothing has left."""
+    perhaps_sent = False
+    for _, event, reached in walk(events):
+        perhaps_sent = perhaps_sent or event in (Event.ANSWER_LOST, Event.RESTORED)
+        if event is Event.PROVED_ABSENT:
+            perhaps_sent = False
+        if reached is State.NEEDS_ATTENTION:
+            assert perhaps_sent
+
+
+def test_what_cannot_be_sent_waits_again_or_ends_and_is_for_no_person() -> None:
+    led_to = {reached for (state, _), reached in TRANSITIONS.items() if state is State.DELIVERING}
+    assert State.NEEDS_ATTENTION not in led_to
+    assert {State.RECEIVED, State.EXPIRED} <= led_to
+
+
+@given(EVENTS)
 def test_means_to_sign_in_are_held_only_before_the_school_has_it(events: list[Event]) -> None:
     for _, _, reached in walk(events):
         if reached in (State.AWAITING_STAFF, State.NEEDS_ATTENTION, *FINAL):

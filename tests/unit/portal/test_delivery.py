@@ -208,17 +208,6 @@ async def test_a_form_that_has_changed_stops_the_request(stage: Stage) -> None:
     assert told.conflict == {}
 
 
-async def test_a_page_that_stays_unreadable_ends_with_a_person(stage: Stage) -> None:
-    visit = await stage.sign_in()
-    asked = await stage.ask(visit)
-    stage.extranet.faults.not_understood = True
-    for _ in range(6):
-        await stage.work()
-        stage.clock.turn(minutes=4)
-    assert (await stage.now_of(visit, asked)).state is State.NEEDS_ATTENTION
-    assert effects(stage) == []
-
-
 async def test_a_reading_begun_before_a_delivery_decides_nothing_about_it(stage: Stage) -> None:
     visit = await stage.sign_in()
     before = (await stage.portal.family(visit)).sheet

@@ -9,7 +9,7 @@ import pytest
 from adapters.errors import Unreachable
 from adapters.memory import MemoryExtranet, Showing
 from adapters.memory.record import Record
-from adapters.model import Sheet, Waiting
+from adapters.model import Field, Kind, Sheet, Waiting
 from gateway.pending.states import State
 from tests.unit.portal.stage import HELENE, NEW_PHONE, Stage
 
@@ -56,6 +56,52 @@ async def test_when_the_address_itself_changes_both_get_it_the_old_one_first(
         "helene.lemarchand@example.org",
         "h.lemarchand@example.org",
     ]
+
+
+@pytest.mark.parametrize("kind", [Kind.EMAIL, Kind.TEXT])
+@pytest.mark.parametrize("former", ["pere@example.org", ""])
+async def test_every_address_that_changes_gets_it_before_and_after(
+    stage: Stage, kind: Kind, former: str
+) -> None:
+    """Two parents on one sheet: a form need not say that a text is an address."""
+    field = Field(key="courriel-pere", caption="E-mail – Père", value=former, kind=kind)
+    stage.extranet.add_field(field)
+    visit = await stage.sign_in()
+    await stage.ask(visit, {"courriel-pere": "papa@example.org"})
+    first = ["helene.lemarchand@example.org", *filter(None, [former]), "papa@example.org"]
+    assert [letter["To"] for letter in await letters(stage)] == first
+    stage.letterbox.letters.clear()
+    await stage.ask(visit, {"courriel": "h.l@example.org", "courriel-pere": "p.l@example.org"})
+    addressed = [letter["To"] for letter in await letters(stage)]
+    assert addressed[:2] == ["helene.lemarchand@example.org", "h.l@example.org"]
+    assert addressed[2:] == [*filter(None, [former]), "p.l@example.org"]
+
+
+async def test_where_no_field_is_simply_called_e_mail_the_first_that_holds_an_address_gets_it(
+    stage: Stage,
+) -> None:
+    """« E-mail – Mère » and « E-mail – Père »: a family without a receipt would know of nothing."""
+    stage.extranet.remove_field("courriel")
+    for key, value in (("a", ""), ("b", "mere@example.org"), ("c", "pere@example.org")):
+        stage.extranet.add_field(Field(key=key, caption=f"E-mail – {key}", value=value))
+    visit = await stage.sign_in()
+    await stage.ask(visit)
+    assert [letter["To"] for letter in await letters(stage)] == ["mere@example.org"]
+    stage.letterbox.letters.clear()
+    await stage.ask(visit, {"c": "papa@example.org"})
+    assert [letter["To"] for letter in await letters(stage)] == [
+        "mere@example.org",
+        "pere@example.org",
+        "papa@example.org",
+    ]
+
+
+async def test_no_other_words_and_no_address_that_stays_get_it(stage: Stage) -> None:
+    another = Field(key="autre", caption="E-mail – Père", value="pere@example.org", kind=Kind.EMAIL)
+    stage.extranet.add_field(another)
+    visit = await stage.sign_in()
+    await stage.ask(visit, {"remarque": "mamie@example.org", "ville": "Pont-Aubry"})
+    assert [letter["To"] for letter in await letters(stage)] == ["helene.lemarchand@example.org"]
 
 
 async def test_while_a_new_address_waits_the_one_in_force_gets_it(stage: Stage) -> None:

@@ -128,7 +128,7 @@ async def test_the_browsers_next_request_after_a_restart_opens_its_session(
     await stage.restart()
     visit = await stage.visit(cookie)
     sheet = (await stage.portal.family(visit)).sheet
-    assert sheet.named("last_name")
+    assert sheet.named("family_name")
     assert stage.extranet.asked["sign_in"] == signed_in, "the old session goes on"
 
 

@@ -178,7 +178,7 @@ async def test_a_request_proved_absent_there_is_sent_again_once(stage: Stage) ->
     assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
 
 
-async def test_a_student_who_is_no_longer_there_is_for_a_person_and_holds_up_nobody(
+async def test_a_student_who_is_no_longer_there_stops_their_requests_and_holds_up_nobody(
     stage: Stage,
 ) -> None:
     visit, zoe, _ = await signed_in(stage)
@@ -190,8 +190,8 @@ async def test_a_student_who_is_no_longer_there_is_for_a_person_and_holds_up_nob
     del stage.extranet.families[HELENE].students[0]
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()
-    for asked in (sent, unsent):
-        assert (await stage.now_of(visit, asked)).state is State.NEEDS_ATTENTION
+    assert (await stage.now_of(visit, sent)).state is State.NEEDS_ATTENTION
+    assert (await stage.now_of(visit, unsent)).state is State.BLOCKED_CONFLICT
     assert (await stage.now_of(visit, family)).state is State.AWAITING_STAFF
     with pytest.raises(NotListed):
         await stage.portal.student(visit, zoe)
