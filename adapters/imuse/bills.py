@@ -77,7 +77,10 @@ class Bills:
             inner = walk.certain(await walk.browser.press(tab))
             if listing.find(inner, kind, walk.profile, headed=True) is not None:
                 return await lists.whole(walk, inner, kind, headed=True, before=screen)
-        if listing.is_empty(screen, kind, walk.profile, walk.front) is not None:
+        words = listing.is_empty(screen, kind, walk.profile, walk.front)
+        if words is not None and any(words in one.listing.notes for one in found.values()):
+            return None  # One sentence, about the one list that holds both.
+        if words is not None:
             return await lists.whole(walk, screen, kind, headed=False, before=walk.front)
         if tab is not None or (kind is ListName.INVOICES and not found):
             raise ColumnsLost(kind.value)

@@ -149,6 +149,10 @@ class Client:
         jar = self._http.cookies.jar
         return tuple(Crumb(c.name, c.value or "", c.domain, c.path, c.secure) for c in jar)
 
+    def forget(self) -> None:
+        """Come as a stranger again: an old site may remember what an ended session was at."""
+        self._http.cookies.clear()
+
     async def read(self, ask: Ask) -> Reply:
         """Ask for a page, whatever its status; a form that only leads somewhere may go this way.
 

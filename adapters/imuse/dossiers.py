@@ -173,6 +173,9 @@ class Dossiers:
         """What opens with a line; with `deeper`, its tabs and their lists too."""
         shown, opening = line
         screen = await self._press(opening)
+        at = self._at
+        if at is not None and naming.names_another(screen, at.choice, at.others):
+            raise NotUnderstood("the sheet names another student than the one that was chosen")
         profile = self._walk.profile
         inner: dict[str, Shown] = {}
         for kind in _INNER if deeper else ():
@@ -207,7 +210,9 @@ class Dossiers:
             screen = self._walk.certain(await self._walk.browser.press(tab))
         elif tab is None and not self._says(screen, kind, outside):
             return None
-        return await lists.whole(self._walk, screen, kind, headed=tab is not None, before=outside)
+        return await lists.whole(
+            self._walk, screen, kind, headed=tab is not None, before=outside, sheet=True
+        )
 
     def _says(self, screen: Screen, kind: ListName, outside: Screen) -> bool:
         """Whether a sheet has that list without a tab for it: shown, or headed by its words."""

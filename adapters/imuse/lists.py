@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from adapters.errors import ColumnsLost, NotUnderstood
 from adapters.imuse.reading.page import Page, Table
 from adapters.imuse.reading.screen import Found, Screen
-from adapters.imuse.reading.words import fold
+from adapters.imuse.reading.words import fold, is_pager, says
 from adapters.imuse.screens import listing
 from adapters.imuse.screens.listing import Shown, Spot
 from adapters.imuse.walk import Walk
@@ -16,6 +16,11 @@ _MOST_PAGES = 200
 _COUNTED = re.compile(r"\b(\d+)\s*(?:à|a|-|–|—|au)\s*(\d+)\s*(?:sur|/|de|parmi)\s*(\d+)\b")
 _OF_PAGES = re.compile(r"\bpage\s*(?:n°\s*)?(\d+)\s*(?:/|sur|de)\s*(\d+)\b", re.IGNORECASE)
 _MORE = ("...", "…")
+_PAGING = (
+    "page", "pages", "suivant", "suivante", "précédent", "précédente", "affichage", "résultats",
+    "lignes", "éléments", "enregistrements",
+)  # fmt: skip
+"""A line that says one of these tells of a list's pages."""
 
 
 async def whole(
@@ -26,8 +31,11 @@ async def whole(
     headed: bool,
     before: Screen | None = None,
     taken: Table | None = None,
+    sheet: bool = False,
 ) -> Shown:
     """A list of the guide from the screen that shows its first page; `taken` is another of them.
+
+    On a `sheet`, « Suivante » may lead to another one, which has such a list too.
 
     Raises:
         ColumnsLost: it is neither such a list, nor said to be empty.
@@ -45,7 +53,7 @@ async def whole(
             caption = listing.headed_by(screen, kind, walk.profile)
             empty = Listing(key=kind.value, caption=caption, columns=(), notes=(words,))
             return Shown(empty, {}, screen)
-    spots = await _pages(walk, screen, spot)
+    spots = await _pages(walk, screen, spot, sheet=sheet)
     return listing.shown(kind.value, kind, spots, screen, walk.profile)
 
 
@@ -54,7 +62,7 @@ def _is_bare(spot: Spot) -> bool:
     return spot.table.whole or not (spot.page.asks or spot.page.unread)
 
 
-async def _pages(walk: Walk, screen: Screen, first: Spot) -> tuple[Spot, ...]:
+async def _pages(walk: Walk, screen: Screen, first: Spot, *, sheet: bool) -> tuple[Spot, ...]:
     spots = [first]
     seen = [_cells(first.table)]
     here = screen
@@ -64,7 +72,7 @@ async def _pages(walk: Walk, screen: Screen, first: Spot) -> tuple[Spot, ...]:
             break
         here = walk.certain(await walk.browser.press(onward))
         spot = _same_list(here, first.table)
-        if spot is not None and _is_another_sheet(spot.page, first.page):
+        if spot is not None and _is_another_sheet(spot.page, first.page, sheet=sheet):
             # « Suivante » led to another sheet, with a list of its own.
             break
         if spot is None or not spot.table.lines or _cells(spot.table) in seen:
@@ -75,13 +83,26 @@ async def _pages(walk: Walk, screen: Screen, first: Spot) -> tuple[Spot, ...]:
     return tuple(spots)
 
 
-def _is_another_sheet(page: Page, first: Page) -> bool:
+def _is_another_sheet(page: Page, first: Page, *, sheet: bool) -> bool:
     """Whether a page says of itself what the list's first page does not; a part may say less."""
-    now, before = _facts(page), _facts(first)
-    return not set(now) <= set(before) if page.fragment else now != before
+    return any(
+        not set(said(page)) <= set(said(first)) if page.fragment else said(page) != said(first)
+        for said in ((_facts, _texts) if sheet else (_facts,))
+    )
 
 
-def _facts(page: Page) -> list[tuple[str, str]]:
+def _texts(page: Page) -> list[tuple[str, ...]]:
+    """The lines of a page besides its lists, without what counts them or leads through them."""
+    return [
+        (fold(_COUNTED.sub("", block.text)),)
+        for block in page.blocks
+        if block.shown and not block.menu
+        if not is_pager(block.text) and not says(block.text, _PAGING)
+        if not any(table.place <= block.place < table.end for table in page.tables)
+    ]
+
+
+def _facts(page: Page) -> list[tuple[str, ...]]:
     """What a page says besides its lists; of its pager it may say another thing each time."""
     return [
         (fact.caption, fact.value)

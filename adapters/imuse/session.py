@@ -115,7 +115,7 @@ class ImuseSession:
         async with self._lock:
             menu = self._walk.menu or await self._find_menu()
             found = menu.find(self._walk.profile.words.sign_out) if menu is not None else None
-            if found is not None:
+            if found is not None and found.pressable.press.leads:
                 await self._walk.browser.press(found)
 
     async def close(self) -> None:

@@ -73,6 +73,7 @@ class Walk:
         except SessionEnded:
             self.menu = None
             self.entered += 1
+            self.browser.client.forget()
             self._come_in(await self._door.enter(self.browser))
             return await read()
 

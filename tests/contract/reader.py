@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from adapters.memory import MemoryExtranet
 from adapters.model import Billing, Listing, ListName, Record, Sheet, Step, Student
 from adapters.port import Extranet, Session
 from tests.contract.stands.dossiers import DossierStand
@@ -15,7 +16,11 @@ T = TypeVar("T")
 
 LISTS = (ListName.COURSES, ListName.HISTORY, ListName.REPERTOIRE)
 FEW = 2
-"""Of twelve students, the lines of so many are opened; of fewer, everybody's."""
+"""Of twelve students so many are read over HTTP, and of three so many are opened line by line."""
+
+
+MANY = 3
+"""Of more students than these, a few are read over HTTP."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,18 @@ class Child:
         }[name]
 
 
+def namesake(child: Child, every: list[Child]) -> bool:
+    """Whether a sibling is called the same."""
+    return sum(1 for one in every if one.eleve.label == child.eleve.label) > 1
+
+
 class Reader:
     """Readings are kept: what one test has read, the next takes. `anew` reads again."""
 
     def __init__(self, stand: DossierStand) -> None:
         self.stand = stand
+        # Pages over HTTP take their time: what one student shows, twelve show again.
+        self._over_http = not isinstance(stand.extranet(), MemoryExtranet)
         self.extranet: Extranet = stand.extranet()
         self._sessions: dict[str, Session] = {}
         self._kept: dict[tuple[object, ...], object] = {}
@@ -58,13 +70,19 @@ class Reader:
         """The students of the families with so many students, by default of all."""
         for account in self.stand.accounts:
             eleves = self._truth[account.identifier]
-            if not households or len(eleves) in households:
-                yield from (Child(account, place, eleve) for place, eleve in enumerate(eleves))
+            if households and len(eleves) not in households:
+                continue
+            every = [Child(account, place, eleve) for place, eleve in enumerate(eleves)]
+            many = self._over_http and len(eleves) > MANY
+            yield from (one for one in every if not many or one.place < FEW or namesake(one, every))
 
     def opened_children(self) -> Iterator[Child]:
-        """The students whose lines are opened: all, but of the twelve only a few."""
-        yield from self.children(1, 3)
-        yield from (child for child in self.children(12) if child.place < FEW)
+        """The students whose lines are opened: all, but of many only a few."""
+        yield from self.children(1)
+        most = FEW - 1 if self._over_http else FEW + 1
+        yield from (child for child in self.children(3) if child.place < most)
+        if not self._over_http:
+            yield from (child for child in self.children(12) if child.place < FEW)
 
     def facturation(self, account: Account) -> Facturation:
         """The family's bills, in truth."""

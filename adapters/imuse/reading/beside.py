@@ -108,6 +108,18 @@ def cells(row: Tag) -> list[Tag]:
     return list(row.find_all(CELLS, recursive=False))
 
 
+def column_around(cell: Tag) -> Iterator[Tag]:
+    """The cells above and below a cell, in the rows around its own."""
+    row = cell.find_parent("tr")
+    if not isinstance(row, Tag) or not isinstance(row.parent, Tag):
+        return
+    column = next((n for n, one in enumerate(cells(row)) if one is cell), None)
+    for other in row.parent.find_all("tr", recursive=False) if column is not None else ():
+        line = cells(other)
+        if other is not row and column is not None and column < len(line):
+            yield line[column]
+
+
 def row_above(row: Tag) -> Tag | None:
     """The row above in the same table, its heading's rows too."""
     before = row.find_previous_sibling("tr")

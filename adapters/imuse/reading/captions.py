@@ -1,8 +1,9 @@
 """The caption of a control: the words that a person reads as its name.
 
-Tried in this order, as an eye would: its own label; the text before it on its line; the block
-before it; the cell before it; the cell above it; its title or placeholder. What a person would
-read as the same name (a second line of an address) has no caption of its own.
+Tried in this order, as an eye would: its own label; the text before it on its line; the headings of
+its row and its column together; the block before it; the cell before it; the cell above it; its
+title or placeholder. Where none stand before, and words follow each field of a run, those. What a
+person would read as the same name (a second line of an address) has no caption of its own.
 """
 
 from bs4 import Tag
@@ -12,6 +13,7 @@ from adapters.imuse.reading import following
 from adapters.imuse.reading.beside import (
     CELLS,
     backwards,
+    column_around,
     forwards,
     holds_control,
     is_box,
@@ -74,6 +76,11 @@ class Captions:
         """What stands among the words of its caption that is a mark of it, and no part of these."""
         return self._claims.marks(control)
 
+    def in_column(self, cell: Tag) -> bool:
+        """Whether other cells of a cell's column are captions."""
+        around = (string for one in column_around(cell) for string in self._document.strings(one))
+        return any(id(string) in self.claimed for string in around)
+
     def crossed(self, cell: Tag) -> str:
         """The caption of a cell that both its row and its column name, "" for any other."""
         return self._claims.words(self.crosses.heads(cell) or ())
@@ -100,7 +107,12 @@ class Captions:
         )
 
     def _before(self, control: Tag) -> str:
-        return self._on_its_line(control) or self._in_a_block(control) or self._in_a_cell(control)
+        return (
+            self._on_its_line(control)
+            or self._in_both(control)
+            or self._in_a_block(control)
+            or self._in_a_cell(control)
+        )
 
     def _is_followed(self, control: Tag) -> bool:
         """Whether the words of a whole run of fields follow them: none stand before its first."""
@@ -248,17 +260,17 @@ class Captions:
         return ""
 
     def _in_a_cell(self, control: Tag, *, nearest: bool = False) -> str:
-        cell = self._cells.crossed(control)
-        if cell is not None:
-            return self._of_both(cell)
+        if self._cells.crossed(control) is not None:
+            return self._in_both(control)
         for name in self._cells.naming(control, nearest=nearest):
             if words := self._named(name):
                 return words
         return ""
 
-    def _of_both(self, cell: Tag) -> str:
+    def _in_both(self, control: Tag) -> str:
         """« Portable – Mère »: the words of its row and of its column, for a cell's first field."""
-        if id(cell) in self._crossed:
+        cell = self._cells.crossed(control)
+        if cell is None or id(cell) in self._crossed:
             return ""
         self._crossed.add(id(cell))
         return self._claims.heads(self.crosses.heads(cell) or ())
@@ -274,7 +286,7 @@ class Captions:
                     continue
                 if holds_control(before) or before.name in _HEADINGS:
                     return ""
-                if fold(self._document.text(before)):
+                if fold(self._document.text(before)) and not self.crosses.is_value(before):
                     return self._claims.element(before)
             node = node.parent
         return ""

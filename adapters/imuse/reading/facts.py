@@ -38,8 +38,8 @@ _MAY_CAPTION = ("td", "th", "dt", "div", "span", "label", "b", "strong", "p", "f
 _NOT_IN_CAPTIONS = (*CONTROLS, "table", "div", "p", "ul", "dl", "br", "a", "tr")
 _RUNNING = ("a", "abbr", "acronym", "small", "i", "em", "sup", "sub", "time", "tt", "code", "q")
 """Elements that go on with the words before them."""
-_NO_VALUES = ("label", "dt", "script", "table", "form", "ul", "ol", "h1", "h2", "h3", "h4", "legend",
-              *CONTROLS)  # fmt: skip
+_NO_VALUES = ("label", "dt", "script", "table", "form", "ul", "ol", "legend",
+              "h1", "h2", "h3", "h4", *CONTROLS)  # fmt: skip
 _APART = ("nav", "header", "footer", "script", "style")
 Look = tuple[str, str, str, str]
 
@@ -141,6 +141,8 @@ class Facts:
         if tag.name in ("td", "th"):
             if following.name not in ("td", "th") or not self._value_cell(following):
                 return None
+            if tag.name == following.name == "th":
+                return None  # Headings of columns, or captions of the row below.
             return text_of(self._document, following), following
         if tag.name == "dt":
             return (

@@ -36,7 +36,7 @@ class Forms:
             for tag in fields
             if kind_of(tag) in ("checkbox", "radio")
         }
-        self._regions = regions(document, self._captions, visible)
+        self._regions = regions(document, self._captions, lexicon, visible)
         of_fields = [self._regions[id(tag)] for tag in fields]
         self._marks = Marks(document, lexicon, of_fields)
         self._sections = Sections(document, self._captions, lexicon)

@@ -51,9 +51,7 @@ class InCells:
 
     def crossed(self, control: Tag) -> Tag | None:
         """The cell around a control that both a row and a column name, if one is."""
-        return next(
-            (tag for tag in control.parents if tag.name in CELLS and self._crosses.heads(tag)), None
-        )
+        return next((tag for tag in control.parents if self._crosses.heads(tag)), None)
 
     def _headed(self, cell: Tag) -> Tag | None:
         row = cell.find_parent("tr")
@@ -61,12 +59,17 @@ class InCells:
         return heads[_index(cells(row), cell)] if isinstance(row, Tag) and heads else None
 
     def _left_of(self, cell: Tag) -> Tag | None:
+        bare: Tag | None = None
         for before in cell.find_previous_siblings(CELLS):
             if holds_control(before) or len(before.find_all("a")) > 1:
-                return None
-            if fold(self._document.text(before)) and not self._crosses.is_value(before):
+                break
+            words = fold(self._document.text(before))
+            if not words or self._crosses.is_value(before):
+                continue
+            if any(letter.isalpha() for letter in words):
                 return before
-        return None
+            bare = bare or before
+        return bare
 
     def _above(self, cell: Tag) -> Tag | None:
         row = cell.find_parent("tr")

@@ -7,7 +7,7 @@ from itertools import groupby
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.beside import cells, column_heads, is_seen
+from adapters.imuse.reading.beside import cells, column_around, column_heads, is_seen
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, Document, block_of, holds, is_text
 from adapters.imuse.reading.lexicon import Lexicon
@@ -41,13 +41,22 @@ class Labels:
         for tag in form.find_all(("tr", "dt", "label", "span", "div", "p", "strong", "b")):
             if not self._document.visible(tag):
                 continue
-            pairs = self._row(tag) if tag.name == "tr" else ()
-            if tag.name != "tr" and not _in_row(tag, form):
-                pairs = self._pair(tag)
-            for name, value, where in list(pairs):
+            for name, value, where in list(self._pairs(tag, form)):
                 yield name, value, where
                 self._taken.update(id(string) for string in self._document.strings(tag))
         yield from self._lines(form)
+
+    def _pairs(self, tag: Tag, form: Tag) -> Iterator[tuple[str, str, Tag]]:
+        if tag.name == "tr":
+            yield from self._row(tag)
+        elif self._captions.crosses.heads(tag):
+            yield from self._crossed(tag)
+        elif not _in_row(tag, form):
+            yield from self._pair(tag)
+
+    def _crossed(self, cell: Tag) -> Iterator[tuple[str, str, Tag]]:
+        if not _holds_control(cell) and self._free(cell):
+            yield self._captions.crossed(cell), self._text(cell), cell
 
     def _row(self, row: Tag) -> Iterator[tuple[str, str, Tag]]:
         line = cells(row)
@@ -55,8 +64,7 @@ class Labels:
             return
         crossed = [cell for cell in line if self._captions.crosses.heads(cell)]
         for cell in crossed:
-            if not _holds_control(cell) and self._free(cell):
-                yield self._captions.crossed(cell), self._text(cell), cell
+            yield from self._crossed(cell)
         if crossed:
             return
         for head, value in zip(column_heads(row), line, strict=False):
@@ -90,15 +98,7 @@ class Labels:
 
     def _column_names(self, cell: Tag) -> bool:
         """Whether the cells of its column are captions in the rows around."""
-        row = cell.find_parent("tr")
-        if not isinstance(row, Tag) or not isinstance(row.parent, Tag):
-            return False
-        column = [id(one) for one in cells(row)].index(id(cell))
-        for other in row.parent.find_all("tr", recursive=False):
-            line = cells(other)
-            if other is not row and column < len(line) and not self._free(line[column]):
-                return True
-        return False
+        return any(not self._free(one) for one in column_around(cell))
 
     def _pair(self, tag: Tag) -> Iterator[tuple[str, str, Tag]]:
         words = self._text(tag)

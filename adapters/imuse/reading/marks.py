@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from adapters.imuse.reading.beside import CELLS, cells, holds_control, line_around
+from adapters.imuse.reading.beside import CELLS, cells, holds_control, is_box, line_around
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import (
     CONTROLS,
@@ -46,7 +46,9 @@ class Region:
         self.said = said
 
 
-def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict[int, Region]:
+def regions(
+    document: Document, captions: Captions, lexicon: Lexicon, controls: list[Tag]
+) -> dict[int, Region]:
     """The region of each visible control, by the control's id()."""
     starts = [captions.start(control) for control in controls]
     found: dict[int, Region] = {}
@@ -66,6 +68,8 @@ def regions(document: Document, captions: Captions, controls: list[Tag]) -> dict
         if cell is not None and captions.crosses.heads(cell):
             # What stands in the next cell is another's, even where it is only text.
             nodes = document.between(document.place(cell), min(end, document.end(cell)))
+        elif not is_box(control) and (pair := _next_pair(document, captions, lexicon, cell)):
+            nodes = document.between(starts[number], min(end, document.place(pair)))
         elif cell is not None and line is not None and starts[number] < document.place(line):
             nodes = _column(document, captions.nodes(control), cell, min(end, document.end(line)))
         wraps = [tag for tag in control.parents if tag is row or holds(row, tag)]
@@ -81,6 +85,21 @@ def _column(document: Document, caption: list[NavigableString], cell: Tag, end: 
         [] if above is None else document.between(document.place(above) + 1, document.end(above))
     )
     return [*named, *document.between(document.place(cell) + 1, end)]
+
+
+def _next_pair(
+    document: Document, captions: Captions, lexicon: Lexicon, cell: Tag | None
+) -> Tag | None:
+    """The caption of a value that is only text, further on in the row of a cell."""
+    for after in cell.find_next_siblings(CELLS) if cell is not None else ():
+        words = document.text(after)
+        if holds_control(after) or after.find_next_sibling(CELLS) is None:
+            return None
+        if not fold(words) or is_mark(words, lexicon):
+            continue
+        if words.endswith(":") or after.name == "th" or captions.in_column(after):
+            return after
+    return None
 
 
 def _with_its_remarks(row: Tag, document: Document) -> Tag:

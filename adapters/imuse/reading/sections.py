@@ -35,6 +35,9 @@ class Sections:
 
     def of(self, control: Tag, form: Tag | None) -> str:
         """The heading above a control, within its form."""
+        for cell in (control, *control.parents):
+            if head := self._captions.crosses.over(cell):
+                return caption(self._document.text(head))
         for fieldset in control.find_parents("fieldset"):
             legend = fieldset.find("legend", recursive=False) or fieldset.find("legend")
             words = caption(self._document.text(legend)) if isinstance(legend, Tag) else ""

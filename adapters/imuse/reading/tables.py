@@ -1,25 +1,33 @@
 """The tables of a document that have column headings: its lists."""
 
-import re
-from collections.abc import Iterator
+from collections import Counter
 
 import msgspec
 from bs4 import Tag
 
 from adapters.imuse.reading.beside import holds_control
 from adapters.imuse.reading.cells import bare, text_of
-from adapters.imuse.reading.document import Document, attribute, stands_in, strings_of
-from adapters.imuse.reading.filled import LINES
+from adapters.imuse.reading.document import Document, attribute, is_text, stands_in, strings_of
 from adapters.imuse.reading.grids import Grid, Row, grids
 from adapters.imuse.reading.lexicon import Lexicon
-from adapters.imuse.reading.page import Table, TableLine
+from adapters.imuse.reading.lines import Lines
+from adapters.imuse.reading.page import Table
 from adapters.imuse.reading.titles import Titles
-from adapters.imuse.reading.words import caption, fold
+from adapters.imuse.reading.words import fold
 
 _FEWEST = 2
 _LONGEST_HEAD = 60
-_PAGER = re.compile(r"^(?!.*\d{4})(?:[\d\s.…|<>«»‹›\-–/]|page|pages|suivante?s?|precedente?s?|"
-                    r"premiere?|derniere?|sur|de)+$")  # fmt: skip
+_LOWEST = 12
+_PARTING = ("h1", "h2", "h3", "h4", "h5", "h6", "hr", "select")
+"""Between headings and a table below, these say that it is another."""
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A list, the element that it is read from, and the elements that are nothing else."""
+
+    table: Table
+    tag: Tag
+    elements: tuple[Tag, ...]
 
 
 class Tables:
@@ -28,48 +36,67 @@ class Tables:
     def __init__(self, document: Document, lexicon: Lexicon, titles: Titles) -> None:
         """`titles` finds what a table stands under."""
         self._document = document
-        self._titles = titles
         self._known = frozenset(fold(word) for word in lexicon.column_words)
-        self._said: dict[int, str] = {}
-        self._sums = frozenset(fold(word) for word in lexicon.total_words)
-        self._idle = frozenset(fold(word) for word in lexicon.action_heads)
+        self._lines = Lines(document, lexicon, titles)
 
     def read(self) -> tuple[list[Table], list[Tag]]:
         """The lists in the document's order, and the elements that they are."""
-        found: list[tuple[Table, Tag]] = []
-        headless: list[Grid] = []
+        found: list[_Found] = []
         waiting: tuple[Grid, Row] | None = None
         for grid in sorted(
             grids(self._document, self._known), key=lambda one: self._document.place(one.tag)
         ):
             start = self._head(grid)
+            if waiting is not None and start is None and self._goes_on(*waiting, grid):
+                # Headings that stay in view while their lines scroll are a table of their own.
+                table = self._lines.table(grid, waiting[1], grid.rows)
+                found.append(_Found(table, grid.tag, (waiting[0].tag, grid.tag)))
+                waiting = None
             if start is None:
-                if waiting is not None and _same_width(waiting[1], grid):
-                    # Headings that stay in view while their lines scroll are a table of their own.
-                    found.append((self._table(grid, waiting[1], grid.rows), grid.tag))
-                    waiting = None
-                headless.append(grid)
                 continue
+            if waiting is not None:
+                found.append(self._without_lines(*waiting))
+                waiting = None
             head, body = grid.rows[start], grid.rows[start + 1 :]
             body = [row for row in body if row not in grid.head]
-            if waiting is not None:
-                found.append((self._table(waiting[0], waiting[1], []), waiting[0].tag))
-                waiting = None
             if body:
-                found.append((self._table(grid, head, body), grid.tag))
+                table = self._lines.table(grid, head, body)
+                found.append(_Found(table, grid.tag, self._elements(grid, start)))
             else:
                 waiting = (grid, head)
         if waiting is not None:
-            found.append((self._table(waiting[0], waiting[1], []), waiting[0].tag))
-        kept = [(table, tag) for table, tag in found if not self._around_another(tag, found)]
-        return [table for table, _ in kept], [tag for _, tag in kept]
+            found.append(self._without_lines(*waiting))
+        kept = _outermost(found)
+        return [one.table for one in kept], [tag for one in kept for tag in one.elements]
 
-    def _around_another(self, tag: Tag, found: list[tuple[Table, Tag]]) -> bool:
-        """Whether it only lays out others: a list holds no list."""
-        return any(
-            other is not tag and any(parent is tag for parent in other.parents)
-            for _, other in found
+    def _without_lines(self, grid: Grid, head: Row) -> _Found:
+        return _Found(self._lines.table(grid, head, []), grid.tag, (grid.tag,))
+
+    def _elements(self, grid: Grid, start: int) -> tuple[Tag, ...]:
+        """What of the document the list is: not the captions and values above its headings."""
+        above = [cell for row in grid.rows[:start] for cell in row.cells]
+        if any(map(self._captions, above)):
+            return tuple(row.tag for row in grid.rows[start:])
+        return (grid.tag,)
+
+    def _goes_on(self, fixed: Grid, head: Row, grid: Grid) -> bool:
+        """Whether a table is the lines of headings in a table of their own just above it."""
+        cells = [cell for row in grid.rows for cell in row.cells]
+        if not _same_width(head, grid) or any(map(self._captions, cells[:: len(head.cells)])):
+            return False
+        if any(cell.name == "th" for cell in cells):
+            return False
+        between = self._document.between(
+            self._document.end(fixed.tag), self._document.place(grid.tag)
         )
+        return not any(
+            one.name in _PARTING if isinstance(one, Tag) else is_text(one) and fold(one)
+            for one in between
+        )
+
+    def _captions(self, cell: Tag) -> bool:
+        """Whether a cell is the caption of the one beside it."""
+        return text_of(self._document, cell).endswith(":")
 
     def _head(self, grid: Grid) -> int | None:
         """The number of the row of column headings, None where there is none."""
@@ -84,8 +111,18 @@ class Tables:
             below = grid.rows[number + 1 :]
             if self._is_head(row, below):
                 return number
-            if len(row.cells) >= _FEWEST and not self._empty_row(row):
-                return None
+            if len(row.cells) >= _FEWEST and not self._lines.is_empty(row):
+                break
+        return self._further_down(grid)
+
+    def _further_down(self, grid: Grid) -> int | None:
+        """A row of nothing but headings, below rows of another kind: a title, captions."""
+        for number, row in enumerate(grid.rows[:_LOWEST]):
+            named = row.across is None and len(row.cells) >= _FEWEST and self._named(row)
+            if named and all(cell.name == "th" for cell in row.cells):
+                below = grid.rows[number + 1 : number + 2]
+                if below and len(below[0].cells) == len(row.cells):
+                    return number
         return None
 
     def _holds_tables(self, row: Row) -> bool:
@@ -93,11 +130,11 @@ class Tables:
 
     def _named(self, row: Row) -> bool:
         """Whether its cells could be headings: short, no fields among them."""
-        words = [self._words(cell) for cell in row.cells]
+        words = [self._lines.words(cell) for cell in row.cells]
         worded = [one for one in words if fold(one)]
         if len(worded) < _FEWEST and not (len(row.cells) == 1 and row.cells[0].name == "th"):
             return False
-        if any(len(one) > _LONGEST_HEAD or one.endswith(":") for one in worded):
+        if any(len(one) > _LONGEST_HEAD for one in worded):
             return False
         return not any(holds_control(cell) and not self._sorts(cell) for cell in row.cells)
 
@@ -110,11 +147,11 @@ class Tables:
 
     def _is_head(self, row: Row, below: list[Row]) -> bool:
         alike = [other for other in below if len(other.cells) == len(row.cells)]
-        if all(cell.name == "th" for cell in row.cells if fold(self._words(cell))):
+        if all(cell.name == "th" for cell in row.cells if fold(self._lines.words(cell))):
             return len(row.cells) > 1 or not alike or len(alike) == len(below)
-        if len({cell.name for cell in row.cells if fold(self._words(cell))}) > 1:
+        if len({cell.name for cell in row.cells if fold(self._lines.words(cell))}) > 1:
             return False  # Captions beside their values.
-        words = [fold(self._words(cell)) for cell in row.cells]
+        words = [fold(self._lines.words(cell)) for cell in row.cells]
         known = [n for n, one in enumerate(words) if one in self._known]
         worded = [one for one in words if one]
         if len(known) >= _FEWEST and len(known) * 2 > len(worded):
@@ -123,10 +160,11 @@ class Tables:
                 other
                 for other in alike
                 if other.own == len(other.cells)
-                and sum(fold(self._words(other.cells[n])) in self._known for n in known) * 2
+                and sum(fold(self._lines.words(other.cells[n])) in self._known for n in known) * 2
                 > len(known)
             ]
-            return not again and (
+            apart = not again or self._stands_out(row, alike)
+            return apart and (
                 any(other.across is None for other in alike)
                 # A row of tabs or of a menu heads nothing.
                 or (len(known) == len(worded) and not any(self._leads(one) for one in row.cells))
@@ -138,7 +176,7 @@ class Tables:
 
     def _stands_out(self, row: Row, alike: list[Row]) -> bool:
         """Whether it is dressed otherwise than the rows below it."""
-        own = [self._dress(cell) for cell in row.cells if fold(self._words(cell))]
+        own = [self._dress(cell) for cell in row.cells if fold(self._lines.words(cell))]
         others = [self._dress(cell) for cell in alike[0].cells]
         first_column = self._dress(row.cells[0]) == self._dress(alike[0].cells[0])
         return all(any(one) for one in own) and own[0] not in others and not first_column
@@ -155,126 +193,6 @@ class Tables:
         )
         return ("bold" if bold else "", colour.lower(), named)
 
-    def _empty_row(self, row: Row) -> bool:
-        return not any(fold(self._words(cell)) for cell in row.cells)
-
-    def _words(self, cell: Tag) -> str:
-        known = self._said.get(id(cell))
-        if known is None:
-            known = caption(text_of(self._document, cell).replace("\n", " "))
-            self._said[id(cell)] = known
-        return known
-
-    def _table(self, grid: Grid, head: Row, rows: list[Row]) -> Table:
-        heads = [self._words(cell) for cell in head.cells]
-        lines: list[TableLine] = []
-        notes: list[str] = []
-        group = ""
-        waiting = ""
-        tags: list[Row] = []
-        for row in rows:
-            if [self._words(cell) for cell in row.cells] == heads and any(heads):
-                continue  # Said once more, for those who scroll.
-            if stands_in(row.tag, ("tfoot",)):
-                notes.append(self._across(row))
-                continue
-            if not _is_line(row, len(head.cells)):
-                said = self._across(row)
-                if _tells(said):
-                    notes += [waiting] if waiting else []
-                    waiting = said
-                continue
-            if self._empty_row(row) and not self._document.has(
-                row.tag, ("a", "input", "button", "img")
-            ):
-                continue
-            if self._totals(row):
-                notes.append(self._across(row))
-                continue
-            if waiting:
-                group, waiting = waiting, ""
-            lines.append(self._line(row, group))
-            tags.append(row)
-        notes += [waiting] if waiting else []
-        wide = max(len(one.cells) for one in (head, *tags))
-        heads += [""] * (wide - len(heads))
-        lines = _without_captions([_padded(line, wide) for line in lines], heads)
-        kept = [n for n in range(wide) if not self._idles(n, heads[n], tags)]
-        return Table(
-            heads=tuple(heads[n] for n in kept),
-            lines=tuple(_only(line, kept) for line in lines),
-            notes=tuple(filter(_tells, notes)),
-            whole=grid.tag.has_attr(LINES),
-            titles=self._titles.of(grid.tag),
-            seen=self._document.shown(grid.tag),
-            place=self._document.place(grid.tag),
-            end=self._document.end(grid.tag),
-        )
-
-    def _totals(self, row: Row) -> bool:
-        """Whether it sums the lines up: its first words say so."""
-        first = next((one for cell in row.cells if fold(one := self._words(cell))), "")
-        return any(f"{fold(first)} ".startswith(f"{one} ") for one in self._sums)
-
-    def _across(self, row: Row) -> str:
-        """What a row says that is no line: a heading between lines, a total, « Aucune facture »."""
-        cells = _distinct(row.cells)
-        said = [text_of(self._document, cell).replace("\n", " ") for cell in cells]
-        return " ".join(one for one in said if fold(one))
-
-    def _line(self, row: Row, group: str) -> TableLine:
-        return TableLine(
-            cells=tuple(text_of(self._document, cell) for cell in row.cells),
-            group=group,
-            place=self._document.place(row.tag),
-            end=self._document.end(row.tag),
-        )
-
-    def _idles(self, number: int, head: str, rows: list[Row]) -> bool:
-        """Whether a column only holds what is pressed: a box to choose the line, a picture."""
-        if fold(head) and fold(head) not in self._idle:
-            return False
-        return all(bare(self._document, cell) for row in rows for cell in row.cells[number:][:1])
-
-
-def _is_line(row: Row, wide: int) -> bool:
-    """Whether a row is one of the list's: a cell too many or too few is empty where it lacks."""
-    plain = row.own == len(row.cells) > 1 and len(row.cells) >= wide - 1
-    return row.across is None and (len(row.cells) == wide or plain)
-
-
-def _padded(line: TableLine, wide: int) -> TableLine:
-    lacking = ("",) * (wide - len(line.cells))
-    return msgspec.structs.replace(line, cells=line.cells + lacking)
-
-
-def _tells(words: str) -> bool:
-    """Whether words across a table say anything: no mere distance, and no pager."""
-    return bool(fold(words)) and not _PAGER.match(fold(words))
-
-
-def _without_captions(lines: list[TableLine], heads: list[str]) -> list[TableLine]:
-    """Cells without the column's caption, where each repeats it for small screens."""
-    repeated = [
-        n
-        for n, head in enumerate(heads)
-        if fold(head)
-        and lines
-        and all(re.match(rf"{re.escape(head)}\s*:", line.cells[n]) for line in lines)
-    ]
-    if not repeated:
-        return lines
-    return [
-        msgspec.structs.replace(
-            line,
-            cells=tuple(
-                cell[len(heads[n]) :].lstrip(" \n:") if n in repeated else cell
-                for n, cell in enumerate(line.cells)
-            ),
-        )
-        for line in lines
-    ]
-
 
 def _same_width(head: Row, grid: Grid) -> bool:
     return bool(grid.rows) and all(
@@ -282,13 +200,28 @@ def _same_width(head: Row, grid: Grid) -> bool:
     )
 
 
-def _only(line: TableLine, kept: list[int]) -> TableLine:
-    return msgspec.structs.replace(line, cells=tuple(line.cells[n] for n in kept))
+def _outermost(found: list[_Found]) -> list[_Found]:
+    """The lists without the tables that only lay out others, and without tables in their cells."""
+    nests = [one for one in found if _has_lists_in_lines(one, found)]
+    within = [one for one in found if not any(_holds(nest, one) for nest in nests)]
+    return [
+        one for one in within if one in nests or not any(_holds(one, other) for other in within)
+    ]
 
 
-def _distinct(cells: list[Tag]) -> Iterator[Tag]:
-    seen: set[int] = set()
-    for cell in cells:
-        if id(cell) not in seen:
-            seen.add(id(cell))
-            yield cell
+def _has_lists_in_lines(one: _Found, found: list[_Found]) -> bool:
+    """Whether several of its lines hold a table of the same headings, as part of what they say."""
+    alike = Counter(
+        heads
+        for line in one.table.lines
+        for heads in {
+            other.table.heads
+            for other in found
+            if other is not one and line.place <= other.table.place < line.end
+        }
+    )
+    return any(lines > 1 for lines in alike.values())
+
+
+def _holds(one: _Found, other: _Found) -> bool:
+    return other is not one and any(parent is one.tag for parent in other.tag.parents)

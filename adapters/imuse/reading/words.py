@@ -9,6 +9,8 @@ _SIGNS = r"\s*•·†‡¤‣\u2190-\u21ff\u2300-\u27bf"
 """Bullets, arrows, stars, triangles: beside a caption they are no part of it."""
 _LEADING = re.compile(rf"^[{_SIGNS}›»>–—-]+")
 _TRAILING = re.compile(rf"(?:[{_SIGNS}:]|\((?:[*!]|obligatoire)\)|[.…]{{2,}}|\s[.…]|_{{2,}})+$")
+_PAGER = re.compile(r"^(?!.*\d{4})(?:[\d\s.…|<>«»‹›\-–/]|page|pages|suivante?s?|precedente?s?|"
+                    r"premiere?|derniere?|sur|de)+$")  # fmt: skip
 _NOT_WORDS = re.compile(r"[^\w@%€]+")
 
 
@@ -41,6 +43,11 @@ def says(text: str, phrases: tuple[str, ...]) -> bool:
 def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """The phrases of a profile, each folded once; what a page says is never kept."""
     return tuple(f" {fold(phrase)} " for phrase in phrases)
+
+
+def is_pager(words: str) -> bool:
+    """Whether words only lead through pages: numbers, « Suivante », « Page 2 sur 5 »."""
+    return _PAGER.match(fold(words)) is not None
 
 
 def slug(text: str) -> str:

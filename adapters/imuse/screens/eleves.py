@@ -145,7 +145,8 @@ def _name_in(cells: tuple[str, ...], by_name: dict[str | None, int]) -> str:
     if "student" in by_name:
         return cells[by_name["student"]]
     parts = [cells[by_name[one]] for one in ("given_name", "family_name") if one in by_name]
-    return " ".join(parts) if len(parts) > 1 else ""
+    # One column may hold the whole name.
+    return " ".join(parts) if len(parts) > 1 or any(map(_is_a_name, parts)) else ""
 
 
 def _under_the_menu(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[Choice]:

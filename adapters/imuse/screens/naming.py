@@ -27,16 +27,27 @@ def names(screen: Screen, choice: Choice, others: tuple[Choice, ...] = ()) -> bo
                 if fold(one.label) != fold(choice.student.name):
                     return False
                 return not choice.fills or one.value in choice.fills.values()
-    clear = [block.text for block in screen.blocks() if not block.menu]
-    clear += [page.title for page in screen.pages]
-    values = [list(_values(page)) for page in screen.pages]
-    clear += [" ".join(pair) for of_page in values for pair in pairwise(["", *of_page])]
+    clear = list(_clearly(screen))
     if _says(clear, choice):
         return True
     if any(_says(clear, other) for other in others):
         return False
     loose = [block.text for block in screen.blocks() if block.menu]
-    return _says([*loose, *map(" ".join, values)], choice)
+    return _says([*loose, *(" ".join(_values(page)) for page in screen.pages)], choice)
+
+
+def names_another(screen: Screen, choice: Choice, others: tuple[Choice, ...]) -> bool:
+    """Whether a screen clearly names one of the others, and that student nowhere."""
+    clear = list(_clearly(screen))
+    return any(_says(clear, other) for other in others) and not names(screen, choice)
+
+
+def _clearly(screen: Screen) -> Iterator[str]:
+    """Words of a screen that are no links: its lines, titles, and values side by side."""
+    yield from (block.text for block in screen.blocks() if not block.menu)
+    for page in screen.pages:
+        yield page.title
+        yield from (" ".join(pair) for pair in pairwise(["", *_values(page)]))
 
 
 def _says(texts: list[str], choice: Choice) -> bool:

@@ -90,6 +90,9 @@ STRANGERS = sorted(
     if path.stem not in ("__init__", "stage")
 )
 
+WHOLE = ("bootstrap", "popups")
+"""The strangers that the whole suite reads; a parent reads each of them in the journeys."""
+
 STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
     "memory-showing-current": partial(memory, Showing.CURRENT),
@@ -101,5 +104,5 @@ DOSSIER_STANDS: dict[str, Callable[[], AbstractContextManager[DossierStand]]] = 
     "memory": partial(memory, Showing.REQUESTED),
     "school-old": partial(school, "old"),
     "school-refreshed": partial(school, "refreshed"),
-    **{name: partial(stranger, name) for name in STRANGERS},
+    **{name: partial(stranger, name) for name in WHOLE},
 }

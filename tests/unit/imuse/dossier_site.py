@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from adapters.imuse.session import ImuseSession
+from adapters.model import Listing, Record, Step
 from tests.unit.imuse.small_extranet import Answer, Asked, PageOf, SmallExtranet
 from tests.unit.imuse.visited import ANNE, LEO, SIGN_IN, screen, site, table
 
@@ -90,3 +92,26 @@ PAGES: Mapping[str, Answer | PageOf] = {
 def two_students(**pages: Answer | PageOf) -> SmallExtranet:
     """The site, with some of its pages replaced: `cours=…` for cours.php."""
     return site({**PAGES, **{f"{name}.php": page for name, page in pages.items()}})
+
+
+async def refs(session: ImuseSession) -> tuple[str, str]:
+    """The references of Anne and Léo."""
+    anne, leo = await session.students()
+    return anne.ref, leo.ref
+
+
+def cells(listing: Listing) -> list[str]:
+    """Each line, its cells apart by « | »."""
+    return ["|".join(line.cells) for line in listing.lines]
+
+
+def fields(record: Record) -> list[tuple[str, str]]:
+    """(caption, value) of each of its fields."""
+    return [(field.caption, field.value) for part in record.sections for field in part.fields]
+
+
+def step_of(listing: Listing, number: int = 0) -> Step:
+    """What opens a line."""
+    ref = listing.lines[number].ref
+    assert ref is not None
+    return Step(list=listing.key, line=ref)

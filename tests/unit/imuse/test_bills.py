@@ -5,7 +5,7 @@
 import pytest
 
 from adapters.errors import ColumnsLost, ScreenMissing, SessionEnded
-from adapters.model import Billing, ListName
+from adapters.model import Billing
 from tests.unit.imuse.small_extranet import Answer, Asked, PageOf, SmallExtranet, for_known
 from tests.unit.imuse.visited import MENU, SIGN_IN, screen, site, table, visit
 
@@ -70,7 +70,9 @@ async def test_payments_with_the_invoices_columns_are_told_by_their_heading() ->
 
 
 async def test_known_columns_have_their_names_and_others_are_kept() -> None:
-    html = table("N° facture|Date d'émission|Trimestre civil|Montant TTC|Reste dû", "F-1|x|3|1 €|0 €")
+    html = table(
+        "N° facture|Date d'émission|Trimestre civil|Montant TTC|Reste dû", "F-1|x|3|1 €|0 €"
+    )
     (listing,) = (await _billing(_one(html))).lists
     assert [(column.caption, column.name) for column in listing.columns] == [
         ("N° facture", "number"),
@@ -82,7 +84,9 @@ async def test_known_columns_have_their_names_and_others_are_kept() -> None:
 
 
 async def test_a_total_is_kept_beside_the_lines() -> None:
-    html = BILLS_TABLE.replace("</table>", "<tr><td colspan=2>Total</td><td>100,00 €</td><td></td></tr></table>")
+    html = BILLS_TABLE.replace(
+        "</table>", "<tr><td colspan=2>Total</td><td>100,00 €</td><td></td></tr></table>"
+    )
     (listing,) = (await _billing(_one(html))).lists
     assert (len(listing.lines), listing.notes) == (2, ("Total 100,00 €",))
 
@@ -101,7 +105,9 @@ async def test_empty_lists_are_proven_empty(way: str) -> None:
 
 
 async def test_no_payments_beside_invoices_are_no_payments() -> None:
-    billing = await _billing(_one(f"<h3>Factures</h3>{BILLS_TABLE}<h3>Règlements</h3><p>Aucun règlement enregistré.</p>"))
+    billing = await _billing(
+        _one(f"<h3>Factures</h3>{BILLS_TABLE}<h3>Règlements</h3><p>Aucun règlement enregistré.</p>")
+    )
     assert _cells(billing, "invoices") == BILLS
     assert _cells(billing, "payments") == []
 
@@ -122,7 +128,9 @@ async def test_lists_that_are_neither_there_nor_said_to_be_empty_are_closed(way:
 
 
 async def test_a_tab_of_payments_that_shows_something_else_closes_the_screen() -> None:
-    built = _one(f"{BILLS_TABLE}<a href=paye.php>Règlements</a>", paye=screen("<h1>En travaux</h1>"))
+    built = _one(
+        f"{BILLS_TABLE}<a href=paye.php>Règlements</a>", paye=screen("<h1>En travaux</h1>")
+    )
     with pytest.raises(ColumnsLost):
         await _billing(built)
 
@@ -138,7 +146,10 @@ async def test_what_accueil_says_is_no_word_about_bills() -> None:
 async def test_a_menu_without_bills_has_no_such_screen() -> None:
     menu = MENU.replace("<li><a href=factures.php>Facturation</a></li>", "")
     built = site({})
-    built.pages = {**built.pages, "accueil.php": for_known(f"<html><body>{menu}</body></html>", SIGN_IN)}
+    built.pages = {
+        **built.pages,
+        "accueil.php": for_known(f"<html><body>{menu}</body></html>", SIGN_IN),
+    }
     with pytest.raises(ScreenMissing):
         await _billing(built)
 
@@ -157,7 +168,13 @@ async def test_a_session_that_has_ended_is_begun_again_once() -> None:
 
 async def test_references_stay_and_are_each_lines_own() -> None:
     def many(asked: Asked) -> str:
-        return screen(table("Date|Montant|Libellé", *["01/09/2026|10 €|x"] * 3, more="ondblclick=\"location='f.php?n={}'\""))
+        return screen(
+            table(
+                "Date|Montant|Libellé",
+                *["01/09/2026|10 €|x"] * 3,
+                more="ondblclick=\"location='f.php?n={}'\"",
+            )
+        )
 
     built = site({"factures.php": many})
     first, second = [(await _billing(built)).lists[0] for _ in range(2)]

@@ -39,6 +39,76 @@ def test_each_cell_is_named_by_its_row_and_its_column(heads: str, names: str) ->
     assert rows(inside) == READ
 
 
+BOTH = "<td>BRUN</td><td><input name=mn value='LE BIHAN'></td>"
+LAYOUTS = {
+    "a corner over several columns": f"""<table><tr><td colspan=2></td><td>Père</td><td>Mère</td></tr>
+        <tr><td rowspan=2>Identité</td><td>Nom</td>{BOTH}</tr>{PORTABLES}</table>""",
+    "plain headings that are people": f"""<table><tr><td>Coordonnées</td><td>Père</td><td>Mère</td></tr>
+        <tr><td>Nom</td>{BOTH}</tr>{PORTABLES}</table>""",
+    "after other rows": f"""<table><tr><td>Situation</td><td colspan=2>Mariés</td></tr>
+        <tr><td></td><td>Père</td><td>Mère</td></tr><tr><td>Nom</td>{BOTH}</tr>{PORTABLES}</table>""",
+    "blocks": f"<div><div>{HEADS['empty corner']}</div><div><td>Nom</td>{BOTH}</div><div>{PORTABLES}</div></div>"
+    .replace("<tr>", "").replace("</tr>", "").replace("<td", "<div").replace("</td", "</div"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_cross_is_read_in_every_layout(layout: str) -> None:
+    assert [one for one in rows(LAYOUTS[layout]) if one[0] != "Situation"] == READ
+
+
+def test_people_may_be_the_rows_and_captions_the_columns() -> None:
+    inside = """<table><tr><td>Parent</td><td>Nom</td><td>Portable</td></tr>
+        <tr><td>Père</td><td>BRUN</td><td><input name=pp value="06 39 98 00 01"></td></tr>
+        <tr><td>Mère</td><td><input name=mn value="LE BIHAN"></td><td><input name=mp value=""></td></tr></table>"""
+    assert rows(inside) == [("Père – Nom", "BRUN"), ("Père – Portable", "06 39 98 00 01"),
+                            ("Mère – Nom", "LE BIHAN"), ("Mère – Portable", "")]  # fmt: skip
+    assert [f.kind for f in sheet(inside).fields()][1::2] == [Kind.PHONE, Kind.PHONE]
+
+
+HELP = {
+    "a column of help": """<tr><th></th><th>Votre saisie</th><th>Aide</th></tr>""",
+    "a row of help": """<tr><td>Situation</td><td colspan=2><select name=s><option>Mariés</select></td></tr>
+        <tr><td></td><td>à jour</td><td>facultatif</td></tr>""",
+}
+
+
+@pytest.mark.parametrize("layout", HELP)
+def test_help_beside_fields_is_no_column_of_theirs(layout: str) -> None:
+    inside = f"""<table>{HELP[layout]}<tr><td>Code postal</td><td><input name=c value=56000></td><td>5 chiffres</td></tr>
+        <tr><td>Ville</td><td><input name=v value=Vannes></td><td>en capitales</td></tr></table>"""
+    assert rows(inside)[-2:] == [("Code postal", "56000"), ("Ville", "Vannes")]
+    assert field(inside, "Ville").hint == "en capitales"
+
+
+def test_a_value_beside_the_field_that_holds_it_names_nothing() -> None:
+    inside = """<table><tr><td>Portable</td><td>06 39 98 00 01</td><td><input name=p value="06 39 98 00 01"></td></tr>
+        <tr><td>Ville</td><td>Vannes</td><td><input name=v value=Vannes></td></tr></table>"""
+    assert rows(inside) == [("Portable", "06 39 98 00 01"), ("Ville", "Vannes")]
+
+
+def test_a_number_before_a_caption_leaves_it_alone() -> None:
+    inside = """<table><tr><td>1.</td><td>Nom</td><td><input name=n value=BRUN></td></tr>
+        <tr><td>2.</td><td>Ville</td><td><input name=v value=Vannes></td></tr></table>"""
+    assert rows(inside) == [("Nom", "BRUN"), ("Ville", "Vannes")]
+
+
+def test_headings_over_captions_and_values_are_sections() -> None:
+    inside = """<table><tr><th colspan=2>Père</th><th colspan=2>Mère</th></tr><tr><td>Nom</td>
+        <td><input name=pn value=BRUN></td><td>Nom</td><td>LE BIHAN</td></tr><tr><td>Ville</td>
+        <td><input name=pv value=Vannes></td><td>Ville</td><td><input name=mv value=Auray></td></tr></table>"""
+    read = [(s.title, [(f.caption, f.value) for f in s.fields]) for s in sheet(inside).sections]
+    assert read == [("Père", [("Nom", "BRUN"), ("Ville", "Vannes")]),
+                    ("Mère", [("Nom", "LE BIHAN"), ("Ville", "Auray")])]  # fmt: skip
+
+
+def test_captions_over_their_fields_alone_are_no_sections() -> None:
+    inside = """<table><tr><td colspan=2>Nom</td><td colspan=2>Ville</td></tr><tr>
+        <td colspan=2><input name=n value=BRUN></td><td colspan=2><input name=v value=Vannes></td></tr></table>"""
+    assert [(s.title, len(s.fields)) for s in sheet(inside).sections] == [("", 2)]
+    assert rows(inside) == [("Nom", "BRUN"), ("Ville", "Vannes")]
+
+
 def test_rows_may_have_headings_of_their_own() -> None:
     inside = f"""<table><tr><th></th><th>Père</th><th>Mère</th></tr><tr><th>Nom</th>
         {NAMES["the father's only text"]}</tr>{PORTABLES.replace("td>Portable</td", "th>Portable</th")}</table>"""

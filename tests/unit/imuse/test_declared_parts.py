@@ -11,6 +11,7 @@ from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.screens import listing
+from adapters.model import ListName
 from tests.unit.imuse.lists import document, seen
 from tests.unit.imuse.scripted import FOLDER, filled
 
@@ -125,4 +126,4 @@ def test_a_table_that_has_its_lines_asks_nothing(school: Profile) -> None:
 
 def test_the_list_is_found_by_its_name(school: Profile) -> None:
     screen = Screen((_read(school, {"data": {"lignes": LINES}}),))
-    assert listing.find(screen, listing.ListName.COURSES, school) is not None
+    assert listing.find(screen, ListName.COURSES, school) is not None

@@ -15,7 +15,10 @@ HEADS = "Cours|Enseignant"
 PAST = ["2025|Piano|Mme Le Goff"]
 PAST_HEADS = "Année|Classe|Enseignant"
 READ = [("Piano", "Mme Le Goff"), ("Luth", "M. Hervé")]
-SHEET = [[("Salle", "B1"), ("Commentaire", "Bien & <vite>")], [("Salle", "B2"), ("Commentaire", "")]]
+SHEET = [
+    [("Salle", "B1"), ("Commentaire", "Bien & <vite>")],
+    [("Salle", "B2"), ("Commentaire", "")],
+]
 NOTES = [("02/10/2026", "12")]
 
 
@@ -217,7 +220,12 @@ async def test_lines_that_come_as_json_are_fetched_with_the_page() -> None:
     script = """$.getJSON('lignes.php?e=7', function (r) { $.each(r.lignes, function (i, c) {
         $('#corps').append('<tr class="ligne" data-id="' + c.id + '"><td>' + c.cours + '</td><td>' + c.prof + '</td></tr>'); }); });"""
     data = '{"lignes": [{"id": 1, "cours": "Piano", "prof": "Mme Le Goff"}, {"id": 2, "cours": "Luth", "prof": "M. Hervé"}]}'
-    built = _with(body, script + OPENED["a fragment"][0], lignes=data, fiche=known(lambda asked: _facts(asked.form["c"])))
+    built = _with(
+        body,
+        script + OPENED["a fragment"][0],
+        lignes=data,
+        fiche=known(lambda asked: _facts(asked.form["c"])),
+    )
     lines, records = await _read(built)
     assert lines == READ
     assert [_fields(one) for one in records] == SHEET

@@ -96,11 +96,13 @@ async def test_it_is_passed_on_piece_by_piece() -> None:
             asked_for.append(number)
             yield piece
 
-    async with visit(_site(lambda asked: httpx.Response(200, content=stream()))) as session:
-        async with session.invoice((await _steps(session))[0]) as document:
-            first = await anext(document)
-            assert asked_for == [0, 1, 2]
-            rest = [chunk async for chunk in document]
+    async with (
+        visit(_site(lambda asked: httpx.Response(200, content=stream()))) as session,
+        session.invoice((await _steps(session))[0]) as document,
+    ):
+        first = await anext(document)
+        assert asked_for == [0, 1, 2]
+        rest = [chunk async for chunk in document]
     assert first + b"".join(rest) == b"".join(pieces)
 
 
@@ -115,7 +117,10 @@ async def test_an_ended_session_signs_in_once_and_opens_the_document() -> None:
 
 async def test_an_ended_session_that_redirects_to_sign_in_does_too() -> None:
     built = _site(lambda asked: _pdf())
-    built.pages = {**built.pages, "duplicata.php": lambda asked: _pdf() if asked.known else to("index.php")}
+    built.pages = {
+        **built.pages,
+        "duplicata.php": lambda asked: _pdf() if asked.known else to("index.php"),
+    }
     async with visit(built) as session:
         step = (await _steps(session))[0]
         built.end_sessions()
@@ -244,7 +249,11 @@ def _packed(body: bytes) -> httpx.Response:
     return httpx.Response(200, headers={"content-encoding": "gzip"}, content=stream())
 
 
-UNLISTED = [Step(list="invoices", line="a" * 16), Step(list="invoices", line=""), Step(list="courses", line="a" * 16)]
+UNLISTED = [
+    Step(list="invoices", line="a" * 16),
+    Step(list="invoices", line=""),
+    Step(list="courses", line="a" * 16),
+]
 
 
 @pytest.mark.parametrize("step", UNLISTED)

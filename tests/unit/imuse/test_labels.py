@@ -56,6 +56,14 @@ def test_pairs_of_text_and_control_share_a_row() -> None:
     assert rows(inside) == [READ, ("Nom", "Dupré"), ("Ville", "Vannes")]
 
 
+def test_text_after_a_control_of_its_row_is_a_field_of_its_own() -> None:
+    inside = """<table><tr><td>Nom :</td><td><input name=n value=Dupré></td><td>N° de famille :</td>
+        <td>F-001</td></tr><tr><td>Ville :</td><td><input name=v value=Vannes></td>
+        <td>Quotient :</td><td><b>842</b></td></tr></table>"""
+    assert rows(inside) == [("Nom", "Dupré"), READ, ("Ville", "Vannes"), ("Quotient", "842")]
+    assert [f.hint for f in sheet(inside).fields()] == [""] * 4
+
+
 REMARKS = [
     "<p>Les champs marqués d'un * sont obligatoires.</p>",
     "<p>Attention : toute modification sera soumise à validation.</p>",

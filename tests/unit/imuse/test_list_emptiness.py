@@ -93,10 +93,17 @@ def test_what_proves_nothing_closes_the_list(way: str) -> None:
 def test_headings_whose_lines_a_script_fetches_prove_nothing_without_them() -> None:
     html = """<table><thead><tr><th>Cours</th><th>Enseignant</th></tr></thead><tbody id=c></tbody></table>"""
     script = "$.getJSON('c.json', function (l) { $.each(l, function (i, c) { $('#c').append('<tr><td>' + c.a + '</td><td>' + c.b + '</td></tr>'); }); });"
-    for answers in ({}, {"c.json": "<p>Identifiant <input></p>"}, {"c.json": "[{"}, {"c.json": {"erreur": "session"}}):
+    for answers in (
+        {},
+        {"c.json": "<p>Identifiant <input></p>"},
+        {"c.json": "[{"},
+        {"c.json": {"erreur": "session"}},
+    ):
         with pytest.raises(ColumnsLost):
             _of(Screen((filled(document(html, script), answers),)), ListName.COURSES)
-    assert _of(Screen((filled(document(html, script), {"c.json": []}),)), ListName.COURSES).lines == ()
+    assert (
+        _of(Screen((filled(document(html, script), {"c.json": []}),)), ListName.COURSES).lines == ()
+    )
 
 
 def test_a_line_that_says_loading_proves_nothing() -> None:
@@ -107,7 +114,9 @@ def test_a_line_that_says_loading_proves_nothing() -> None:
 
 
 def test_one_heading_of_a_list_is_not_enough_without_its_name() -> None:
-    html = "<table><tr><th>Cours</th><th>Parcours</th></tr><tr><td>Piano</td><td>A</td></tr></table>"
+    html = (
+        "<table><tr><th>Cours</th><th>Parcours</th></tr><tr><td>Piano</td><td>A</td></tr></table>"
+    )
     with pytest.raises(ColumnsLost):
         _read(html, headed=False)
     assert _read(html, headed=True).lines[0].cells == ("Piano", "A")
@@ -143,6 +152,8 @@ def test_these_words_say_no_such_thing(words: str) -> None:
 
 def test_what_the_screen_before_said_already_is_about_something_else() -> None:
     before = Screen((page(document("<p>Aucun cours aujourd'hui : pont de l'Ascension.</p>")),))
-    screen = Screen((page(document("<p>Aucun cours aujourd'hui : pont de l'Ascension.</p><h2>Cours</h2>")),))
+    screen = Screen(
+        (page(document("<p>Aucun cours aujourd'hui : pont de l'Ascension.</p><h2>Cours</h2>")),)
+    )
     assert listing.is_empty(screen, ListName.COURSES, BASE)
     assert listing.is_empty(screen, ListName.COURSES, BASE, before) is None

@@ -4,7 +4,7 @@
 
 import pytest
 
-from tests.unit.imuse.lists import grid, grids, table
+from tests.unit.imuse.lists import facts, grid, grids, table
 
 HEADS = ("Cours", "Enseignant", "Jour")
 LINES = [("Piano", "Mme Le Goff", "Lundi"), ("Formation musicale", "M. Hervé", "Mercredi")]
@@ -61,6 +61,18 @@ def test_unknown_headings_in_bold_or_colour_are_headings() -> None:
         )
 
 
+def test_lines_that_say_words_of_headings_are_lines_below_headings_that_stand_out() -> None:
+    rows = "<tr><td>Règlement</td><td>Facture</td><td>Cours</td></tr>"
+    for head in (
+        "<td><b>Type</b></td><td><b>Libellé</b></td><td><b>Objet</b></td>",
+        "<th>Type</th><th>Libellé</th><th>Objet</th>",
+    ):
+        assert grid(f"<table><tr>{head}</tr>{rows}</table>") == (
+            ("Type", "Libellé", "Objet"),
+            [("Règlement", "Facture", "Cours")],
+        )
+
+
 def test_headings_fixed_in_a_table_of_their_own_head_the_table_below() -> None:
     html = f"""<div class=fixe><table><tr><th>Cours</th><th>Enseignant</th><th>Jour</th></tr></table></div>
         <div style="height:300px;overflow:auto"><table>{ROWS}</table></div>"""
@@ -73,8 +85,58 @@ def test_fixed_headings_head_no_table_of_another_width() -> None:
     assert grid(html) == (HEADS, [])
 
 
+AFTER_EMPTY = {
+    "captions and values": "<table><tr><td>Salle :</td><td>B12</td></tr></table>",
+    "captions in th": "<table><tr><th>Salle</th><td>B12</td></tr></table>",
+    "another part of the page": "<h3>École</h3><table><tr><td>Le Bourg</td><td>1 rue Haute</td></tr></table>",
+    "words between": "<p>L'école est ouverte.</p><table><tr><td>Le Bourg</td><td>1 rue Haute</td></tr></table>",
+    "a line across the page": "<hr><table><tr><td>Le Bourg</td><td>1 rue Haute</td></tr></table>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", AFTER_EMPTY)
+def test_headings_of_an_empty_list_do_not_head_whatever_comes_next(way: str) -> None:
+    html = f"<table><tr><th>Date</th><th>Note</th></tr></table>{AFTER_EMPTY[way]}"
+    assert grid(html) == (("Date", "Note"), [])
+
+
+def test_captions_above_the_headings_of_one_table_are_read_beside_its_list() -> None:
+    html = """<table><tr><td>Salle :</td><td>B12</td></tr><tr><td>Jour :</td><td>Lundi</td></tr>
+        <tr><th>Date</th><th>Note</th></tr><tr><td>02/10/2026</td><td>12</td></tr></table>"""
+    assert grid(html) == (("Date", "Note"), [("02/10/2026", "12")])
+    assert facts(html) == [("Salle", "B12"), ("Jour", "Lundi")]
+
+
+def test_a_title_beside_a_button_above_the_headings_is_no_obstacle() -> None:
+    title = (
+        "<tr><td colspan=2>Liste des cours</td><td align=right><a href=i.php>Imprimer</a></td></tr>"
+    )
+    html = f"<table>{title}<tr><th>Cours</th><th>Enseignant</th><th>Jour</th></tr>{ROWS}</table>"
+    assert grid(html) == (HEADS, LINES)
+
+
+def test_headings_are_no_facts() -> None:
+    for html in ("", f"<table>{ROWS}</table>"):
+        head = "<table><tr><th>Cours</th><th>Enseignant</th><th>Jour</th></tr></table>"
+        assert facts(head + html) == []
+
+
+def test_tables_in_the_lines_of_a_list_are_part_of_what_they_say() -> None:
+    hours = "<table><tr><th>Jour</th><th>Heure</th></tr><tr><td>{0}</td><td>{1}</td></tr></table>"
+    rows = "".join(
+        f"<tr><td>{course}</td><td>{hours.format(day, hour)}</td></tr>"
+        for course, day, hour in (("Piano", "Lundi", "17 h"), ("Luth", "Mardi", "18 h"))
+    )
+    assert grid(f"<table><tr><th>Cours</th><th>Séances</th></tr>{rows}</table>") == (
+        ("Cours", "Séances"),
+        [("Piano", "Jour Heure\nLundi 17 h"), ("Luth", "Jour Heure\nMardi 18 h")],
+    )
+
+
 def test_headings_of_two_lines_are_one_caption() -> None:
-    html = f"<table><tr><th>Cours</th><th>Enseignant</th><th>Jour<br>et heure</th></tr>{ROWS}</table>"
+    html = (
+        f"<table><tr><th>Cours</th><th>Enseignant</th><th>Jour<br>et heure</th></tr>{ROWS}</table>"
+    )
     assert grid(html)[0] == ("Cours", "Enseignant", "Jour et heure")
 
 
@@ -118,7 +180,9 @@ def test_a_list_of_one_column_is_read() -> None:
 
 
 def test_two_lists_beside_each_other_are_two_lists() -> None:
-    factures = "<table><tr><th>N°</th><th>Montant</th></tr><tr><td>F-1</td><td>12,50 €</td></tr></table>"
+    factures = (
+        "<table><tr><th>N°</th><th>Montant</th></tr><tr><td>F-1</td><td>12,50 €</td></tr></table>"
+    )
     payes = "<table><tr><th>Date</th><th>Mode</th></tr><tr><td>02/10/2026</td><td>Chèque</td></tr></table>"
     assert grids(f"<table><tr><td>{factures}</td><td>{payes}</td></tr></table>") == [
         (("N°", "Montant"), [("F-1", "12,50 €")]),

@@ -124,7 +124,9 @@ def test_headings_repeated_for_those_who_scroll_are_no_lines() -> None:
 
 
 def test_headings_repeated_in_the_foot_are_no_lines() -> None:
-    read = table(f"<table><thead>{HEAD}</thead><tbody>{ONE}{TWO}</tbody><tfoot>{HEAD}</tfoot></table>")
+    read = table(
+        f"<table><thead>{HEAD}</thead><tbody>{ONE}{TWO}</tbody><tfoot>{HEAD}</tfoot></table>"
+    )
     assert ([line.cells for line in read.lines], read.notes) == (LINES, ())
 
 
@@ -176,6 +178,12 @@ def test_a_column_of_links_under_a_heading_of_its_own_is_kept() -> None:
     html = """<table><tr><th>N° de facture</th><th>Montant</th></tr>
         <tr><td><a href='f.php?id=1'>F-2026-001</a></td><td>120,00 €</td></tr></table>"""
     assert grid(html) == (("N° de facture", "Montant"), [("F-2026-001", "120,00 €")])
+
+
+def test_a_column_of_links_that_number_what_they_open_is_kept() -> None:
+    html = """<table><tr><th>Date</th><th>Document</th></tr><tr><td>lundi</td><td><a href=a>Facture n° 12</a></td></tr>
+        <tr><td>mardi</td><td><a href=b>Avoir n° 13</a></td></tr></table>"""
+    assert grid(html)[1] == [("lundi", "Facture n° 12"), ("mardi", "Avoir n° 13")]
 
 
 def test_a_column_without_heading_that_says_something_is_kept() -> None:

@@ -20,7 +20,9 @@ Pager = Callable[[int], str]
 
 
 def _page(number: int) -> str:
-    return table(HEADS, *(f"{n}|01/10/2026|10 €" for n in NUMBERS[EACH * (number - 1) : EACH * number]))
+    return table(
+        HEADS, *(f"{n}|01/10/2026|10 €" for n in NUMBERS[EACH * (number - 1) : EACH * number])
+    )
 
 
 def _all(page: str = "page") -> Callable[[Pager], PageOf]:
@@ -59,12 +61,14 @@ def _words(now: int) -> str:
 
 def _arrows(now: int) -> str:
     before = [_link(1, "&lt;&lt;"), _link(now - 1, "&lt;")] if now > 1 else ["&lt;&lt;", "&lt;"]
-    after = [_link(now + 1, "&gt;"), _link(LAST, "&gt;&gt;")] if now < LAST else ["&gt;", "&gt;&gt;"]
+    after = (
+        [_link(now + 1, "&gt;"), _link(LAST, "&gt;&gt;")] if now < LAST else ["&gt;", "&gt;&gt;"]
+    )
     return " ".join(before + after)
 
 
 def _pictures(now: int) -> str:
-    shown = f"<img src=d.gif alt='Page suivante' title='Page suivante'>"
+    shown = "<img src=d.gif alt='Page suivante' title='Page suivante'>"
     return f"<a href='factures.php?page={now + 1}'>{shown}</a>" if now < LAST else ""
 
 
@@ -138,7 +142,9 @@ async def test_the_pager_above_the_list_is_followed_too(way: str) -> None:
         if not asked.known:
             return SIGN_IN
         number = int(asked.form.get("page", "1"))
-        return screen(f"<h1>Facturation</h1><p>Vos factures</p>{PAGERS[way](number)}{_page(number)}")
+        return screen(
+            f"<h1>Facturation</h1><p>Vos factures</p>{PAGERS[way](number)}{_page(number)}"
+        )
 
     assert _numbers_of(await _billing(site({"factures.php": answer}))) == NUMBERS
 
@@ -200,8 +206,14 @@ async def test_each_list_follows_its_own_pager() -> None:
     def answer(asked: Asked) -> str:
         bills, paid = int(asked.form.get("page", "1")), int(asked.form.get("r", "1"))
         shown = table("Réf.|Date|Mode|Montant", *payments[4 * (paid - 1) : 4 * paid])
-        pager = "1 <a href='factures.php?r=2'>2</a>" if paid == 1 else "<a href='factures.php?r=1'>1</a> 2"
-        return screen(f"<h3>Factures</h3>{_page(bills)}<p>{_numbers(bills)}</p><h3>Règlements</h3>{shown}<p>{pager}</p>")
+        pager = (
+            "1 <a href='factures.php?r=2'>2</a>"
+            if paid == 1
+            else "<a href='factures.php?r=1'>1</a> 2"
+        )
+        return screen(
+            f"<h3>Factures</h3>{_page(bills)}<p>{_numbers(bills)}</p><h3>Règlements</h3>{shown}<p>{pager}</p>"
+        )
 
     async with visit(site({"factures.php": answer})) as session:
         bills, paid = (await session.billing()).lists
@@ -217,8 +229,6 @@ async def test_a_pager_that_leads_elsewhere_ends_the_list() -> None:
     assert _numbers_of(await _billing(built)) == NUMBERS[:5]
 
 
-
-
 async def test_a_session_that_ends_between_two_pages_begins_the_list_again() -> None:
     built: SmallExtranet
     ended = False
@@ -230,7 +240,11 @@ async def test_a_session_that_ends_between_two_pages_begins_the_list_again() -> 
             ended = True
             built.end_sessions()
             return SIGN_IN
-        return screen(f"<h1>Facturation</h1>{_page(number)}{_numbers(number)}") if asked.known else SIGN_IN
+        return (
+            screen(f"<h1>Facturation</h1>{_page(number)}{_numbers(number)}")
+            if asked.known
+            else SIGN_IN
+        )
 
     built = site({"factures.php": answer})
     assert _numbers_of(await _billing(built)) == NUMBERS

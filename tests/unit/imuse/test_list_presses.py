@@ -117,7 +117,7 @@ def test_what_would_do_something_else_never_opens_a_line(words: str) -> None:
 
 NOTHING = {
     "no way at all": (f"<tr>{CELLS}</tr>", ""),
-    "a hash": (f"<tr><td><a href=#>Piano</a></td><td>x{{id}}</td></tr>", ""),
+    "a hash": ("<tr><td><a href=#>Piano</a></td><td>x{id}</td></tr>", ""),
     "a mail address": ("<tr><td>Piano</td><td><a href='mailto:a@example.org'>x{id}</a></td></tr>", ""),
     "an unknown function": (f"<tr ondblclick='inconnu({{id}})'>{CELLS}</tr>", ""),
     "a colour": (f"<tr onmouseover=\"this.className='survol'\">{CELLS}</tr>", ""),
@@ -133,7 +133,10 @@ def test_a_line_that_opens_nothing_opens_nothing(way: str) -> None:
 
 
 SCRIPTED = """<table><thead><tr><th>Cours</th><th>Enseignant</th></tr></thead><tbody id=corps></tbody></table>"""
-RECORDS = [{"id": 7, "cours": "Piano", "enseignant": "x"}, {"id": 9, "cours": "Luth", "enseignant": "y"}]
+RECORDS = [
+    {"id": 7, "cours": "Piano", "enseignant": "x"},
+    {"id": 9, "cours": "Luth", "enseignant": "y"},
+]
 
 MADE = {
     "written with its id": "$.getJSON('c.json', function (l) { $.each(l, function (i, c) { $('#corps').append('<tr data-id=\"' + c.id + '\"><td>' + c.cours + '</td><td>' + c.enseignant + '</td></tr>'); }); }); $('#corps').on('dblclick', 'tr', function () { location = 'fiche.php?id=' + $(this).data('id'); });",

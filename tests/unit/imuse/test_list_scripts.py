@@ -177,7 +177,10 @@ def test_one_of_two_words_is_shown_as_the_member_says() -> None:
         + c.a + '</td><td>' + (c.b ? 'oui' : 'non') + '</td><td>' + (c.c == 'A' ? 'acquis' : 'à revoir') + '</td></tr>'); }); });"""
     data = [{"a": "x", "b": True, "c": "A"}, {"a": "y", "b": 0, "c": "N"}]
     (table,) = filled(document(TABLE, script), {"cours.json": data}).tables
-    assert [line.cells for line in table.lines] == [("x", "oui", "acquis"), ("y", "non", "à revoir")]
+    assert [line.cells for line in table.lines] == [
+        ("x", "oui", "acquis"),
+        ("y", "non", "à revoir"),
+    ]
 
 
 VALUES = {
@@ -195,7 +198,9 @@ VALUES = {
 def test_a_single_value_is_shown(way: str) -> None:
     value, said = VALUES[way]
     script = "$.getJSON('cours.json', function (l) { l.forEach(function (c) { $('#corps').append('<tr><td>' + c.a + '</td><td>' + c.b + '</td><td>' + c.c + '</td></tr>'); }); });"
-    (table,) = filled(document(TABLE, script), {"cours.json": [{"a": "x", "b": value, "c": "z"}]}).tables
+    (table,) = filled(
+        document(TABLE, script), {"cours.json": [{"a": "x", "b": value, "c": "z"}]}
+    ).tables
     assert table.lines[0].cells == ("x", said, "z")
 
 
@@ -230,6 +235,14 @@ def test_a_column_that_a_library_hides_is_no_column() -> None:
         assert seen(table) == (READ[0], READ[1][:1] if data else [])
 
 
+def test_a_list_of_the_members_names_is_enough() -> None:
+    script = """var champs = ['intitule', 'prof.nom', 'salle'];
+        $.getJSON('cours.json', function (lignes) { lignes.forEach(function (c) { champs.forEach(function (champ) {
+            var td = document.createElement('td'); td.textContent = lire(c, champ); }); }); });"""
+    (table,) = filled(document(TABLE, script), {"cours.json": DATA}).tables
+    assert seen(table) == READ
+
+
 def test_records_that_are_arrays_are_read_in_their_order() -> None:
     script = "$('#liste').DataTable({ ajax: 'cours.json' });"
     data = {"data": [["Piano", "Mme Le Goff", "B12"], ["Luth", "M. D'Août", ""]]}
@@ -252,7 +265,9 @@ def test_members_of_two_names_for_one_heading_are_not_chosen_between() -> None:
 
 
 def test_a_line_that_says_loading_is_replaced() -> None:
-    html = TABLE.replace("<tbody id=corps>", "<tbody id=corps><tr><td colspan=3>Chargement…</td></tr>")
+    html = TABLE.replace(
+        "<tbody id=corps>", "<tbody id=corps><tr><td colspan=3>Chargement…</td></tr>"
+    )
     (table,) = filled(document(html, SCRIPTS["a template string"]), {"cours.json": DATA}).tables
     assert (seen(table), table.notes) == (READ, ())
 
@@ -264,11 +279,16 @@ def test_without_its_data_the_list_is_not_proven_empty() -> None:
 
 
 def test_two_lists_take_each_its_own_data() -> None:
-    html = TABLE + TABLE.replace("corps", "corps2").replace("Cours", "Classe").replace("liste", "liste2")
+    html = TABLE + TABLE.replace("corps", "corps2").replace("Cours", "Classe").replace(
+        "liste", "liste2"
+    )
     script = """
         $.getJSON('a.json', function (l) { l.forEach(function (c) { $('#corps').append('<tr><td>' + c.a + '</td><td>' + c.b + '</td><td>' + c.c + '</td></tr>'); }); });
         $.getJSON('b.json', function (l) { l.forEach(function (d) { $('#corps2').append('<tr><td>' + d.x + '</td><td>' + d.y + '</td><td>' + d.z + '</td></tr>'); }); });"""
-    answers = {"a.json": [{"a": "1", "b": "2", "c": "3"}], "b.json": [{"x": "4", "y": "5", "z": "6"}]}
+    answers = {
+        "a.json": [{"a": "1", "b": "2", "c": "3"}],
+        "b.json": [{"x": "4", "y": "5", "z": "6"}],
+    }
     first, second = filled(document(html, script), answers).tables
     assert seen(first) == (("Cours", "Enseignant", "Salle"), [("1", "2", "3")])
     assert seen(second) == (("Classe", "Enseignant", "Salle"), [("4", "5", "6")])
@@ -289,6 +309,9 @@ def test_a_fragment_is_put_into_its_place() -> None:
 
 def test_a_fragment_inside_json_is_put_into_its_place() -> None:
     script = "$.getJSON('cours.php', function (r) { $('#zone').html(r.html); });"
-    answer = {"ok": 1, "html": "<table><tr><th>Cours</th><th>Salle</th></tr><tr><td>Piano</td><td>x</td></tr></table>"}
+    answer = {
+        "ok": 1,
+        "html": "<table><tr><th>Cours</th><th>Salle</th></tr><tr><td>Piano</td><td>x</td></tr></table>",
+    }
     page = filled(document("<div id=zone></div>", script), {"cours.php": answer})
     assert seen(page.tables[0]) == (("Cours", "Salle"), [("Piano", "x")])

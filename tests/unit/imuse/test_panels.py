@@ -57,7 +57,9 @@ def test_the_tabs_themselves_are_no_list(way: str) -> None:
     assert len(tables(_panels(SHEETS[way]))) == 2
 
 
-@pytest.mark.parametrize("way", [way for way in SHEETS if "view" not in way and "as many" not in way])
+@pytest.mark.parametrize(
+    "way", [way for way in SHEETS if "view" not in way and "as many" not in way]
+)
 def test_an_empty_list_behind_its_tab_is_not_the_other_tabs(way: str) -> None:
     """Each tab speaks for itself: nothing is known of one that says nothing."""
     html = SHEETS[way].format(SALLE, "<p>Aucune évaluation n'est enregistrée.</p>", "<p></p>")
