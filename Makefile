@@ -43,7 +43,7 @@ demo: $(PROJECT) ## Lance la démonstration : le portail devant une école ficti
 
 test: $(PROJECT) browser lint ## Vérifie tout : lint, puis les tests, parcours en navigateur compris
 	@echo "Tests (pytest)…"
-	@$(RUN) -m pytest $(TESTS)
+	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses auto --dist loadfile)
 
 lint: $(PROJECT) ## Relit le code : style, types, étages
 	@echo "Style (ruff), types (mypy), étages (import-linter)…"

@@ -45,11 +45,6 @@ class Child:
         }[name]
 
 
-def namesake(child: Child, every: list[Child]) -> bool:
-    """Whether a sibling is called the same."""
-    return sum(1 for one in every if one.eleve.label == child.eleve.label) > 1
-
-
 class Reader:
     """Readings are kept: what one test has read, the next takes. `anew` reads again."""
 
@@ -66,15 +61,19 @@ class Reader:
         """The family with so many students."""
         return next(a for a in self.stand.accounts if len(self._truth[a.identifier]) == students)
 
-    def children(self, *households: int) -> Iterator[Child]:
+    def every_child(self, *households: int) -> Iterator[Child]:
         """The students of the families with so many students, by default of all."""
         for account in self.stand.accounts:
             eleves = self._truth[account.identifier]
-            if households and len(eleves) not in households:
-                continue
-            every = [Child(account, place, eleve) for place, eleve in enumerate(eleves)]
-            many = self._over_http and len(eleves) > MANY
-            yield from (one for one in every if not many or one.place < FEW or namesake(one, every))
+            if not households or len(eleves) in households:
+                yield from (Child(account, place, eleve) for place, eleve in enumerate(eleves))
+
+    def children(self, *households: int) -> Iterator[Child]:
+        """Those of them who are read: over HTTP, of many only a few."""
+        for child in self.every_child(*households):
+            many = self._over_http and len(self._truth[child.account.identifier]) > MANY
+            if not many or child.place < FEW:
+                yield child
 
     def opened_children(self) -> Iterator[Child]:
         """The students whose lines are opened: all, but of many only a few."""

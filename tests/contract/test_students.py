@@ -19,11 +19,11 @@ UNKNOWN = ("", "aaaaaaaaaaaaaaaa", "../../etc/passwd", "É" * 16)
 
 
 async def test_the_stand_has_what_a_reading_may_lose(reader: Reader) -> None:
-    grids = [child.grid(name) for child in reader.children() for name in LISTS]
+    grids = [child.grid(name) for child in reader.every_child() for name in LISTS]
     fiches = [fiche for grid in grids for fiche in opened(grid) if isinstance(fiche, Fiche)]
     nested = [grid for fiche in fiches for grid in fiche.lists.values()]
 
-    assert sorted(len(list(reader.children(n))) for n in (0, 1, 3, 12)) == [0, 1, 3, 12]
+    assert sorted(len(list(reader.every_child(n))) for n in (0, 1, 3, 12)) == [0, 1, 3, 12]
     assert min(len(grid.lines) for grid in grids) == 0
     assert max(len(grid.lines) for grid in grids) > 20
     assert min(len(grid.lines) for grid in nested) == 0
@@ -46,7 +46,7 @@ async def test_a_family_without_students_has_none(reader: Reader) -> None:
 
 
 async def test_references_are_opaque_and_each_students_own(reader: Reader) -> None:
-    refs = [await reader.ref(child) for child in reader.children()]
+    refs = [await reader.ref(child) for child in reader.every_child()]
 
     assert len(refs) == 16
     assert [ref for ref in refs if not re.fullmatch(r"[a-z0-9]{16}", ref)] == []
@@ -84,7 +84,7 @@ async def test_identite_is_read_whole_in_its_order(reader: Reader) -> None:
 
 async def test_two_students_of_the_same_name_are_told_apart(reader: Reader) -> None:
     namesakes = defaultdict(list)
-    for child in reader.children(12):
+    for child in reader.every_child(12):
         namesakes[_names(child)].append(child)
 
     pair = next(children for children in namesakes.values() if len(children) == 2)

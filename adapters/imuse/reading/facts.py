@@ -4,12 +4,7 @@ A form's own read-only fields are found by `labels`, where captions stand among 
 read has no controls to go by: its captions are known ones, or look and stand as known ones do.
 """
 
-import re
-from collections.abc import Iterator
-from itertools import groupby, takewhile
-
 from bs4 import Tag
-from bs4.element import NavigableString
 
 from adapters.imuse.reading.beside import cells
 from adapters.imuse.reading.cells import bare, text_of
@@ -17,31 +12,33 @@ from adapters.imuse.reading.document import (
     CONTROLS,
     Document,
     attribute,
-    block_of,
     is_text,
     stands_in,
     strings_of,
 )
+from adapters.imuse.reading.fact_lines import FactLines, text_below
+from adapters.imuse.reading.fact_scene import RUNNING, WHOLE, Scene
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Label
 from adapters.imuse.reading.titles import Titles
-from adapters.imuse.reading.words import caption, fold, tidy
+from adapters.imuse.reading.words import fold, tidy
 
 _LONGEST_CAPTION = 60
 _LONGEST_VALUE = 2000
 _BOLD = ("b", "strong", "em", "u", "font", "label", "span", "th", "dt", "i")
 _LABEL_CLASSES = frozenset({"label", "lib", "libelle", "caption", "intitule", "etiquette", "lbl"})
-_WHOLE = re.compile(r"^(?P<caption>[^:]{2,50}?)\s*:(?:\s+(?P<value>\S.*))?$", re.DOTALL)
 _MAY_CAPTION = ("td", "th", "dt", "div", "span", "label", "b", "strong", "p", "font", "h5", "h6",
                 "small", "em", "u")  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _NOT_IN_CAPTIONS = (*CONTROLS, "table", "div", "p", "ul", "dl", "br", "a", "tr")
-_RUNNING = ("a", "abbr", "acronym", "small", "i", "em", "sup", "sub", "time", "tt", "code", "q")
-"""Elements that go on with the words before them."""
-_NO_VALUES = ("label", "dt", "script", "table", "form", "ul", "ol", "legend",
-              "h1", "h2", "h3", "h4", *CONTROLS)  # fmt: skip
-_APART = ("nav", "header", "footer", "script", "style")
+_NO_VALUES = ("label", "dt", "script", "table", "form", "ul", "ol", "legend", *_HEADINGS, *CONTROLS)
+_NOT_IN_VALUES = ("table", "ul", "ol", "dl", "form")
+_DRESS = ("class", "bgcolor", "color", "align")
+_PARTING = " \t\n\xa0|•·–—-;"
 Look = tuple[str, str, str, str]
+Value = tuple[str, Tag | None]
+"""What a caption's value says, and the element that says it if it has one of its own."""
 
 
 class Facts:
@@ -57,114 +54,143 @@ class Facts:
     ) -> None:
         """`taken` are the ids of texts that are a form's; `lists` are the document's tables."""
         self._document = document
-        self._panels = titles.panels
-        self._titles = titles
-        self._known = frozenset(fold(word) for word in lexicon.fact_words)
-        self._remarks = frozenset(fold(word) for word in lexicon.remarks)
-        self._lists = {id(tag) for tag in lists}
-        self._taken = set(taken)
+        self._scene = Scene(document, lexicon, titles, taken, lists)
         self._looks: set[Look] = set()
 
     def read(self) -> tuple[Label, ...]:
         """In the document's order."""
+        scene = self._scene
         tags = [tag for tag in self._document.soup.find_all(True) if self._may_caption(tag)]
         self._looks = {
             _look(tag)
             for tag in tags
-            if fold(self._words(tag)) in self._known and self._value_of(tag) is not None
+            if scene.is_known(scene.words(tag)) and self._value_of(tag) is not None
         }
         found: list[Label] = []
         for tag in tags:
-            if not self._free(tag) or not self._is_caption(tag):
+            if not scene.is_free(tag) or not self._is_caption(tag):
                 continue
             value = self._value_of(tag)
             if value is None:
                 continue
             said, node = value
-            found.append(self._label(self._words(tag), said, tag))
-            self._take(tag)
+            found.append(scene.label(scene.words(tag), said, tag))
+            scene.take(tag)
             if node is not None:
-                self._take(node)
-        found += list(self._lines())
+                scene.take(node)
+        found += FactLines(scene).read()
         return tuple(sorted(found, key=lambda one: one.place))
 
-    def _label(self, words: str, value: str, node: Tag | NavigableString) -> Label:
-        tag = node if isinstance(node, Tag) else _tag_of(node)
-        return Label(
-            caption=caption(words),
-            value=value,
-            section=next(iter(self._titles.of(tag)), ""),
-            place=self._document.place(node),
-        )
-
     def _may_caption(self, tag: Tag) -> bool:
-        if tag.name not in _MAY_CAPTION or tag.has_attr("onclick"):
+        scene = self._scene
+        if tag.name not in (*_MAY_CAPTION, *_HEADINGS) or tag.has_attr("onclick"):
             return False
         if self._document.has(tag, _NOT_IN_CAPTIONS):
             return False
-        words = self._words(tag)
-        if not fold(words) or len(words) > _LONGEST_CAPTION or self._elsewhere(tag):
+        words = scene.words(tag)
+        if not fold(words) or len(words) > _LONGEST_CAPTION or scene.elsewhere(tag):
             return False
-        if fold(words) in self._remarks and fold(words) not in self._known:
+        if tag.name in _HEADINGS and not scene.is_long(words):
             return False
-        return self._in_view(tag)
-
-    def _in_view(self, tag: Tag) -> bool:
-        """Whether a person sees it, or would with the tab that it stands behind in front."""
-        away = [one for one in (tag, *tag.parents) if self._document.is_away(one)]
-        return all(id(one) in self._panels for one in away)
-
-    def _elsewhere(self, tag: Tag | NavigableString) -> bool:
-        """Whether it stands in a list, a menu, or the page's edges."""
-        return any(id(parent) in self._lists or parent.name in _APART for parent in tag.parents)
+        return not scene.is_remark(words) and scene.in_view(tag)
 
     def _is_caption(self, tag: Tag) -> bool:
-        words = self._words(tag)
-        if words.endswith(":") or tag.name in ("dt", "label") or fold(words) in self._known:
-            return True
-        if class_parts(tag) & _LABEL_CLASSES:
+        words = self._scene.words(tag)
+        if self._says_so(tag) or self._scene.is_known(words) or _colon_beside(tag):
             return True
         if tag.name == "th":
             row = tag.find_parent("tr")
             return isinstance(row, Tag) and any(cell.name == "td" for cell in cells(row))
         return _look(tag) in self._looks and any(_look(tag)[1:])
 
-    def _value_of(self, tag: Tag) -> tuple[str, Tag | None] | None:
-        """The value beside or after a caption, None where there is none."""
+    def _says_so(self, tag: Tag) -> bool:
+        """Whether its own markup or its colon makes it a caption, whatever its words."""
+        ends = self._scene.words(tag).endswith(":")
+        return ends or tag.name in ("dt", "label") or bool(class_parts(tag) & _LABEL_CLASSES)
+
+    def _value_of(self, tag: Tag) -> Value | None:
+        """The value beside, after or below a caption, None where there is none."""
         following = tag.find_next_sibling(True)
         between = self._text_after(tag)
-        if between is not None and fold(between):
-            return (between.lstrip(" :"), None) if len(between) <= _LONGEST_VALUE else None
-        if not isinstance(following, Tag):
-            alone = self._words(tag).endswith(":") and tag.name in _BOLD
-            return ("", None) if alone else None
+        after = between.lstrip(" :")
+        another = isinstance(following, Tag) and self._begins_another(following)
+        if after and (fold(after) or another or not self._goes_on(following)):
+            return (after, None) if len(after) <= _LONGEST_VALUE else None
+        if between and another:
+            return "", None
         if tag.name in ("td", "th"):
-            if following.name not in ("td", "th") or not self._value_cell(following):
-                return None
-            if tag.name == following.name == "th":
-                return None  # Headings of columns, or captions of the row below.
-            return text_of(self._document, following), following
+            return self._in_cells(tag)
+        if (below := self._below(tag, following)) is not None:
+            return below
+        alone = self._scene.words(tag).endswith(":") and tag.name in _BOLD
+        if not isinstance(following, Tag):
+            return ("", None) if alone else None
         if tag.name == "dt":
-            return (
-                (text_of(self._document, following), following)
-                if following.name == "dd" and not _holds(following)
-                else None
-            )
-        if following.name in _NO_VALUES:
-            return None
+            said = following.name == "dd" and not _holds(following)
+            return (text_of(self._document, following), following) if said else None
         if following.name == "br":
-            alone = self._words(tag).endswith(":") and tag.name in _BOLD
-            return (self._text_below(following), None) if alone else None
-        if _holds(following) or self._document.has(following, ("table", "ul", "ol", "dl", "form")):
+            return (text_below(self._document, following), None) if alone else None
+        return self._in_element(tag, following)
+
+    def _in_cells(self, tag: Tag) -> Value | None:
+        """The value in the cell beside a caption's, or in the one below it."""
+        following = _colon_beside(tag) or tag
+        beside = following.find_next_sibling(("td", "th"))
+        if not isinstance(beside, Tag):
+            return self._in_row_below(tag)
+        if tag.name == beside.name == "th":
+            return None  # Headings of columns, or captions of the row below.
+        return (text_of(self._document, beside), beside) if self._value_cell(beside) else None
+
+    def _in_row_below(self, tag: Tag) -> Value | None:
+        """The value below a caption that has a row of its own, across several columns."""
+        row = tag.find_parent("tr")
+        words = self._scene.words(tag)
+        across = attribute(tag, "colspan").isdecimal() and int(attribute(tag, "colspan")) > 1
+        if not isinstance(row, Tag) or len(cells(row)) != 1 or not words.endswith(":"):
+            return None
+        below = row.find_next_sibling("tr")
+        if not isinstance(below, Tag) or not (across or self._scene.is_long(words)):
+            return None
+        cell = next(iter(cells(below)), tag)
+        one = len(cells(below)) == 1 and self._value_cell(cell) and self._is_plain(cell)
+        return (text_of(self._document, cell), cell) if one else None
+
+    def _below(self, tag: Tag, following: Tag | None) -> Value | None:
+        """A longer text in the block below its caption's own."""
+        words = self._scene.words(tag)
+        if not self._scene.is_long(words) or not isinstance(following, Tag):
+            return None
+        if following.name not in ("p", "div") or tag.name not in ("p", "div", *_HEADINGS):
+            return None
+        return (
+            (text_of(self._document, following), following) if self._is_plain(following) else None
+        )
+
+    def _is_plain(self, tag: Tag) -> bool:
+        """Whether an element only says something, and no caption of its own."""
+        words = self._scene.words(tag)
+        return (
+            bool(fold(words))
+            and not self._document.has(tag, (*_NOT_IN_VALUES, *_HEADINGS, *CONTROLS))
+            and not (WHOLE.match(words) or self._scene.is_known(words) or self._only_leads(tag))
+        )
+
+    def _in_element(self, tag: Tag, following: Tag) -> Value | None:
+        if following.name in _NO_VALUES or _holds(following):
+            return None
+        if self._document.has(following, _NOT_IN_VALUES):
             return None
         if _look(following)[:3] == _look(tag)[:3] or self._only_leads(following):
             return None
-        if any(fold(self._words(one)) in self._known for one in following.find_all(_MAY_CAPTION)):
+        inner = following.find_all(_MAY_CAPTION)
+        if any(self._scene.is_known(self._scene.words(one)) for one in inner):
             return None
         value = text_of(self._document, following)
-        if len(value) > _LONGEST_VALUE or fold(value) in self._known:
+        if len(value) > _LONGEST_VALUE:
             return None
-        return value, following
+        # « Cours » below « Discipline »: only what is clearly a caption has such a value.
+        return (value, following) if self._says_so(tag) or not self._scene.is_known(value) else None
 
     def _only_leads(self, tag: Tag) -> bool:
         """Whether all that it says is a link elsewhere: a tab, a button, and no value."""
@@ -174,122 +200,63 @@ class Facts:
 
     def _value_cell(self, cell: Tag) -> bool:
         """Whether a cell beside a caption is a value, and no caption or layout of its own."""
-        words = self._words(cell)
-        if words.endswith(":") or self._document.has(cell, ("table", *CONTROLS)):
+        words = self._scene.words(cell)
+        if words.endswith(":") or self._document.has(cell, CONTROLS):
             return False
-        if self._only_leads(cell):
+        if self._document.has(cell, ("table",)) and self._lays_out(cell):
             return False
-        return len(words) <= _LONGEST_VALUE
+        return not self._only_leads(cell) and len(words) <= _LONGEST_VALUE
 
-    def _text_after(self, tag: Tag) -> str | None:
+    def _lays_out(self, cell: Tag) -> bool:
+        """Whether the table in a cell holds lists, or captions with values of their own."""
+        inner = [one for one in cell.find_all(("td", "th")) if fold(self._scene.words(one))]
+        return any(id(one) in self._scene.lists for one in cell.find_all(True)) or any(
+            self._scene.words(one).endswith(":") or self._scene.is_known(self._scene.words(one))
+            for one in inner
+        )
+
+    def _goes_on(self, following: Tag | None) -> bool:
+        """Whether an element on the same line says something."""
+        if not isinstance(following, Tag) or following.name not in (*_BOLD, "small"):
+            return False
+        return bool(fold(self._scene.words(following)))
+
+    def _text_after(self, tag: Tag) -> str:
         """Words that follow on the same line, before any other element that makes a line."""
         parts: list[str] = []
         for node in tag.next_siblings:
             if isinstance(node, Tag):
-                if node.name not in _RUNNING:
+                if self._begins_another(node):
+                    parts = ["".join(parts).rstrip(_PARTING)]
+                    break
+                if node.name not in RUNNING:
                     break
                 parts.append(self._document.text(node))
             elif is_text(node):
                 parts.append(str(node))
-        said = tidy("".join(parts))
-        return said or None
+        return tidy("".join(parts))
 
-    def _text_below(self, tag: Tag) -> str:
-        """The lines below a caption that stands alone on its own, up to the next caption."""
-        lines: list[str] = [""]
-        for node in tag.next_siblings:
-            if isinstance(node, Tag) and node.name not in (*_RUNNING, "br"):
-                break
-            if isinstance(node, Tag) and node.name == "br":
-                lines.append("")
-            elif isinstance(node, Tag) or is_text(node):
-                lines[-1] += self._document.text(node) if isinstance(node, Tag) else str(node)
-        said = [tidy(one) for one in lines]
-        return "\n".join(one for one in takewhile(lambda one: not _WHOLE.match(one), said) if one)
+    def _begins_another(self, tag: Tag) -> bool:
+        """Whether the next caption on the same line begins there."""
+        after = tag.next_sibling
+        colon = is_text(after) and str(after).lstrip().startswith(":")
+        words = self._scene.words(tag)
+        return self._scene.is_known(words) and (colon or words.endswith(":"))
 
-    def _lines(self) -> Iterator[Label]:
-        """« Caption : value » on a line of its own."""
-        body = self._document.soup.find("body") or self._document.soup
-        if not isinstance(body, Tag):
-            return
-        strings = [
-            one for one in self._document.strings(body) if not self._document.in_control(one)
-        ]
-        for _, group in groupby(strings, key=self._line):
-            found = [one for one in group if one.strip()]
-            if not found or any(id(one) in self._taken for one in found):
-                continue
-            block = block_of(found[0])
-            if block is None or self._elsewhere(found[0]) or any(_linked(one) for one in found):
-                continue
-            if not self._in_view(block) or all(map(self._titles.is_heading, found)):
-                continue
-            whole = _WHOLE.match(tidy("".join(found)))
-            if whole is None or not self._reads_as_fact(whole["caption"], found):
-                continue
-            value = whole["value"] or ""
-            after = found[0].find_next_sibling(True) if found[0].strip().endswith(":") else None
-            below = found[-1].next_sibling
-            if isinstance(after, Tag) and after.name in _BOLD:
-                # Its value stands in an element of its own, perhaps of several lines.
-                value = text_of(self._document, after)
-                self._take(after)
-            elif stands_in(found[0], ("pre",)):
-                value = tidy(" ".join([value, *self._going_on(strings, found[-1])]))
-            elif not value and isinstance(below, Tag) and below.name == "br":
-                value = self._text_below(below)
-            yield self._label(whole["caption"], value, found[0])
 
-    def _going_on(self, strings: list[NavigableString], last: NavigableString) -> Iterator[str]:
-        """The lines below one of text laid out beforehand that go on with it: they are set in."""
-        after = strings[next(n for n, one in enumerate(strings) if one is last) + 1 :]
-        for _, group in groupby(after, key=self._line):
-            line = "".join(group)
-            if not line.startswith("  ") or not line.strip() or _WHOLE.match(tidy(line)):
-                return
-            yield tidy(line)
-
-    def _reads_as_fact(self, words: str, strings: list[NavigableString]) -> bool:
-        folded = fold(words)
-        if not folded or len(words.split()) > 6:
-            return False
-        if folded in self._remarks and folded not in self._known:
-            return False
-        dressed = stands_in(strings[0], ("b", "strong", "u", "font", "dt", "em"))
-        apart = strings[0].strip().endswith(":") and strings[-1].parent is not strings[0].parent
-        return dressed or apart or folded in self._known or len(strings) == 1
-
-    def _line(self, node: NavigableString) -> tuple[int, int]:
-        return id(block_of(node)), self._document.breaks_before(node)
-
-    def _words(self, tag: Tag) -> str:
-        return tidy(self._document.text(tag) or tag.get_text(" "))
-
-    def _free(self, tag: Tag) -> bool:
-        return not any(id(one) in self._taken for one in strings_of(tag))
-
-    def _take(self, tag: Tag) -> None:
-        self._taken.update(id(one) for one in strings_of(tag))
+def _colon_beside(tag: Tag) -> Tag | None:
+    """The cell that holds nothing but a caption's colon."""
+    beside = tag.find_next_sibling(True) if tag.name in ("td", "th") else None
+    return beside if isinstance(beside, Tag) and beside.get_text().strip() == ":" else None
 
 
 def _holds(tag: Tag) -> bool:
     return tag.name in CONTROLS or tag.find(CONTROLS) is not None
 
 
-def _linked(node: NavigableString) -> bool:
-    return stands_in(node, ("a", "button", "label"))
-
-
-def _tag_of(node: NavigableString) -> Tag:
-    parent = node.parent
-    if parent is None:
-        raise ValueError("text without a parent")
-    return parent
-
-
 def _look(tag: Tag) -> Look:
     """What tells a caption's element from a value's: its dress, and the column it stands in."""
-    dress = attribute(tag, "class") or attribute(tag, "bgcolor") or attribute(tag, "align")
+    dress = next(filter(None, (attribute(tag, name) for name in _DRESS)), "")
     bold = tag.name in ("b", "strong", "dt", "th") or (
         bool(strings_of(tag))
         and all(stands_in(one, ("b", "strong")) for one in strings_of(tag) if one.strip())

@@ -166,8 +166,11 @@ class Tables:
             apart = not again or self._stands_out(row, alike)
             return apart and (
                 any(other.across is None for other in alike)
-                # A row of tabs or of a menu heads nothing.
-                or (len(known) == len(worded) and not any(self._leads(one) for one in row.cells))
+                # A row of tabs or of a menu heads nothing; « Aucun cours » across it is its line.
+                or (
+                    (len(known) == len(worded) or bool(alike))
+                    and not any(self._leads(one) for one in row.cells)
+                )
             )
         return bool(alike) and len(worded) >= _FEWEST and self._stands_out(row, alike)
 

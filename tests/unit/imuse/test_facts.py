@@ -27,6 +27,12 @@ SHEETS = {
     "items": "<ul><li>Cours : Piano</li><li>Enseignant : Mme Le Goff</li><li>Salle :</li><li>Jour : Lundi</li></ul>",
     "items with spans": "<ul><li><span>Cours :</span> Piano</li><li><span>Enseignant :</span> Mme Le Goff</li><li><span>Salle :</span></li><li><span>Jour :</span> Lundi</li></ul>",
     "text laid out beforehand": "<pre>\nCours ......: Piano\nEnseignant .: Mme Le Goff\nSalle ......:\nJour .......: Lundi\n</pre>",
+    "a colon in a cell of its own": "<table><tr><td>Cours</td><td>:</td><td>Piano</td></tr><tr><td>Enseignant</td><td>:</td><td>Mme Le Goff</td></tr><tr><td>Salle</td><td>:</td><td></td></tr><tr><td>Jour</td><td>:</td><td>Lundi</td></tr></table>",
+    "one line": "<p>Cours : Piano | Enseignant : Mme Le Goff | Salle : | Jour : Lundi</p>",
+    "one line, dressed": "<p><em>Cours</em> : Piano — <em>Enseignant</em> : Mme Le Goff — <em>Salle</em> : — <em>Jour</em> : Lundi</p>",
+    "columns of a grid": "<div class=row><div class=col-sm-4>Cours</div><div class=col-sm-8>Piano</div></div><div class=row><div class=col-sm-4>Enseignant</div><div class=col-sm-8>Mme Le Goff</div></div><div class=row><div class=col-sm-4>Salle</div><div class=col-sm-8></div></div><div class=row><div class=col-sm-4>Jour</div><div class=col-sm-8>Lundi</div></div>",
+    "grey captions": "<font color=gray>Cours</font> <b>Piano</b><br><font color=gray>Enseignant</font> <b>Mme Le Goff</b><br><font color=gray>Salle</font> <b></b><br><font color=gray>Jour</font> <b>Lundi</b>",
+    "small captions above": "<div><small>Cours</small><h5>Piano</h5></div><div><small>Enseignant</small><h5>Mme Le Goff</h5></div><div><small>Salle</small><h5></h5></div><div><small>Jour</small><h5>Lundi</h5></div>",
     "cells of one line each": "<table><tr><td>Cours : Piano</td></tr><tr><td>Enseignant : Mme Le Goff</td></tr><tr><td>Salle :</td></tr><tr><td>Jour : Lundi</td></tr></table>",
 }  # fmt: skip
 
@@ -54,6 +60,55 @@ def test_a_value_is_read_whole_with_its_lines_links_and_pictures() -> None:
     ]
 
 
+BELOW = {
+    "paragraphs": "<p>Commentaire :</p><p>Très bien.<br>Bravo</p>",
+    "blocks": "<div class=lib>Commentaire</div><div>Très bien.<br>Bravo</div>",
+    "a heading": "<h4>Commentaire</h4><p>Très bien.<br>Bravo</p>",
+    "rows": "<table><tr><td>Commentaire :</td></tr><tr><td>Très bien.<br>Bravo</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("way", BELOW)
+def test_a_comment_in_a_block_below_its_caption_is_its_value(way: str) -> None:
+    assert facts(BELOW[way]) == [("Commentaire", "Très bien.\nBravo")]
+
+
+def test_what_stands_below_a_caption_across_the_table_is_its_value() -> None:
+    html = """<table><tr><td>Salle :</td><td>B12</td></tr><tr><td colspan=2>Matériel prêté :</td></tr>
+        <tr><td colspan=2>Un pupitre</td></tr><tr><td>Jour :</td><td></td></tr></table>"""
+    assert facts(html) == [("Salle", "B12"), ("Matériel prêté", "Un pupitre"), ("Jour", "")]
+
+
+def test_a_sentence_after_an_empty_value_is_not_its_value() -> None:
+    html = "<p>Salle :</p><p>Les cours reprennent le 3 octobre.</p>"
+    assert facts(html) == [("Salle", "")]
+    assert facts("<p>Commentaire :</p><p>Jour : Lundi</p>") == [
+        ("Commentaire", ""),
+        ("Jour", "Lundi"),
+    ]
+
+
+def test_a_value_in_a_table_of_its_own_is_read() -> None:
+    html = "<table><tr><td>Enseignant :</td><td><table><tr><td>Mme Le Goff</td></tr></table></td></tr></table>"
+    assert facts(html) == [("Enseignant", "Mme Le Goff")]
+
+
+def test_a_list_beside_a_caption_is_no_empty_value() -> None:
+    html = """<table><tr><td>Séances :</td><td><table><tr><th>Date</th><th>Note</th></tr><tr><td>hier</td><td>12</td></tr></table></td></tr>
+        <tr><td>Salle :</td><td>B12</td></tr></table>"""
+    assert facts(html) == [("Salle", "B12")]
+
+
+@pytest.mark.parametrize("value", ["—", "-", "0", "?", "*", "« »"])
+def test_a_sign_for_nothing_is_what_the_page_says(value: str) -> None:
+    for sheet in (
+        f"<p><b>Salle :</b> {value}</p>",
+        f"<table><tr><td>Salle :</td><td>{value}</td></tr></table>",
+        f"<p>Salle : {value}</p>",
+    ):
+        assert facts(sheet) == [("Salle", value)], sheet
+
+
 def test_a_heading_below_an_empty_value_is_no_value() -> None:
     html = "<p>Salle : B12</p><p>Commentaire :</p><h4>Évaluations</h4><p>Note : 12</p>"
     assert facts(html) == [("Salle", "B12"), ("Commentaire", ""), ("Note", "12")]
@@ -64,6 +119,12 @@ def test_a_long_comment_is_read_whole() -> None:
     assert facts(f"<table><tr><td>Appréciation :</td><td>{comment}</td></tr></table>") == [
         ("Appréciation", comment.strip())
     ]
+
+
+def test_a_comment_of_several_lines_in_an_element_of_its_own_is_read_whole() -> None:
+    lines = "Salle : <span>B12</span><br>Appréciation : <span>Très bien.<br>À suivre.</span><br>"
+    for html in (f"<table><tr><td>{lines}</td></tr></table>", f"<p>{lines}</p>"):
+        assert facts(html) == [("Salle", "B12"), ("Appréciation", "Très bien.\nÀ suivre.")]
 
 
 def test_a_comment_below_its_caption_is_its_value() -> None:
@@ -96,6 +157,7 @@ VALUES_LIKE_CAPTIONS = {
     "td": "<table><tr><td>Discipline :</td><td>Cours</td></tr><tr><td>Salle :</td><td>Répertoire</td></tr></table>",
     "dl": "<dl><dt>Discipline</dt><dd>Cours</dd><dt>Salle</dt><dd>Répertoire</dd></dl>",
     "lines": "<p>Discipline : Cours</p><p>Salle : Répertoire</p>",
+    "blocks": "<div class=lib>Discipline</div><div class=val>Cours</div><div class=lib>Salle</div><div class=val>Répertoire</div>",
     "strong": "<p><strong>Discipline :</strong> Cours</p><p><strong>Salle :</strong> Répertoire</p>",
 }  # fmt: skip
 
