@@ -145,3 +145,25 @@ def column_heads(row: Tag) -> list[Tag]:
     following = cells(below) if isinstance(below, Tag) else []
     more = len(following) == len(line) and all(cell.name == "td" for cell in following)
     return [] if more else heads
+
+
+def next_caption(control: Tag, node: Node) -> bool:
+    """Whether words stand in the next caption of a control's row, or beyond it.
+
+    Captions of one row are dressed alike: a cell after the control's that is dressed as the one
+    before it begins another pair.
+    """
+    own = control.find_parent(CELLS)
+    cell = node if isinstance(node, Tag) and node.name in CELLS else node.find_parent(CELLS)
+    if not isinstance(own, Tag) or not isinstance(cell, Tag) or cell.parent is not own.parent:
+        return False
+    before = own.find_previous_sibling(CELLS)
+    dress = _dress(before) if isinstance(before, Tag) else ""
+    after = list(own.find_next_siblings(CELLS))
+    begun = next((n for n, one in enumerate(after) if dress and _dress(one) == dress), len(after))
+    return any(one is cell for one in after[begun:])
+
+
+def _dress(cell: Tag) -> str:
+    named = attribute(cell, "class") or attribute(cell, "bgcolor") or attribute(cell, "align")
+    return f"{cell.name} {named}" if named or cell.name == "th" else ""

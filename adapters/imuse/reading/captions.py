@@ -18,6 +18,7 @@ from adapters.imuse.reading.beside import (
     holds_control,
     is_box,
     is_seen,
+    next_caption,
     worded,
 )
 from adapters.imuse.reading.boxes import Owners
@@ -255,7 +256,8 @@ class Captions:
             return self._claims.strings(found)
         cell = control.find_parent(CELLS)
         following = cell.find_next_sibling(CELLS) if isinstance(cell, Tag) else None
-        if isinstance(following, Tag) and not holds_control(following):
+        begins = following is not None and next_caption(control, following)
+        if isinstance(following, Tag) and not holds_control(following) and not begins:
             return self._claims.element(following)
         return ""
 

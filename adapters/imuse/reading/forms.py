@@ -6,6 +6,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from adapters.imuse.charset import FALLBACK
+from adapters.imuse.reading.beside import next_caption
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, END, Document, attribute, holds
 from adapters.imuse.reading.kinds import BUTTONS, kind_of
@@ -83,7 +84,7 @@ class Forms:
             id(node)
             for region in self._regions.values()
             for node in region.nodes
-            if not isinstance(node, Tag)
+            if not isinstance(node, Tag) and not next_caption(region.control, node)
         } | self.legends
         for words, value, tag in Labels(self._document, self._captions, self._lexicon, taken).of(
             form

@@ -112,3 +112,17 @@ def test_a_row_that_heads_captions_and_values_is_no_field(heading: str) -> None:
 def test_a_field_called_information_is_one() -> None:
     inside = EDIT.replace("<table>", "<table><tr><td>Information</td><td>Cours le soir</td></tr>")
     assert rows(inside)[0] == ("Information", "Cours le soir")
+
+
+def test_a_caption_after_a_box_in_the_next_cell_names_the_text_beside_it() -> None:
+    assert rows(
+        '<table><tr><td class="label">Rentre seul</td><td><input type="checkbox" name="seul"></td>'
+        '<td class="label">Instrument loué</td><td>Violoncelle 1/2</td></tr>'
+        '<tr><td class="label">Nom</td><td><input name="nom" value="Dupré"></td>'
+        '<td class="label">Prénom</td><td><input name="prenom" value="Léa"></td></tr></table>'
+    ) == [
+        ("Rentre seul", "non"),
+        ("Instrument loué", "Violoncelle 1/2"),
+        ("Nom", "Dupré"),
+        ("Prénom", "Léa"),
+    ]
