@@ -42,8 +42,8 @@ async def overflow(parent: Parent) -> list[str]:
     return [f"{parent.page.url} is wider than the screen"] if wide else []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("old_side", ["old"], indirect=True)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 async def test_no_screen_has_an_accessibility_fault(
     browser: Browser,
     old_side: SchoolStand,

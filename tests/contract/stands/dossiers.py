@@ -90,8 +90,8 @@ STRANGERS = sorted(
     if path.stem not in ("__init__", "stage")
 )
 
-WHOLE = ("bootstrap", "popups")
-"""The strangers that the whole suite reads; a parent reads each of them in the journeys."""
+WHOLE = ("bootstrap",)
+"""The stranger that the whole suite reads; a parent reads each of them in the journeys."""
 
 STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
