@@ -7,15 +7,23 @@ import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from adapters.imuse.reading import declared
-from adapters.imuse.reading.columns import columns
+from adapters.imuse.reading.columns import Column, columns, rendered
 from adapters.imuse.reading.document import attribute
+from adapters.imuse.reading.failures import failed
 from adapters.imuse.reading.lexicon import Lexicon, Part
 from adapters.imuse.reading.pieces import joined, line, markup, member, shown
 from adapters.imuse.reading.scripts import Program
-from adapters.imuse.reading.templates import attributes, sets_text, sheets, templates
+from adapters.imuse.reading.templates import (
+    attributes,
+    cells_of,
+    sets_text,
+    sheets,
+    templates,
+)
 from adapters.imuse.reading.words import fold
 
 _FIELD_NAMES = ("data-field", "data-key", "data-name", "data-column", "data-data", "data-prop")
+_RENDERS = ("data-formatter", "data-render")
 LINES = "data-imuse-lines"
 """On a table: a script's data is in it, so many lines."""
 
@@ -41,7 +49,7 @@ def filled(soup: BeautifulSoup, program: Program, answers: list[Answer], lexicon
         if inner:
             _put(soup, inner, answer.target)
             continue
-        _put_lines(soup, program, data, lexicon)
+        _put_lines(soup, program, data, lexicon, answer.target)
     return str(soup)
 
 
@@ -101,10 +109,10 @@ def _put(soup: BeautifulSoup, markup: str, target: str) -> None:
             inside.append(node)
 
 
-def _put_lines(soup: BeautifulSoup, program: Program, data: object, lexicon: Lexicon) -> None:
-    for table in soup.find_all("table"):
-        if not awaits_lines(table):
-            continue
+def _put_lines(
+    soup: BeautifulSoup, program: Program, data: object, lexicon: Lexicon, target: str
+) -> None:
+    for table in _meant(soup, data, target):
         heads = heads_of(table)
         rows = _rows(heads, program, data, lexicon)
         if rows is None:
@@ -120,6 +128,20 @@ def _put_lines(soup: BeautifulSoup, program: Program, data: object, lexicon: Lex
             # The list is whole now, lines or none: what reads it may believe that.
             table[LINES] = str(len(rows))
         return
+
+
+def _meant(soup: BeautifulSoup, data: object, target: str) -> list[Tag]:
+    """The tables that an answer's lines may be for: the one that its script names, or any."""
+    waiting = [one for one in soup.find_all("table") if awaits_lines(one)]
+    place = soup.find(id=target) if target else None
+    if isinstance(place, Tag):
+        near = (place, *place.parents, *place.find_all("table"))
+        named = [one for one in waiting if any(one is tag for tag in near)]
+        if named:
+            return named
+    waiting = [one for one in waiting if not one.has_attr(LINES)]
+    # No lines at all, for one of several lists: of which, nothing tells.
+    return waiting if len(waiting) == 1 or records(data) else []
 
 
 def awaits_lines(table: Tag) -> bool:
@@ -144,6 +166,8 @@ def _rows(heads: list[Tag], program: Program, data: object, lexicon: Lexicon) ->
     found = records(data)
     if found is None or len(found) > _MOST:
         return None
+    if not found and failed(data, lexicon):
+        return None
     if not found:
         for listed in columns(program):
             if len(listed) == len(heads):
@@ -151,19 +175,24 @@ def _rows(heads: list[Tag], program: Program, data: object, lexicon: Lexicon) ->
                 break
         return []
     as_text = sets_text(program)
+    told = False
     for names in _named(heads, program, found):
+        told = told or any(isinstance(name, tuple) for name in names)
         shown_ones = [name for name in names if name is not None]
         rows = [row for one in found if (row := _row(shown_ones, one, as_text=as_text)) is not None]
         if len(rows) == len(found):
             _hide(heads, names)
             return [_with_data(one, of, program) for one, of in zip(rows, found, strict=True)]
     for pieces in templates(program):
+        told = told or cells_of(pieces) == len(heads)
         made = [line(pieces, record) for record in found]
         wide = [one for one in made if one is not None and _width(one) == len(heads)]
         if len(wide) == len(found):
             return [
                 _with_data(one, record, program) for one, record in zip(wide, found, strict=True)
             ]
+    if told:
+        return None  # A script tells how, and not all of it can be known.
     by_name = [_by_name(fold(head.get_text(" ")), found, lexicon) for head in heads]
     known = [name for name in by_name if name is not None]
     if len(known) < len(heads):
@@ -193,18 +222,15 @@ def _width(row: str) -> int:
     return len(made.find_all("td", recursive=False)) if isinstance(made, Tag) else 0
 
 
-def _hide(heads: list[Tag], names: Sequence[str | None]) -> None:
+def _hide(heads: list[Tag], names: Sequence[Column]) -> None:
     for head, name in zip(heads, names, strict=True):
         if name is None:
             head.decompose()
 
 
-def _named(heads: list[Tag], program: Program, found: Records) -> Iterator[Sequence[str | None]]:
-    """The members that the columns show, where markup or a list of columns names them."""
-    by_markup = [
-        next((attribute(head, name) for name in _FIELD_NAMES if attribute(head, name)), "")
-        for head in heads
-    ]
+def _named(heads: list[Tag], program: Program, found: Records) -> Iterator[Sequence[Column]]:
+    """What the columns show, where markup or a list of columns says so."""
+    by_markup = [_by_markup(head, program) for head in heads]
     if any(by_markup):
         yield by_markup
     if isinstance(found[0], list) and len(found[0]) == len(heads):
@@ -214,16 +240,26 @@ def _named(heads: list[Tag], program: Program, found: Records) -> Iterator[Seque
             yield listed
 
 
+def _by_markup(head: Tag, program: Program) -> Column:
+    name = next((attribute(head, one) for one in _FIELD_NAMES if attribute(head, one)), "")
+    render = next((attribute(head, one) for one in _RENDERS if attribute(head, one)), "")
+    return rendered(program.functions.get(render), name, program) if render else name
+
+
 def _row(
-    names: list[str], record: Mapping[str, object] | list[object], *, as_text: bool = False
+    names: Sequence[Column], record: Mapping[str, object] | list[object], *, as_text: bool = False
 ) -> str | None:
-    """A line of the members of those names, as HTML, as libraries do; "" is an empty cell."""
+    """A line of what columns show, as HTML, as libraries do; "" is an empty cell."""
     cells: list[str] = []
     for name in names:
-        value = member(record, tuple(name.split("."))) if name else ""
+        if isinstance(name, tuple):
+            value = markup(name, record)
+        else:
+            value = member(record, tuple(name.split("."))) if name else ""
+            value = html.escape(value) if value is not None and as_text else value
         if value is None:
             return None
-        cells.append(html.escape(value) if as_text else value)
+        cells.append(value)
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 

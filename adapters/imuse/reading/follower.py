@@ -186,7 +186,7 @@ class Follower:
         elif self._opens(text(function), name, nodes, given, known, sure=sure):
             into = (
                 owner.name
-                if name == "load" and isinstance(owner, Ref)
+                if (name == "load" or _LIBRARY_TABLE.match(name)) and isinstance(owner, Ref)
                 else _put_into([*nodes, *_chained(node)])
             )
             for url, _, _, _ in self.effects.opened[before:] if into else ():

@@ -89,6 +89,9 @@ class Reader:
         own, program = self._scripts(document)
         loading = _at_load(document, own, program)
         targets = {document.address(url): name for url, name in loading.targets.items()}
+        for number, (tag, reference) in enumerate(_sources(document)):
+            tag["id"] = attribute(tag, "id") or f"imuse-{number}"
+            targets[document.address(reference)] = attribute(tag, "id")
         came = [Answer(body=body, target=targets.get(url, "")) for url, body in answers.items()]
         return filled(document.soup, program, came, self._lexicon)
 
@@ -129,9 +132,9 @@ class Reader:
             for url, method, by_script, sure in loading.opened
             if by_script and sure and method == "GET"
         ]
-        for tag in document.soup.find_all(("table", "tbody")):
-            found += [attribute(tag, name) for name in ("data-url", "data-source", "data-ajax")]
-            if self._lexicon.parts and tag.name == "table" and awaits_lines(tag):
+        found += [reference for _, reference in _sources(document)]
+        for tag in document.soup.find_all("table"):
+            if self._lexicon.parts and awaits_lines(tag):
                 part = declared.part_of(heads_of(tag), self._lexicon.parts)
                 found.append(declared.address(part, document.soup, program) or "" if part else "")
         yield from dict.fromkeys(document.address(url) for url in found if url)
@@ -164,6 +167,14 @@ class Reader:
                     tables=tuple(tables),
                 ),
             )
+
+
+def _sources(document: Document) -> Iterator[tuple[Tag, str]]:
+    """The tables whose markup says where their lines come from."""
+    for tag in document.soup.find_all(("table", "tbody")):
+        for name in ("data-url", "data-source", "data-ajax"):
+            if reference := attribute(tag, name):
+                yield tag, reference
 
 
 def _panels(document: Document) -> Iterator[Panel]:

@@ -6,6 +6,7 @@ import msgspec
 from bs4 import BeautifulSoup
 
 from adapters.errors import NotUnderstood
+from adapters.imuse.reading.failures import fails
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.words import fold, tidy
@@ -23,21 +24,11 @@ def reply(text: str, url: str, charset: str, lexicon: Lexicon) -> Page:
         raise NotUnderstood("broken JSON") from error
     found = list(_pairs(data))
     said = [v for k, v in found if isinstance(v, str) and fold(k) in lexicon.message_keys]
-    failed = any(_fails(fold(key), value, lexicon) for key, value in found)
+    failed = any(fails(fold(key), value, lexicon) for key, value in found)
     spoken = said or [v for _, v in found if isinstance(v, str) and " " in v]
     plain = [BeautifulSoup(one, "lxml").get_text(" ") if "<" in one else one for one in spoken]
     words = tuple(dict.fromkeys(tidy(one) for one in plain if fold(one)))
     return Page(url=url, charset=charset, fragment=True, said=words, failed=failed)
-
-
-def _fails(key: str, value: object, lexicon: Lexicon) -> bool:
-    failing = not value or fold(str(value)) in map(fold, lexicon.failed_values)
-    if key in lexicon.failed_keys:
-        return failing
-    # « erreur: 0 » says that there is none; a list of errors is read by its items.
-    return (
-        key in lexicon.error_keys and bool(value) and fold(str(value)) not in ("0", "false", "non")
-    )
 
 
 def _pairs(data: object, key: str = "") -> Iterator[tuple[str, object]]:

@@ -35,6 +35,11 @@ def templates(program: Program) -> Iterator[tuple[Piece, ...]]:
             yield tuple(piece for cell in made for piece in ("<td>", *cell, "</td>"))
 
 
+def cells_of(pieces: tuple[Piece, ...]) -> int:
+    """How many cells a way to make a line has, known ones and others."""
+    return sum(len(_TD.findall(piece)) for piece in pieces if isinstance(piece, str))
+
+
 def sheets(program: Program) -> Iterator[tuple[Piece, ...]]:
     """The ways to write a sheet of one record that the scripts show, the fullest first."""
     scopes = [node for node in walk(program.root) if _is_scope(node)]

@@ -4,98 +4,9 @@
 
 import pytest
 
+from tests.unit.imuse.filling import DATA, READ, SCRIPTS, TABLE
 from tests.unit.imuse.lists import document, seen
 from tests.unit.imuse.scripted import filled
-
-TABLE = """<table id=liste><thead><tr><th>Cours</th><th>Enseignant</th><th>Salle</th></tr></thead>
-    <tbody id=corps></tbody></table>"""
-DATA = [
-    {"id": 7, "intitule": "Piano", "prof": {"nom": "Mme Le Goff"}, "salle": "B12"},
-    {"id": 9, "intitule": "Formation & éveil <1>", "prof": {"nom": "M. D'Août"}, "salle": None},
-]
-READ = (
-    ("Cours", "Enseignant", "Salle"),
-    [("Piano", "Mme Le Goff", "B12"), ("Formation & éveil <1>", "M. D'Août", "")],
-)
-ESCAPES = """function esc(t) { return String(t).replace(/&/g, '&amp;').replace(/</g, '&lt;'); }"""
-
-SCRIPTS = {
-    "pieces joined": ESCAPES + """
-        $.getJSON('cours.json', function (lignes) {
-            var html = '';
-            for (var i = 0; i < lignes.length; i++) {
-                html += '<tr><td>' + esc(lignes[i].intitule) + '</td><td>' + esc(lignes[i].prof.nom) + '</td><td>' + esc(lignes[i].salle) + '</td></tr>';
-            }
-            $('#corps').html(html);
-        });""",
-    "pieces joined, a name for the record": ESCAPES + """
-        $.getJSON('cours.json', function (lignes) {
-            $.each(lignes, function (i, c) {
-                $('#corps').append('<tr class="' + (i % 2 ? 'pair' : 'impair') + '"><td>' + esc(c.intitule) + '</td><td>' + esc(c.prof.nom) + '</td><td>' + esc(c.salle || '') + '</td></tr>');
-            });
-        });""",
-    "a text that grows": ESCAPES + """
-        $.getJSON('cours.json', function (lignes) {
-            var s = '';
-            for (var i in lignes) {
-                var c = lignes[i];
-                s = s + '<tr onclick="ouvrir(' + c.id + ')">';
-                s = s + '<td>' + esc(c.intitule) + '</td>';
-                s = s + '<td>' + esc(c.prof.nom) + '</td>';
-                s = s + '<td>' + esc(c.salle) + '</td>';
-                s = s + '</tr>';
-            }
-            document.getElementById('corps').innerHTML = s;
-        });""",
-    "a template string": ESCAPES + """
-        fetch('cours.json').then(r => r.json()).then(lignes => {
-            document.getElementById('corps').innerHTML = lignes.map(c =>
-                `<tr data-id="${c.id}"><td>${esc(c.intitule)}</td><td>${esc(c.prof.nom)}</td><td>${esc(c.salle ?? '')}</td></tr>`).join('');
-        });""",
-    "elements and their text": """
-        var x = new XMLHttpRequest();
-        x.open('GET', 'cours.json', true);
-        x.onreadystatechange = function () {
-            if (x.readyState != 4) return;
-            var lignes = JSON.parse(x.responseText);
-            for (var i = 0; i < lignes.length; i++) {
-                var c = lignes[i];
-                var tr = document.createElement('tr');
-                var a = document.createElement('td'); a.textContent = c.intitule; tr.appendChild(a);
-                var b = document.createElement('td'); b.textContent = c.prof.nom; tr.appendChild(b);
-                var s = document.createElement('td'); s.textContent = c.salle; tr.appendChild(s);
-                document.getElementById('corps').appendChild(tr);
-            }
-        };
-        x.send();""",
-    "elements by jQuery": """
-        $.getJSON('cours.json', function (lignes) {
-            $.each(lignes, function () {
-                var c = this;
-            });
-            lignes.forEach(function (c) {
-                var tr = $('<tr>');
-                tr.append($('<td>').text(c.intitule));
-                tr.append($('<td>').text(c.prof.nom));
-                tr.append($('<td>').text(c.salle));
-                $('#corps').append(tr);
-            });
-        });""",
-    "a function that makes a cell": """
-        function cellule(tr, texte) { var td = document.createElement('td'); td.appendChild(document.createTextNode(texte)); tr.appendChild(td); }
-        $.getJSON('cours.json', function (lignes) {
-            lignes.forEach(function (c) {
-                var tr = document.createElement('tr');
-                cellule(tr, c.intitule);
-                cellule(tr, c.prof.nom);
-                cellule(tr, c.salle);
-                document.getElementById('corps').appendChild(tr);
-            });
-        });""",
-    "a library's columns": """
-        $('#liste').DataTable({ ajax: { url: 'cours.json', dataSrc: '' }, columns: [
-            { data: 'intitule', render: $.fn.dataTable.render.text() }, { data: 'prof.nom' }, { data: 'salle', defaultContent: '' } ] });""",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("way", [way for way in SCRIPTS if way != "a library's columns"])
@@ -103,20 +14,6 @@ def test_the_lines_are_read_as_the_script_writes_them(way: str) -> None:
     (table,) = filled(document(TABLE, SCRIPTS[way]), {"cours.json": DATA}).tables
     assert seen(table) == READ
     assert table.whole
-
-
-WRAPPED = {
-    "below a key": {"success": True, "data": DATA},
-    "below two keys": {"retour": {"total": 2, "lignes": DATA}},
-    "after an empty list": {"erreurs": [], "lignes": DATA},
-}
-
-
-@pytest.mark.parametrize("way", WRAPPED)
-def test_the_records_are_found_however_deep_they_lie(way: str) -> None:
-    script = SCRIPTS["pieces joined"].replace("(lignes)", "(r)").replace("lignes[i]", "r.lignes[i]")
-    (table,) = filled(document(TABLE, script), {"cours.json": WRAPPED[way]}).tables
-    assert seen(table) == READ
 
 
 @pytest.mark.parametrize("way", SCRIPTS)
@@ -142,6 +39,12 @@ BROKEN = {
 def test_what_is_not_understood_is_no_empty_list(way: str, answer: str) -> None:
     for table in filled(document(TABLE, SCRIPTS[way]), {"cours.json": BROKEN[answer]}).tables:
         assert (table.lines, table.whole) == ((), False)
+
+
+def test_without_its_data_the_list_is_not_proven_empty() -> None:
+    page = filled(document(TABLE, SCRIPTS["pieces joined"]), {})
+    assert page.asks == ("http://saiga.example/ecole/cours.json",)
+    assert (page.tables[0].lines, page.tables[0].whole, page.filled) == ((), False, ())
 
 
 UNKNOWN = {
@@ -270,48 +173,3 @@ def test_a_line_that_says_loading_is_replaced() -> None:
     )
     (table,) = filled(document(html, SCRIPTS["a template string"]), {"cours.json": DATA}).tables
     assert (seen(table), table.notes) == (READ, ())
-
-
-def test_without_its_data_the_list_is_not_proven_empty() -> None:
-    page = filled(document(TABLE, SCRIPTS["pieces joined"]), {})
-    assert page.asks == ("http://saiga.example/ecole/cours.json",)
-    assert (page.tables[0].lines, page.tables[0].whole, page.filled) == ((), False, ())
-
-
-def test_two_lists_take_each_its_own_data() -> None:
-    html = TABLE + TABLE.replace("corps", "corps2").replace("Cours", "Classe").replace(
-        "liste", "liste2"
-    )
-    script = """
-        $.getJSON('a.json', function (l) { l.forEach(function (c) { $('#corps').append('<tr><td>' + c.a + '</td><td>' + c.b + '</td><td>' + c.c + '</td></tr>'); }); });
-        $.getJSON('b.json', function (l) { l.forEach(function (d) { $('#corps2').append('<tr><td>' + d.x + '</td><td>' + d.y + '</td><td>' + d.z + '</td></tr>'); }); });"""
-    answers = {
-        "a.json": [{"a": "1", "b": "2", "c": "3"}],
-        "b.json": [{"x": "4", "y": "5", "z": "6"}],
-    }
-    first, second = filled(document(html, script), answers).tables
-    assert seen(first) == (("Cours", "Enseignant", "Salle"), [("1", "2", "3")])
-    assert seen(second) == (("Classe", "Enseignant", "Salle"), [("4", "5", "6")])
-
-
-def test_a_fragment_is_put_into_its_place() -> None:
-    html = "<h3>Cours</h3><div id=zone>Chargement…</div>"
-    for script in (
-        "$('#zone').load('cours.php?f=1');",
-        "$.get('cours.php?f=1', function (h) { $('#zone').html(h); });",
-        "fetch('cours.php?f=1').then(r => r.text()).then(h => { document.getElementById('zone').innerHTML = h; });",
-    ):
-        answer = "<table><tr><th>Cours</th><th>Enseignant</th></tr><tr><td>Piano</td><td>x</td></tr></table>"
-        page = filled(document(html, script), {"cours.php?f=1": answer})
-        assert seen(page.tables[0]) == (("Cours", "Enseignant"), [("Piano", "x")])
-        assert "Chargement…" not in [block.text for block in page.blocks]
-
-
-def test_a_fragment_inside_json_is_put_into_its_place() -> None:
-    script = "$.getJSON('cours.php', function (r) { $('#zone').html(r.html); });"
-    answer = {
-        "ok": 1,
-        "html": "<table><tr><th>Cours</th><th>Salle</th></tr><tr><td>Piano</td><td>x</td></tr></table>",
-    }
-    page = filled(document("<div id=zone></div>", script), {"cours.php": answer})
-    assert seen(page.tables[0]) == (("Cours", "Salle"), [("Piano", "x")])
