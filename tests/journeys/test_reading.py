@@ -95,7 +95,7 @@ async def test_a_wrong_birth_date_is_put_right(
     assert student.label in body.get_content()
 
     old_side.validate_student(account.identifier, student.label)
-    await parent.page.get_by_role("link", name="Mes demandes").click()
+    await parent.chooses("Mes demandes")
     await parent.sees("Validée")
     assert len(old_side.ledger) == 1
 

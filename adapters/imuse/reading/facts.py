@@ -163,6 +163,8 @@ class Facts:
             return None
         if following.name not in ("p", "div") or tag.name not in ("p", "div", *_HEADINGS):
             return None
+        if self._document.has(tag, ("label",)) or self._document.has(following, ("label",)):
+            return None  # Each is a caption with its own value, perhaps an empty one.
         return (
             (text_of(self._document, following), following) if self._is_plain(following) else None
         )

@@ -151,6 +151,8 @@ class Tables:
             return len(row.cells) > 1 or not alike or len(alike) == len(below)
         if len({cell.name for cell in row.cells if fold(self._lines.words(cell))}) > 1:
             return False  # Captions beside their values.
+        if alike and self._captioned([row, *alike]):
+            return False
         words = [fold(self._lines.words(cell)) for cell in row.cells]
         known = [n for n, one in enumerate(words) if one in self._known]
         worded = [one for one in words if one]
@@ -173,6 +175,12 @@ class Tables:
                 )
             )
         return bool(alike) and len(worded) >= _FEWEST and self._stands_out(row, alike)
+
+    def _captioned(self, rows: list[Row]) -> bool:
+        """Whether the first column is captions and no words of lines; a value may be a heading's word."""
+        cells = [row.cells[0] for row in rows]
+        known = [fold(self._lines.words(cell)) in self._known for cell in cells]
+        return all(map(self._captions, cells)) or (len(cells) > _FEWEST and sum(known) * 2 > len(known))
 
     def _leads(self, cell: Tag) -> bool:
         return self._document.has(cell, ("a", "button")) and bare(self._document, cell)
