@@ -15,8 +15,8 @@ UV_VERSION := 0.13.9
 COMPILE = build/lock/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 
-# The caller's own Python settings would reach into .venv.
-unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+# The caller's own Python settings would reach into .venv, and compile all of it at each start.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # A .venv whose Python is gone (an upgrade of the system, a folder moved) is made anew.
 ifneq ($(shell $(RUN) -c 'print(1)' 2>/dev/null),1)
@@ -43,7 +43,7 @@ demo: $(PROJECT) ## Lance la démonstration : le portail devant une école ficti
 
 test: $(PROJECT) browser lint ## Vérifie tout : lint, puis les tests, parcours en navigateur compris
 	@echo "Tests (pytest)…"
-	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses auto --dist loadfile)
+	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses auto --dist worksteal)
 
 lint: $(PROJECT) ## Relit le code : style, types, étages
 	@echo "Style (ruff), types (mypy), étages (import-linter)…"

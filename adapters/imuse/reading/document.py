@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
 
 from adapters.imuse.origin import resolve
+from adapters.imuse.reading.elements import Soup
 from adapters.imuse.reading.styles import hidden_by, hides, shows
 from adapters.imuse.reading.words import tidy
 
@@ -34,7 +35,7 @@ class Document:
 
     def __init__(self, text: str, url: str, charset: str) -> None:
         """`text` is decoded already; `url` is where it came from."""
-        self.soup = BeautifulSoup(_marking_ends(text), "lxml")
+        self.soup = Soup(_marking_ends(text))
         _break_lines(self.soup)
         self._sheets: tuple[str, ...] = ()
         self._panels: set[int] = set()
