@@ -177,7 +177,7 @@ class Tables:
         return bool(alike) and len(worded) >= _FEWEST and self._stands_out(row, alike)
 
     def _captioned(self, rows: list[Row]) -> bool:
-        """Whether the first column is captions and no words of lines; a value may be a heading's word."""
+        """Whether the first column is captions: a value beside one may be a heading's word."""
         cells = [row.cells[0] for row in rows]
         known = [fold(self._lines.words(cell)) in self._known for cell in cells]
         return all(map(self._captions, cells)) or (
