@@ -1,12 +1,13 @@
 """Facturation: invoices and payments, and a duplicate as a PDF (guide, Menu Facturation)."""
 
+import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
-from adapters.errors import ColumnsLost, NoDocument, NotListed, SessionEnded
+from adapters.errors import ColumnsLost, ForeignAddress, NoDocument, NotListed, SessionEnded
 from adapters.imuse import lists
-from adapters.imuse.client import Reply
+from adapters.imuse.client import Ask, Reply
 from adapters.imuse.download import Download
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import says
@@ -21,6 +22,8 @@ MOST_BYTES = 20_000_000
 
 _SIGNATURE = b"%PDF-"
 _LARGEST_PAGE = 1_000_000
+_MOST_WITHIN = 3
+_MONEY = re.compile(r"\d\s*(?:€|EUR\b|euros?\b)|€\s*\d|\d,\d\d(?!\d)", re.IGNORECASE)
 
 
 class Bills:
@@ -30,12 +33,13 @@ class Bills:
         """Nothing is read yet."""
         self._walk = walk
         self._lists: dict[str, Shown] = {}
+        self._notes: tuple[str, ...] = ()
         self._entered = -1
 
     async def billing(self) -> Billing:
         """All lists of the screen."""
         shown = await self._walk.reading(self._read)
-        return Billing(lists=tuple(one.listing for one in shown.values()))
+        return Billing(lists=tuple(one.listing for one in shown.values()), notes=self._notes)
 
     @asynccontextmanager
     async def invoice(self, step: Step) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -61,6 +65,7 @@ class Bills:
             await walk.confirm(screen)
             raise ColumnsLost("billing")
         self._lists, self._entered = found, walk.entered
+        self._notes = _sums(screen, walk.front)
         return found
 
     async def _list(self, screen: Screen, kind: ListName, found: dict[str, Shown]) -> Shown | None:
@@ -95,40 +100,59 @@ class Bills:
         if found is None:
             raise NotListed
         press = found.found.pressable.press
-        ask = self._walk.browser.ask(found.found.page, press, found.fills)
+        return await self._proven(self._walk.browser.ask(found.found.page, press, found.fills))
+
+    async def _proven(self, ask: Ask, *, within: bool = False) -> Download:
+        """What comes of asking, if it is a PDF; `within` is whether a page shows it in itself."""
         download = await self._walk.browser.client.download(ask, MOST_BYTES)
         try:
             first = await download.first(len(_SIGNATURE))
             if download.status < 400 and first.startswith(_SIGNATURE):
                 return download
-            await self._look_at(download)
+            reply = await _as_page(download)
         except BaseException:
             await download.close()
             raise
         await download.close()
+        if reply is None:
+            raise NoDocument
+        page = await self._walk.browser.page(reply)
+        for shown in () if within else (*page.frames, *page.embedded)[:_MOST_WITHIN]:
+            with suppress(ForeignAddress, NoDocument):
+                return await self._proven(Ask(url=shown, referer=page.url), within=True)
+        if self._walk.is_over(await self._walk.browser.screen(reply)):
+            raise SessionEnded
         raise NoDocument
 
-    async def _look_at(self, download: Download) -> None:
-        """What came is no PDF: an error's page, or the sign-in page.
 
-        Raises:
-            SessionEnded: it says that the session is over.
-            Unavailable, NotUnderstood: it says what is the matter.
-        """
-        body = bytearray()
-        async for chunk in download.all():
-            body += chunk
-            if len(body) > _LARGEST_PAGE:
-                return
-        page = Reply(
-            url=download.url,
-            status=download.status,
-            content_type=download.content_type,
-            location=None,
-            body=bytes(body),
-        )
-        if self._walk.is_over(await self._walk.browser.screen(page)):
-            raise SessionEnded
+async def _as_page(download: Download) -> Reply | None:
+    """What came is no PDF, but an error's page or the sign-in page; None where it is too long."""
+    body = bytearray()
+    async for chunk in download.all():
+        body += chunk
+        if len(body) > _LARGEST_PAGE:
+            return None
+    return Reply(
+        url=download.url,
+        status=download.status,
+        content_type=download.content_type,
+        location=None,
+        body=bytes(body),
+    )
+
+
+def _sums(screen: Screen, front: Screen | None) -> tuple[str, ...]:
+    """What the screen says in sums of money beside its lists, and no other screen does."""
+    elsewhere = {
+        (fact.caption, fact.value) for page in (front.pages if front else ()) for fact in page.facts
+    }
+    said = [
+        f"{fact.caption}\N{NO-BREAK SPACE}: {fact.value}"
+        for page in screen.pages
+        for fact in page.facts
+        if _MONEY.search(fact.value) and (fact.caption, fact.value) not in elsewhere
+    ]
+    return tuple(dict.fromkeys(said))
 
 
 def _is_of_payments(spot: Spot, walk: Walk) -> bool:

@@ -143,7 +143,7 @@ class Browser:
         Raises:
             Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
         """
-        page = await self._page(reply, around, into, shown=shown)
+        page = await self.page(reply, around, into, shown=shown)
         said: list[str] = []
         came = reply
         for _ in range(_MOST_ONWARD):
@@ -154,7 +154,7 @@ class Browser:
             came = await self.client.read(onward)
             self._note(onward, came)
             said += page.said
-            page = await self._page(came)
+            page = await self.page(came)
         pages = [page]
         await self._add_frames(page.frames, page.url, pages, depth=1)
         screen = self._working(Screen(tuple(pages)))
@@ -180,11 +180,11 @@ class Browser:
             except ForeignAddress:
                 continue  # Somebody else's frame: a map, a counter. Never asked for.
             if reply.status < 400:
-                frame = await self._page(reply, None, framed=True)
+                frame = await self.page(reply, None, framed=True)
                 pages.append(frame)
                 await self._add_frames(frame.frames, frame.url, pages, depth + 1)
 
-    async def _page(
+    async def page(
         self,
         reply: Reply,
         around: Page | None = None,
@@ -193,6 +193,11 @@ class Browser:
         framed: bool = False,
         shown: bool = False,
     ) -> Page:
+        """The one page that a reply is, without its frames and without following it onward.
+
+        Raises:
+            Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
+        """
         source = self._source(reply, around, into, shown=shown)
         if reply.status >= 500 or reply.status == _TOO_MANY:
             raise await self._fault(reply, source)

@@ -205,6 +205,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     filled: tuple[str, ...] = ()
     """Those of them whose answers are read into it."""
     frames: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()
+    """Addresses of the documents that it shows within itself, other than frames (absolute)."""
     scripts: tuple[str, ...] = ()
     """Addresses of the scripts that the page names."""
     styles: tuple[str, ...] = ()

@@ -74,7 +74,11 @@ class Reader:
             panels=tuple(_panels(document)),
             parts=tuple(self._parts(document, pressed)),
             pressables=pressed,
-            frames=tuple(_frames(document)),
+            frames=tuple(_addresses(document, ("frame", "iframe"), "src")),
+            embedded=(
+                *_addresses(document, ("embed",), "src"),
+                *_addresses(document, ("object",), "data"),
+            ),
             scripts=(*(around.scripts if around else ()), *_external(document)),
             styles=self._styles(document),
             code=program.sources,
@@ -227,9 +231,9 @@ def _title(document: Document) -> str:
     return words or (tidy(title.get_text()) if isinstance(title, Tag) else "")
 
 
-def _frames(document: Document) -> Iterator[str]:
-    for frame in document.soup.find_all(("frame", "iframe")):
-        source = attribute(frame, "src").strip()
+def _addresses(document: Document, names: tuple[str, ...], holds: str) -> Iterator[str]:
+    for tag in document.soup.find_all(names):
+        source = attribute(tag, holds).strip()
         if source and not source.lower().startswith(("about:", "javascript:", "data:")):
             yield document.address(source)
 

@@ -180,3 +180,23 @@ async def test_references_stay_and_are_each_lines_own() -> None:
     first, second = [(await _billing(built)).lists[0] for _ in range(2)]
     assert first == second
     assert len({line.ref for line in first.lines if line.ref}) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "notes"),
+    [
+        (
+            "<p><b>Solde de votre compte :</b> 120,00 EUR</p>",
+            ("Solde de votre compte : 120,00 EUR",),
+        ),
+        ("<p>Reste dû : 80,00 €</p>", ("Reste dû : 80,00 €",)),
+        ("<table><tr><td>Total réglé :</td><td>100 €</td></tr></table>", ("Total réglé : 100 €",)),
+        ("<p>Famille : Dupré</p><p>Année : 2026</p>", ()),
+    ],
+)
+async def test_the_sums_that_stand_beside_the_lists_are_read(
+    said: str, notes: tuple[str, ...]
+) -> None:
+    billing = await _billing(_one(f"<h3>Factures</h3>{BILLS_TABLE}{said}"))
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in billing.notes] == list(notes)
+    assert _cells(billing, "invoices") == BILLS

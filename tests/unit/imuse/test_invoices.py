@@ -300,3 +300,27 @@ async def test_a_failure_leaves_the_session_usable() -> None:
             with pytest.raises(error):
                 await _bytes(session, step)
         assert await _bytes(session, step) == PDF
+
+
+WITHIN = {
+    "frame": "<iframe src='{0}' width=100%></iframe>",
+    "embed": "<embed src='{0}' type=application/pdf>",
+    "object": "<object data='{0}' type=application/pdf>Votre navigateur n’affiche pas ce document.</object>",
+    "after a foreign frame": "<iframe src=https://ailleurs.example/></iframe><embed src='{0}'>",
+}
+
+
+@pytest.mark.parametrize("way", WITHIN)
+async def test_a_document_that_a_page_shows_within_itself_is_that_document(way: str) -> None:
+    built = _site(lambda asked: screen(WITHIN[way].format("pdf.php?n=2")))
+    built.pages = {**built.pages, "pdf.php": lambda asked: _pdf()}
+    async with visit(built) as session:
+        assert await _bytes(session, (await _steps(session))[1]) == PDF
+
+
+async def test_a_page_within_a_page_that_is_no_document_is_none() -> None:
+    built = _site(lambda asked: screen("<iframe src=aide.php></iframe>"))
+    built.pages = {**built.pages, "aide.php": lambda asked: screen("<p>Aide</p>")}
+    async with visit(built) as session:
+        with pytest.raises(NoDocument):
+            await _bytes(session, (await _steps(session))[1])
