@@ -180,9 +180,8 @@ class Tables:
         """Whether the first column is captions: a value beside one may be a heading's word."""
         cells = [row.cells[0] for row in rows]
         known = [fold(self._lines.words(cell)) in self._known for cell in cells]
-        return all(map(self._captions, cells)) or (
-            len(cells) > _FEWEST and sum(known) * 2 > len(known)
-        )
+        pairs = len(rows[0].cells) == _FEWEST and len(rows) > _FEWEST
+        return all(map(self._captions, cells)) or (pairs and sum(known) * 2 > len(known))
 
     def _leads(self, cell: Tag) -> bool:
         return self._document.has(cell, ("a", "button")) and bare(self._document, cell)
