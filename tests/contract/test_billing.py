@@ -6,6 +6,7 @@ import re
 import pytest
 
 from adapters.errors import NotListed
+from adapters.imuse.reading.words import tidy
 from adapters.model import ListName, Step
 from tests.contract.compare import (
     grid_differs,
@@ -44,6 +45,17 @@ async def documents(reader: Reader, account: Account) -> list[tuple[str, Step, b
                 words = f"{account.identifier} · {caption} · line {number + 1}"
                 found.append((words, Step(list=listing.key, line=line.ref), behind))
     return found
+
+
+async def test_the_balance_is_read_where_a_sum_states_it(reader: Reader) -> None:
+    stated = 0
+    for account in reader.stand.accounts:
+        balance = tidy(reader.facturation(account).balance)
+        if ":" in balance:
+            stated += 1
+            notes = [tidy(note) for note in (await reader.billing(account)).notes]
+            assert balance in notes, account.identifier
+    assert stated
 
 
 async def test_the_stand_has_what_a_reading_may_lose(reader: Reader) -> None:

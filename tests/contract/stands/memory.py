@@ -55,8 +55,9 @@ class MemoryStand:
         ]
 
     def facturation(self, identifier: str) -> Facturation:
-        tables = self._extranet.families[identifier].books.tables
-        return Facturation({table.caption: _grid(table) for table in tables})
+        books = self._extranet.families[identifier].books
+        lists = {table.caption: _grid(table) for table in books.tables}
+        return Facturation(lists, next(iter(books.notes), ""))
 
     def waiting(self, identifier: str) -> dict[str, str]:
         return self._effect(Stored(identifier, self._extranet.families[identifier].waiting)).changes

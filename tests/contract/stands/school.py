@@ -72,7 +72,8 @@ class SchoolStand:
     def facturation(self, identifier: str) -> Facturation:
         """The family's invoices and payments: the truth."""
         told = self.control.facturation(identifier)
-        return Facturation({heading: _grid(grid) for heading, grid in told.lists.items()})
+        lists = {heading: _grid(grid) for heading, grid in told.lists.items()}
+        return Facturation(lists, told.balance)
 
     def waiting_student(self, identifier: str, label: str) -> dict[str, str]:
         """Requested values that wait on a student's Identité, by caption.

@@ -57,6 +57,8 @@ class Facturation:
     """Invoices and payments: in two lists by their headings, or in one that holds both."""
 
     lists: Mapping[str, Grid]
+    balance: str = ""
+    """What the screen says of the account, in its own words."""
 
 
 class Dossiers(Protocol):

@@ -200,3 +200,11 @@ async def test_the_sums_that_stand_beside_the_lists_are_read(
     billing = await _billing(_one(f"<h3>Factures</h3>{BILLS_TABLE}{said}"))
     assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in billing.notes] == list(notes)
     assert _cells(billing, "invoices") == BILLS
+
+
+async def test_a_page_of_one_line_and_its_total_is_a_list() -> None:
+    bills = "<tr><th>N°<th>Date<th>Montant<tr><td>F-1<td>01/09/2026<td>120,00 €"
+    total = "<tr><td>Total<td><td>120,00 €"
+    plain = f"<table>{bills}{total}</table>".replace("<th>", "<td>")
+    for shown in (f"<table>{bills}{total}</table>", plain):
+        assert _cells(await _billing(_one(shown)), "invoices") == ["F-1|01/09/2026|120,00 €"]

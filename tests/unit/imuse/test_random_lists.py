@@ -5,7 +5,7 @@
 import json
 from html import escape
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.imuse.lists import document, seen
@@ -126,6 +126,9 @@ SHEETS = {
 
 @MODEST
 @given(VALUES, st.sampled_from(sorted(SHEETS)))
+@example([""] * len(CAPTIONS), "label")
+@example(["a", "", "b", "", "c", "", ""], "td")
+@example(["a", "", "b", "", "c", "", ""], "bold td")
 def test_every_value_of_a_sheet_is_read_back_exactly(values: list[str], markup: str) -> None:
     fields = list(zip(CAPTIONS, values, strict=True))
     facts = page(document(_pairs(fields, *SHEETS[markup]))).facts
