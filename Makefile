@@ -11,6 +11,9 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input --quiet
 PACKAGES := $(VENV)/packages-installed
 PROJECT := $(VENV)/project-installed
 
+# Journeys wait more than they work: two at a time for each core.
+WORKERS = $(shell echo $$((2 * $$(nproc))))
+
 UV_VERSION := 0.13.9
 COMPILE = build/lock/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
@@ -43,7 +46,7 @@ demo: $(PROJECT) ## Lance la démonstration : le portail devant une école ficti
 
 test: $(PROJECT) browser lint ## Vérifie tout : lint, puis les tests, parcours en navigateur compris
 	@echo "Tests (pytest)…"
-	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses auto --dist worksteal)
+	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses $(WORKERS) --dist worksteal)
 
 lint: $(PROJECT) ## Relit le code : style, types, étages
 	@echo "Style (ruff), types (mypy), étages (import-linter)…"

@@ -95,7 +95,8 @@ async def test_a_wrong_birth_date_is_put_right(
     assert student.label in body.get_content()
 
     old_side.validate_student(account.identifier, student.label)
-    await parent.chooses("Mes demandes")
+    banner = parent.page.get_by_role("banner")
+    await banner.get_by_role("link", name="Mes demandes").click()
     await parent.sees("Validée")
     assert len(old_side.ledger) == 1
 
