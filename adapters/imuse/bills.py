@@ -5,7 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
-from adapters.errors import ColumnsLost, ForeignAddress, NoDocument, NotListed, SessionEnded
+from adapters.errors import (
+    ColumnsLost,
+    ForeignAddress,
+    NoDocument,
+    NotListed,
+    NotUnderstood,
+    SessionEnded,
+)
 from adapters.imuse import lists
 from adapters.imuse.client import Ask, Reply
 from adapters.imuse.download import Download
@@ -118,7 +125,7 @@ class Bills:
             raise NoDocument
         page = await self._walk.browser.page(reply)
         for shown in () if within else (*page.frames, *page.embedded)[:_MOST_WITHIN]:
-            with suppress(ForeignAddress, NoDocument):
+            with suppress(ForeignAddress, NoDocument, NotUnderstood):
                 return await self._proven(Ask(url=shown, referer=page.url), within=True)
         if self._walk.is_over(await self._walk.browser.screen(reply)):
             raise SessionEnded

@@ -3,9 +3,10 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from hashlib import blake2b
 
 import msgspec
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 from adapters.errors import (
     ExtranetError,
@@ -32,6 +33,7 @@ _NOT_LET_IN = (401, 403, 422)
 _MOST_FRAMES = 8
 _MOST_ONWARD = 5
 _DEEPEST = 3
+_MOST_AGAIN = 8
 _MOST_PARTS = 12
 _MOST_ASKED = 6
 _LARGEST_PART = 300_000
@@ -58,6 +60,8 @@ class Browser:
         self.posted: set[str] = set()
         """Addresses that only a form has led to so far: they may open nothing by themselves."""
         self._kept = kept
+        self._again: LRUCache[tuple[str, str, bytes], Page] = LRUCache(_MOST_AGAIN)
+        """Pages that came already, by their very bytes: a menu comes again and again."""
 
     async def open(self, url: str, referer: str = "", *, by_script: bool = False) -> Screen:
         """The screen at an address, with its frames, after all that leads on by itself."""
@@ -198,6 +202,9 @@ class Browser:
         Raises:
             Maintenance, ServerFault, HalfPage, WrongCharset, NotUnderstood: it cannot be read.
         """
+        same = (f"{reply.status} {reply.url}", reply.content_type, blake2b(reply.body).digest())
+        if same in self._again:
+            return self._again[same]
         source = self._source(reply, around, into, shown=shown)
         if reply.status >= 500 or reply.status == _TOO_MANY:
             raise await self._fault(reply, source)
@@ -209,6 +216,9 @@ class Browser:
             page = await read_page(source, self.profile.reading, self._kept, answers)
         if not page.closed and not self._ends_well(reply.body, page, framed):
             raise HalfPage
+        if page.closed and not page.fragment and not page.asks and reply.status < 400:
+            # Nothing but its bytes made it: neither a page around it nor another answer.
+            self._again[same] = page
         return page
 
     async def _what_it_asks(self, page: Page) -> dict[str, str]:

@@ -45,6 +45,11 @@ class Child:
         }[name]
 
 
+def namesake(child: Child, every: list[Child]) -> bool:
+    """Whether a sibling is called the same."""
+    return sum(1 for one in every if one.eleve.label == child.eleve.label) > 1
+
+
 class Reader:
     """Readings are kept: what one test has read, the next takes. `anew` reads again."""
 
@@ -69,10 +74,11 @@ class Reader:
                 yield from (Child(account, place, eleve) for place, eleve in enumerate(eleves))
 
     def children(self, *households: int) -> Iterator[Child]:
-        """Those of them who are read: over HTTP, of many only a few."""
+        """Those of them who are read: over HTTP, of many only a few and those of one name."""
         for child in self.every_child(*households):
-            many = self._over_http and len(self._truth[child.account.identifier]) > MANY
-            if not many or child.place < FEW:
+            every = list(self.every_child(len(self._truth[child.account.identifier])))
+            many = self._over_http and len(every) > MANY
+            if not many or child.place < FEW or namesake(child, every):
                 yield child
 
     def opened_children(self) -> Iterator[Child]:

@@ -10,7 +10,6 @@ from adapters.imuse.reading.beside import cells
 from adapters.imuse.reading.cells import bare, text_of
 from adapters.imuse.reading.document import (
     CONTROLS,
-    Document,
     attribute,
     is_text,
     stands_in,
@@ -18,10 +17,8 @@ from adapters.imuse.reading.document import (
 )
 from adapters.imuse.reading.fact_lines import FactLines, text_below
 from adapters.imuse.reading.fact_scene import RUNNING, WHOLE, Scene
-from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Label
-from adapters.imuse.reading.titles import Titles
 from adapters.imuse.reading.words import fold, tidy
 
 _LONGEST_CAPTION = 60
@@ -44,17 +41,10 @@ Value = tuple[str, Tag | None]
 class Facts:
     """Reads the captions and values of one document that are no form's fields."""
 
-    def __init__(
-        self,
-        document: Document,
-        lexicon: Lexicon,
-        titles: Titles,
-        taken: set[int],
-        lists: list[Tag],
-    ) -> None:
-        """`taken` are the ids of texts that are a form's; `lists` are the document's tables."""
-        self._document = document
-        self._scene = Scene(document, lexicon, titles, taken, lists)
+    def __init__(self, scene: Scene) -> None:
+        """What is taken already is left out."""
+        self._document = scene.document
+        self._scene = scene
         self._looks: set[Look] = set()
 
     def read(self) -> tuple[Label, ...]:

@@ -9,6 +9,7 @@ from adapters.imuse.reading import declared
 from adapters.imuse.reading.blocks import blocks
 from adapters.imuse.reading.document import Document, attribute
 from adapters.imuse.reading.effects import Effects
+from adapters.imuse.reading.fact_scene import Scene
 from adapters.imuse.reading.facts import Facts
 from adapters.imuse.reading.filled import Answer, awaits_lines, filled, heads_of
 from adapters.imuse.reading.follower import Follower
@@ -68,7 +69,7 @@ class Reader:
             blocks=tuple(_placed(blocks(document, self._lexicon, forms))),
             said=tuple(dict.fromkeys(tidy(one) for one in loading.said if fold(one))),
             forms=found,
-            facts=Facts(document, self._lexicon, titles, forms.texts, lists).read(),
+            facts=Facts(Scene(document, self._lexicon, titles, forms.texts, lists)).read(),
             tables=tuple(tables),
             picks=tuple(picks(forms, found, pressables)),
             panels=tuple(_panels(document)),
@@ -167,7 +168,7 @@ class Reader:
                     fragment=True,
                     blocks=tuple(_placed(blocks(inner, self._lexicon, forms))),
                     forms=forms.read(),
-                    facts=Facts(inner, self._lexicon, titles, forms.texts, lists).read(),
+                    facts=Facts(Scene(inner, self._lexicon, titles, forms.texts, lists)).read(),
                     tables=tuple(tables),
                 ),
             )

@@ -1,17 +1,20 @@
 """The stands whose families can be read whole: their students, lists, sheets and bills."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from adapters.memory import Showing
 from adapters.port import Extranet
+from adapters.registry import extranet
 from tests.contract.stands.memory import memory
 from tests.contract.stands.school import school
 from tests.contract.stands.stand import Stand
-from tests.strangers.dossiers.stage import Eleve, Facturation
+from tests.contract.stands.stranger import live
+from tests.strangers.dossiers.stage import Dossiers, Eleve, Facturation
 from tests.strangers.stage import Account
 
 
@@ -48,11 +51,47 @@ class StudentStand(DossierStand, Stand, Protocol):
         """The staff changes a field itself."""
 
 
+class _Stranger:
+    def __init__(self, site: Dossiers, sign_in_url: str) -> None:
+        self._site = site
+        self._sign_in_url = sign_in_url
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        return self._site.accounts
+
+    def extranet(self) -> Extranet:
+        return extranet("imuse", live(self._sign_in_url))
+
+    def eleves(self, identifier: str) -> list[Eleve]:
+        return self._site.eleves(identifier)
+
+    def facturation(self, identifier: str) -> Facturation:
+        return self._site.facturation(identifier)
+
+    def end_sessions(self) -> None:
+        self._site.end_sessions()
+
+
+@contextmanager
+def stranger(module: str) -> Iterator[DossierStand]:
+    """The live adapter before the stranger of that module."""
+    site: Dossiers = import_module(f"tests.strangers.dossiers.{module}").Site()
+    sign_in_url = site.start()
+    try:
+        yield _Stranger(site, sign_in_url)
+    finally:
+        site.stop()
+
+
 STRANGERS = sorted(
     path.stem
     for path in (Path(__file__).parents[2] / "strangers" / "dossiers").glob("*.py")
     if path.stem not in ("__init__", "stage")
 )
+
+WHOLE = ("bootstrap", "popups")
+"""The strangers that the whole suite reads; a parent reads each of them in the journeys."""
 
 STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
@@ -65,4 +104,5 @@ DOSSIER_STANDS: dict[str, Callable[[], AbstractContextManager[DossierStand]]] = 
     "memory": partial(memory, Showing.REQUESTED),
     "school-old": partial(school, "old"),
     "school-refreshed": partial(school, "refreshed"),
+    **{name: partial(stranger, name) for name in WHOLE},
 }

@@ -306,6 +306,7 @@ WITHIN = {
     "frame": "<iframe src='{0}' width=100%></iframe>",
     "embed": "<embed src='{0}' type=application/pdf>",
     "object": "<object data='{0}' type=application/pdf>Votre navigateur n’affiche pas ce document.</object>",
+    "after a picture": "<embed src=logo.png><iframe src='{0}'></iframe>",
     "after a foreign frame": "<iframe src=https://ailleurs.example/></iframe><embed src='{0}'>",
 }
 
@@ -313,7 +314,12 @@ WITHIN = {
 @pytest.mark.parametrize("way", WITHIN)
 async def test_a_document_that_a_page_shows_within_itself_is_that_document(way: str) -> None:
     built = _site(lambda asked: screen(WITHIN[way].format("pdf.php?n=2")))
-    built.pages = {**built.pages, "pdf.php": lambda asked: _pdf()}
+    picture = httpx.Response(200, headers={"content-type": "image/png"}, content=b"\x89PNG\x00\xff")
+    built.pages = {
+        **built.pages,
+        "pdf.php": lambda asked: _pdf(),
+        "logo.png": lambda asked: picture,
+    }
     async with visit(built) as session:
         assert await _bytes(session, (await _steps(session))[1]) == PDF
 
