@@ -57,8 +57,8 @@ class Facturation:
     """Invoices and payments: in two lists by their headings, or in one that holds both."""
 
     lists: Mapping[str, Grid]
-    balance: str = ""
-    """What the screen says of the account, in its own words."""
+    balance: str | None = None
+    """What the screen says of the account, in its own words; None where it never does."""
 
 
 class Dossiers(Protocol):
