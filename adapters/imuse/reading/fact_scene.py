@@ -85,6 +85,7 @@ class Scene:
         """Whether a text is spoken for."""
         return id(node) in self._taken
 
-    def take(self, tag: Tag) -> None:
-        """Speak for all that an element says."""
-        self._taken.update(id(one) for one in strings_of(tag))
+    def take(self, node: Tag | NavigableString) -> None:
+        """Speak for all that an element says, or for one text."""
+        texts = strings_of(node) if isinstance(node, Tag) else [node]
+        self._taken.update(id(one) for one in texts)

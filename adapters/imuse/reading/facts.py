@@ -6,7 +6,7 @@ read has no controls to go by: its captions are known ones, or look and stand as
 
 from bs4 import Tag
 
-from adapters.imuse.reading.beside import cells
+from adapters.imuse.reading.beside import cells, is_block
 from adapters.imuse.reading.cells import bare, text_of
 from adapters.imuse.reading.document import (
     CONTROLS,
@@ -16,6 +16,7 @@ from adapters.imuse.reading.document import (
     strings_of,
 )
 from adapters.imuse.reading.fact_lines import FactLines, text_below
+from adapters.imuse.reading.fact_more import lines_of
 from adapters.imuse.reading.fact_scene import RUNNING, WHOLE, Scene
 from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Label
@@ -64,7 +65,9 @@ class Facts:
             if value is None:
                 continue
             said, node = value
-            found.append(scene.label(scene.words(tag), said, tag))
+            goes_on = tag.name == "dt" or (node is None and self._text_after(tag))
+            lines = [said, *lines_of(scene, tag)] if goes_on else [said]
+            found.append(scene.label(scene.words(tag), "\n".join(filter(None, lines)), tag))
             scene.take(tag)
             if node is not None:
                 scene.take(node)
@@ -171,6 +174,8 @@ class Facts:
     def _in_element(self, tag: Tag, following: Tag) -> Value | None:
         if following.name in _NO_VALUES or _holds(following):
             return None
+        if is_block(tag) and following.name in RUNNING:
+            return None  # What begins a line of its own goes on with nothing.
         if self._document.has(following, _NOT_IN_VALUES):
             return None
         if _look(following)[:3] == _look(tag)[:3] or self._only_leads(following):
@@ -221,7 +226,7 @@ class Facts:
                 if self._begins_another(node):
                     parts = ["".join(parts).rstrip(_PARTING)]
                     break
-                if node.name not in RUNNING:
+                if node.name not in RUNNING or is_block(tag):
                     break
                 parts.append(self._document.text(node))
             elif is_text(node):

@@ -15,6 +15,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _BOLD = ("b", "strong", "u", "big")
 _MAY_HEAD = (*_HEADINGS, "b", "strong", "u", "font", "div", "p", "span", "td", "th", "center")
 _NOT_IN_TITLES = ("table", "div", "p", "input", "select", "li", "a")
+_HEADED = ("table", "dl", "ul", "ol", "form")
+"""What a heading heads."""
 _LONGEST = 60
 _MOST = 3
 
@@ -27,9 +29,10 @@ class Titles:
         self._document = document
         self.panels = panels
         self._classes = set(lexicon.heading_classes)
+        self._captions = frozenset(fold(word) for word in lexicon.fact_words)
         self._tags: set[int] = set()
-        self._found = sorted(self._headings())
-        self._places = [place for place, _ in self._found]
+        self._found = list(self._headings())
+        self._places = [document.place(tag) for _, tag in self._found]
 
     def of(self, tag: Tag) -> tuple[str, ...]:
         """What it stands under, the nearest first."""
@@ -50,20 +53,33 @@ class Titles:
         panel = next((one for one in (tag, *tag.parents) if id(one) in self.panels), None)
         if panel is not None:
             start = self._document.place(panel)
-        number = bisect(self._places, self._document.place(tag)) - 1
-        if number >= 0 and self._places[number] >= start:
-            yield self._found[number][1]
+        before = bisect(self._places, self._document.place(tag))
+        for number in range(before - 1, bisect(self._places, start - 1) - 1, -1):
+            words, heading = self._found[number]
+            if self._reaches(heading, tag):
+                yield words
+                break
         if panel is not None:
             yield self.panels[id(panel)]
 
-    def _headings(self) -> Iterator[tuple[int, str]]:
+    def _reaches(self, heading: Tag, tag: Tag) -> bool:
+        """Whether a heading heads no list or sheet of its own, in a part of the page of its own."""
+        place, outer = self._document.place(tag), heading
+        for parent in heading.parents:
+            if self._document.place(parent) <= place < self._document.end(parent):
+                break
+            outer = parent
+        after = self._document.between(self._document.end(heading), self._document.end(outer))
+        return not any(isinstance(one, Tag) and one.name in _HEADED for one in after)
+
+    def _headings(self) -> Iterator[tuple[str, Tag]]:
         for tag in self._document.soup.find_all(_MAY_HEAD):
             if self._heads(tag):
                 words = self._words(tag)
                 if fold(words) and len(words) <= _LONGEST:
                     if tag.name in (*_HEADINGS, "td") or _is_large(tag):
                         self._tags.add(id(tag))
-                    yield self._document.place(tag), words
+                    yield words, tag
 
     def _heads(self, tag: Tag) -> bool:
         if tag.name in _HEADINGS:
@@ -79,7 +95,20 @@ class Titles:
             return False
         if class_parts(tag) & self._classes:
             return True
-        return (tag.name in _BOLD or _is_large(tag)) and _on_its_own(tag)
+        loud = tag.name in _BOLD or _is_large(tag)
+        return loud and _on_its_own(tag) and not self._is_caption(tag)
+
+    def _is_caption(self, tag: Tag) -> bool:
+        """Whether it is a caption whose value is empty, and no list stands below it."""
+        after = tag.next_sibling
+        colon = isinstance(after, str) and after.lstrip().startswith(":")
+        words = self._document.text(tag)
+        if not (colon or words.endswith(":")) or fold(words) not in self._captions:
+            return False
+        below = [one for one in tag.find_next_siblings(True) if one.name != "br"]
+        if not below and tag.parent is not None:
+            below = tag.parent.find_next_siblings(True)
+        return not below or not (below[0].name in _HEADED or self._document.has(below[0], _HEADED))
 
     def _bold(self, tag: Tag) -> bool:
         strings = [one for one in strings_of(tag) if fold(one)]

@@ -109,6 +109,77 @@ def test_a_sign_for_nothing_is_what_the_page_says(value: str) -> None:
         assert facts(sheet) == [("Salle", value)], sheet
 
 
+def test_a_link_below_an_empty_value_is_not_its_value() -> None:
+    html = "<p><b>Note :</b> TB</p><p><b>Appréciation :</b> </p><a href=eleves.php>Retour</a>"
+    assert facts(html) == [("Note", "TB"), ("Appréciation", "")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<dl><dt>Bilan</dt><dd>Sérieuse.</dd><dd>Admise en C1-3</dd><dt>Jour</dt><dd>Lundi</dd></dl>",
+        "<b>Bilan :</b> Sérieuse.<br />Admise en C1-3<br><b>Jour :</b> Lundi<br>",
+        "<p><b>Bilan :</b> Sérieuse.<br>Admise en C1-3</p><p><b>Jour :</b> Lundi</p>",
+        "<div><b>Bilan</b> : Sérieuse.<br>Admise en C1-3<br><b>Jour</b> : Lundi</div>",
+    ],
+)
+def test_all_lines_of_a_value_are_read(html: str) -> None:
+    assert facts(html) == [("Bilan", "Sérieuse.\nAdmise en C1-3"), ("Jour", "Lundi")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<dl><dt>Appréciation</dt><dd>a : bien</dd><dd>b : moyen</dd></dl>",
+        "<p><b>Appréciation :</b> a : bien<br>b : moyen</p>",
+    ],
+)
+def test_a_line_with_a_colon_in_a_comment_is_no_caption(html: str) -> None:
+    assert facts(html) == [("Appréciation", "a : bien\nb : moyen")]
+
+
+def test_a_comment_that_ends_its_line_with_a_colon_goes_on() -> None:
+    html = "<p><b>Appréciation :</b> Bon trimestre :<br />continuez ainsi</p>"
+    assert facts(html) == [("Appréciation", "Bon trimestre :\ncontinuez ainsi")]
+
+
+def test_captions_on_lines_of_their_own_stay_captions() -> None:
+    html = "<p><b>Salle :</b> B12<br>Jour : Lundi<br>Niveau : C1</p>"
+    assert facts(html) == [("Salle", "B12"), ("Jour", "Lundi"), ("Niveau", "C1")]
+
+
+def test_a_sentence_after_the_last_value_of_a_block_is_not_its_value() -> None:
+    html = "<div><b>Salle :</b> B12<br><br>Les cours reprennent le 3 octobre.</div>"
+    assert facts(html) == [("Salle", "B12")]
+
+
+def sections(html: str) -> list[tuple[str, str]]:
+    return [(one.section, one.caption) for one in page(document(html)).facts]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>Cours</h3><b>Lieu :</b> <br><b>Niveau :</b> C1-3<br>",
+        "<h3>Cours</h3><b>Lieu</b> : <br><b>Niveau</b> : C1-3<br>",
+        "<h3>Cours</h3><p><b>Lieu :</b> </p><p><b>Niveau :</b> C1-3</p>",
+    ],
+)
+def test_a_caption_without_a_value_heads_nothing(html: str) -> None:
+    assert sections(html) == [("Cours", "Lieu"), ("Cours", "Niveau")]
+
+
+def test_the_heading_of_another_part_of_the_page_heads_nothing_else() -> None:
+    html = """<h2>Absence</h2><div id=gauche><div class=module><h3>Prochains concerts</h3><dl><dt>Le</dt><dd>12/06/2026</dd></dl></div></div>
+        <div id=centre><dl><dt>Motif</dt><dd>Maladie</dd></dl></div>"""
+    assert sections(html) == [("Prochains concerts", "Le"), ("Absence", "Motif")]
+
+
+def test_a_heading_in_a_block_of_its_own_heads_what_follows() -> None:
+    html = "<div class=titre><h3>Suivi</h3></div><div><dl><dt>Motif</dt><dd>Maladie</dd></dl></div>"
+    assert sections(html) == [("Suivi", "Motif")]
+
+
 def test_a_heading_below_an_empty_value_is_no_value() -> None:
     html = "<p>Salle : B12</p><p>Commentaire :</p><h4>Évaluations</h4><p>Note : 12</p>"
     assert facts(html) == [("Salle", "B12"), ("Commentaire", ""), ("Note", "12")]
