@@ -53,20 +53,35 @@ class Dossiers:
 
     async def sheet(self, student: str) -> Sheet:
         """A student's Identité."""
-        opened = await self._walk.reading(partial(self.open_sheet, student))
-        return opened.sheet.sheet
+        return await self._walk.reading(partial(self._sheet, student))
 
     async def open_sheet(self, student: str) -> Opened:
         """Identité from the menu onwards, open to be changed."""
-        self._at = None
-        dossier = await self._dossier(student)
-        screen = await self._tab(dossier, self._walk.profile.words.identity)
+        dossier, screen = await self._identity(student)
         try:
             sheet = fiche.read(screen, self._walk.profile, apart=dossier.choice.picker)
         except NotUnderstood:
             await self._walk.confirm(screen)
             raise
         return Opened(screen, sheet)
+
+    async def _sheet(self, student: str) -> Sheet:
+        """Identité, which some schools only show."""
+        walk = self._walk
+        dossier, screen = await self._identity(student)
+        try:
+            return fiche.read(screen, walk.profile, apart=dossier.choice.picker).sheet
+        except NotUnderstood:
+            await walk.confirm(screen)
+            shown = fiche.shown(screen, walk.front, walk.profile)
+            if shown is None:
+                raise
+            return shown
+
+    async def _identity(self, student: str) -> tuple[Dossier, Screen]:
+        self._at = None
+        dossier = await self._dossier(student)
+        return dossier, await self._tab(dossier, self._walk.profile.words.identity)
 
     async def list(self, student: str, kind: ListName) -> Listing:
         """A student's courses, history or repertoire."""

@@ -9,7 +9,7 @@ from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Block, Form, Page, Press
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import fold, says
-from adapters.imuse.screens import siblings
+from adapters.imuse.screens import record, siblings
 from adapters.imuse.screens.fields import Bound, bind, nameless, shape
 from adapters.imuse.screens.siblings import Candidate
 from adapters.model import Sheet
@@ -60,6 +60,18 @@ def read(screen: Screen, profile: Profile, apart: str = "") -> OpenSheet:
         waiting=_waiting(screen, form, profile),
     )
     return OpenSheet(sheet=sheet, page=chosen.page, form=form, press=press, bound=bound)
+
+
+def shown(screen: Screen, front: Screen | None, profile: Profile) -> Sheet | None:
+    """The sheet of a screen that has no form for it: only captions with their values.
+
+    None where it does not show as much of a person as a sheet does.
+    """
+    sections = record.sections(screen, screen, front, profile)
+    known = [one for section in sections for one in section.fields if one.name in profile.captions]
+    if len(known) < _FEWEST:
+        return None
+    return Sheet(title=screen.pages[0].title, sections=sections, shape="", writable=False)
 
 
 def _candidate(

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from adapters.errors import NotListed
+from adapters.errors import NotListed, NotUnderstood
 from adapters.model import ListName, Step
 from tests.unit.imuse.dossier_site import (
     COURSES,
     cells,
     dossier,
     fields,
+    known,
     refs,
     step_of,
     two_students,
@@ -35,6 +36,29 @@ async def test_every_tab_is_read() -> None:
         assert [field.value for field in (await session.student(leo)).fields()] == ["Dupré", "Léo"]
         assert (await session.history(anne)).notes == ("Aucun historique pour cet élève.",)
         assert (await session.repertoire(anne)).lines == ()
+
+
+async def test_an_identity_that_the_site_only_shows_is_read_and_cannot_be_changed() -> None:
+    def only_shown(asked: Asked) -> str:
+        said = "<h2>État civil</h2><dl><dt>Nom</dt><dd>Dupré</dd><dt>Prénom</dt><dd>Léo</dd><dt>Date de naissance</dt><dd></dd></dl>"
+        return dossier(asked.form["e"], said)
+
+    async with visit(two_students(identite=known(only_shown))) as session:
+        _, leo = await refs(session)
+        sheet = await session.student(leo)
+        said = [(one.caption, one.value, one.editable) for one in sheet.fields()]
+        assert said == [("Nom", "Dupré", False), ("Prénom", "Léo", False), ("Date de naissance", "", False)]  # fmt: skip
+        assert [section.title for section in sheet.sections] == ["État civil"]
+        assert not sheet.writable
+
+
+async def test_a_page_that_shows_no_person_is_no_identity() -> None:
+    said = "<p>Nom de l’atelier : Jazz</p><p>Salle : B12</p><p>Cours : Piano</p>"
+    built = two_students(identite=known(lambda asked: dossier(asked.form["e"], said)))
+    async with visit(built) as session:
+        _, leo = await refs(session)
+        with pytest.raises(NotUnderstood):
+            await session.student(leo)
 
 
 async def test_a_sheet_says_its_facts_and_lists() -> None:
