@@ -14,10 +14,12 @@ from tests.journeys.parent import Parent
 from tests.journeys.post import post_office
 from tests.journeys.test_the_whole_way import NEW
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 TELEPHONE = "Téléphone portable"
 
 
-@pytest_asyncio.fixture(params=["old", "refreshed"])
+@pytest_asyncio.fixture(loop_scope="session", params=["old", "refreshed"])
 async def place(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[tuple[SchoolStand, Gateway]]:

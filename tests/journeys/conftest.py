@@ -11,7 +11,7 @@ from tests.journeys.gateway import Gateway
 from tests.journeys.post import PostOffice, post_office
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def post() -> AsyncIterator[PostOffice]:
     async with post_office() as office:
         yield office
@@ -24,7 +24,7 @@ def old_side(request: pytest.FixtureRequest) -> Iterator[SchoolStand]:
         yield stand
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def gateway(
     old_side: SchoolStand, post: PostOffice, tmp_path: Path
 ) -> AsyncIterator[Gateway]:

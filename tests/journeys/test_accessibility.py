@@ -3,11 +3,14 @@
 from importlib.resources import files
 from typing import Any, Literal
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway
 from tests.journeys.parent import Parent
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = [

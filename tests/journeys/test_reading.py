@@ -21,6 +21,8 @@ from tests.journeys.walker import (
 )
 from tests.strangers.dossiers.stage import Dossiers
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 def stranger(name: str) -> Dossiers:
     """The old side of that module, not served yet."""

@@ -13,6 +13,8 @@ from tests.journeys.parent import Parent
 from tests.journeys.post import PostOffice
 from tests.strangers.stage import Shown
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 NEW = "06 39 98 70 07"
 WAITING = "en attente de validation par le personnel administratif"
 

@@ -1,11 +1,14 @@
 """What goes wrong on the way, as the family sees it, and as the old side's ledger tells it."""
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway
 from tests.journeys.parent import Parent
 from tests.journeys.test_the_whole_way import NEW, shown
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TELEPHONE = "Téléphone portable"
 

@@ -7,6 +7,8 @@ from adapters.school import School, serve
 from adapters.school.markup import MarkupName
 from adapters.school.screens.family import AWAITING, UPDATED
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 @pytest.mark.parametrize("markup", ["old", "refreshed"])
 async def test_a_person_changes_a_number_and_signs_out(
