@@ -21,6 +21,8 @@ from adapters.model import (
     Step,
     Student,
 )
+from adapters.passwords import PasswordRequest, PasswordTerms
+from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
 BeforeSending = Callable[[], Awaitable[None]]
 """Called once the write is ready and before its first byte leaves; if it raises, nothing leaves."""
@@ -87,6 +89,43 @@ class Session(Protocol):
             NotListed: there is no such student, or no such line any more.
         """
 
+    async def re_enrolment(self, student: str) -> ReEnrolment | None:
+        """A student's tab Réinscription; None where the school has not activated it.
+
+        Raises:
+            NotListed: the family has no student of that reference.
+        """
+
+    async def upload(
+        self, student: str, document: Document, before_sending: BeforeSending
+    ) -> Filed:
+        """Import one document: read the tab, open the window, send once, read the tab again.
+
+        The sessions of some old sites hold what was imported until « Valider »: imports and
+        « Valider » belong on one session. `already` where the tab lists a file of that very name.
+
+        Raises:
+            NotListed: no such student, or the tab is gone. Nothing was sent.
+            FormChanged: the window does not offer that name any more. Nothing was sent.
+            Unavailable, NotUnderstood, SignInRefused: before the write only. Nothing was sent.
+        """
+
+    async def submit_re_enrolment(
+        self, student: str, wish: Wish, before_sending: BeforeSending
+    ) -> Filed:
+        """Press « Valider »: read the tab, compare, send once, read back.
+
+        The old site makes a request of each press: what was sent is never sent again here.
+
+        Raises:
+            NotListed: no such student, or the tab is gone. Nothing was sent.
+            FormChanged: the form is not the one that was open. Nothing was sent.
+            Conflict: the tab awaits validation already, and did not when the family saw it.
+                Nothing was sent.
+            Unstorable: the note or an answer does not fit the page's charset. Nothing was sent.
+            Unavailable, NotUnderstood, SignInRefused: before the write only. Nothing was sent.
+        """
+
     async def billing(self) -> Billing:
         """Invoices and payments (menu Facturation), with all their pages.
 
@@ -102,6 +141,21 @@ class Session(Protocol):
         Raises:
             NotListed: there is no such line any more, or no document behind it.
             NoDocument: what came begins with no `%PDF-`, or is too large.
+        """
+
+    async def password_terms(self) -> PasswordTerms:
+        """What the menu Mot de passe asks for."""
+
+    async def change_password(
+        self, former: str, new: str, before_sending: BeforeSending
+    ) -> Outcome:
+        """Change the password, once; `APPLIED` only where the old site says so.
+
+        After `APPLIED` this session signs in again with the new one, where it has to.
+
+        Raises:
+            Unstorable: the new one does not fit the page's charset, or is cut by it. Nothing sent.
+            Unavailable, NotUnderstood, SignInRefused: before the write only. Nothing was sent.
         """
 
     async def sign_out(self) -> None:
@@ -131,6 +185,19 @@ class Extranet(Protocol):
 
     async def resume(self, credentials: Credentials, state: bytes) -> Session:
         """Go on with a session from its `state`; asks nothing of the old site yet."""
+
+    async def request_password(
+        self, asking: PasswordRequest, before_sending: BeforeSending
+    ) -> Outcome:
+        """Press « Valider » on Mot de passe perdu, once: each press kills the former password.
+
+        `APPLIED` where the old site says that it was sent, `REFUSED` where it says that the pair is
+        unknown; `words` are its own. `UNKNOWN` where it says neither, or does not answer.
+
+        Raises:
+            Unstorable: the form cannot say the identifier or the address. Nothing was sent.
+            Unavailable, NotUnderstood: before the write only. Nothing was sent.
+        """
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -13,29 +13,39 @@ from msgspec import Struct
 
 from gateway.addresses import host, loopback, mail_address, network, web_address
 from gateway.settings import (
+    Accessibility,
     Config,
     Contact,
     Delivery,
     Demo,
+    Documents,
     Gateway,
     Kept,
     Limits,
+    LostPasswords,
     Mail,
+    Notices,
+    ReEnrolment,
     School,
     Sessions,
 )
 from gateway.strict_toml import Reading, bare, description, keys
 
 __all__ = [
+    "Accessibility",
     "Config",
     "ConfigError",
     "Contact",
     "Delivery",
     "Demo",
+    "Documents",
     "Gateway",
     "Kept",
     "Limits",
+    "LostPasswords",
     "Mail",
+    "Notices",
+    "ReEnrolment",
     "School",
     "Sessions",
     "check_files",

@@ -93,6 +93,26 @@ class Limits(Struct, frozen=True, kw_only=True):
     )
 
 
+class LostPasswords(Struct, frozen=True, kw_only=True):
+    """`[lost_passwords]`: how often « Mot de passe perdu » is let through to the old site."""
+
+    per_account: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Demandes de mot de passe par compte, dans la fenêtre : chacune rend le "
+            "précédent inutilisable.",
+        ),
+    ] = 2
+    per_address: Annotated[
+        int, Meta(ge=1, description="Demandes par adresse du réseau, dans la fenêtre.")
+    ] = 5
+    in_all: Annotated[
+        int, Meta(ge=1, description="Demandes en tout, pour une école, dans la fenêtre.")
+    ] = 100
+    window_hours: Annotated[float, Meta(gt=0, description="Durée de la fenêtre, en heures.")] = 24
+
+
 class Sessions(Struct, frozen=True, kw_only=True):
     """`[sessions]`: how long a family stays signed in."""
 
@@ -119,6 +139,31 @@ class Kept(Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, description="Nombre de lectures gardées en mémoire, au plus, toutes familles."),
     ] = 5000
+
+
+class Documents(Struct, frozen=True, kw_only=True):
+    """`[documents]`: what a family may import for a re-enrolment."""
+
+    image_megabytes: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=100,
+            description="Taille d’une photo acceptée, en millions d’octets ; elle est réduite ici "
+            "sous la limite de l’extranet.",
+        ),
+    ] = 15
+    per_family: Annotated[
+        int, Meta(ge=1, description="Documents gardés en même temps pour une famille, au plus.")
+    ] = 60
+    family_megabytes: Annotated[
+        float,
+        Meta(gt=0, description="Leur taille en tout, au plus, en millions d’octets."),
+    ] = 80
+    draft_days: Annotated[
+        float,
+        Meta(gt=0, description="Durée pendant laquelle une réinscription commencée est gardée."),
+    ] = 30
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
@@ -151,6 +196,82 @@ class Contact(Struct, frozen=True, kw_only=True):
     postal: Annotated[str, Meta(min_length=1, description="Son adresse postale.")]
     email: Annotated[str, Meta(min_length=1, description="Son adresse électronique.")]
     phone: Annotated[str, Meta(min_length=1, description="Son téléphone.")]
+
+
+class ReEnrolment(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.re_enrolment]`: the school's own wording; closed for sending without it."""
+
+    receipt: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Texte de l’école pour l’accusé de réception d’une réinscription.",
+        ),
+    ]
+    silence: Annotated[
+        Literal["accepts", "refuses"],
+        Meta(
+            description="Ce que vaut le silence de l’école : « accepts » (acceptation) ou "
+            "« refuses » (refus)."
+        ),
+    ]
+    silence_months: Annotated[
+        int, Meta(ge=1, description="Au bout de combien de mois ce silence vaut décision.")
+    ] = 2
+    remedies: Annotated[
+        str, Meta(min_length=1, description="Voies et délais de recours, dans les mots de l’école.")
+    ]
+    indispensable: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Documents indispensables, par leur nom dans la liste de l’extranet ; "
+            "leur absence est signalée comme telle, sans empêcher l’envoi."
+        ),
+    ] = ()
+    missing_days: Annotated[
+        int,
+        Meta(ge=1, description="Délai laissé pour fournir les documents manquants, en jours."),
+    ] = 30
+
+
+class Notices(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.notices]`: who answers for the portal, and for the data."""
+
+    publisher: Annotated[
+        str, Meta(min_length=1, description="Éditeur du portail : nom et adresse.")
+    ]
+    director: Annotated[str, Meta(min_length=1, description="Directeur de la publication.")]
+    host: Annotated[str, Meta(min_length=1, description="Hébergeur : nom, adresse et téléphone.")]
+    controller: Annotated[
+        str, Meta(min_length=1, description="Responsable du traitement des données.")
+    ]
+    dpo: Annotated[
+        str,
+        Meta(min_length=1, description="Délégué à la protection des données : où lui écrire."),
+    ]
+    retention: Annotated[
+        str,
+        Meta(description="Ce que l’école dit de ses propres durées de conservation."),
+    ] = ""
+
+
+class Accessibility(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.accessibility]`: the school's declaration of accessibility (RGAA)."""
+
+    declared_on: Annotated[
+        str,
+        Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Date de la déclaration (AAAA-MM-JJ)."),
+    ]
+    contact: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="À qui signaler une difficulté : adresse électronique, ou page https.",
+        ),
+    ]
+    plan_url: Annotated[
+        str | None, Meta(description="Schéma pluriannuel et plan d’action (https).")
+    ] = None
 
 
 class School(Struct, frozen=True, kw_only=True):
@@ -204,6 +325,10 @@ class School(Struct, frozen=True, kw_only=True):
         Meta(description="Page de paiement en ligne de l’école (https), si elle en a une."),
     ] = None
     contact: Annotated[Contact, Meta(description="Coordonnées du service.")]
+    re_enrolment: ReEnrolment | None = None
+    """Without it re-enrolments are closed for sending."""
+    notices: Notices | None = None
+    accessibility: Accessibility | None = None
 
 
 class Demo(Struct, frozen=True, kw_only=True):
@@ -224,8 +349,10 @@ class Config(Struct, frozen=True, kw_only=True):
     gateway: Gateway = Gateway()
     mail: Mail
     limits: Limits = Limits()
+    lost_passwords: LostPasswords = LostPasswords()
     sessions: Sessions = Sessions()
     kept: Kept = Kept()
+    documents: Documents = Documents()
     delivery: Delivery = Delivery()
     schools: dict[str, School]
     """By their ids."""

@@ -129,3 +129,38 @@ attempt = Table(
     Index("attempt_by_subject", "school", "scope", "subject", "at"),
     Index("attempt_by_age", "at"),
 )
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("account", String, primary_key=True, comment="pseudonym"),
+    Column("student", String, primary_key=True, comment="a keyed digest of the reference"),
+    Column("changed_at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="what was chosen and written so far"),
+    Index("draft_by_age", "changed_at"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("id", String, primary_key=True, comment="random; the name of its sealed file too"),
+    Column("account", String, nullable=False, comment="pseudonym"),
+    Column("number", String, comment="the request that holds it; none while it is in a draft"),
+    Column("size", Integer, nullable=False, comment="bytes, before sealing"),
+    Column("kept_at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="its name, media type and history"),
+    Index("document_by_account", "school", "account"),
+    Index("document_by_number", "school", "number"),
+)
+
+once = Table(
+    "once",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("press", String, primary_key=True, comment="a keyed digest: what may be sent once only"),
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary, comment="what came of it, where it is known"),
+    Index("once_by_age", "at"),
+)

@@ -1,6 +1,7 @@
 """Pending validations (demandes), as their family sees them."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -17,6 +18,39 @@ class AskedChange(msgspec.Struct, frozen=True, kw_only=True):
     new: str
 
 
+class AskedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of a re-enrolment, and how far it has come."""
+
+    label: str
+    """Its name, from the school's list."""
+    file_name: str
+    """As the family chose it."""
+    state: Literal["waiting", "sent", "unclear", "refused"]
+    """Not sent yet; proven on the old site; sent and not proven; turned down there."""
+
+
+class AskedReEnrolment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a re-enrolment asks for, as its family reads it."""
+
+    goes_on: tuple[str, ...]
+    stops: tuple[str, ...]
+    note: str = ""
+    answers: tuple[AskedChange, ...] = ()
+    documents: tuple[AskedDocument, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Names of the school's list that no document was given for."""
+    indispensable: tuple[str, ...] = ()
+    """Those of the missing that the school calls indispensable."""
+    missing_by: datetime | None = None
+    """By when the missing ones are to be given."""
+    receipt: str = ""
+    """The school's own wording."""
+    silence: Literal["accepts", "refuses"] | None = None
+    silence_from: datetime | None = None
+    """From when the school's silence counts as that."""
+    remedies: str = ""
+
+
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
     """A step of a request's history: the state it reached, when."""
 
@@ -30,14 +64,16 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     """The receipt's number."""
     kind: str
-    """Which sheet it is about: "family", or "student"."""
+    """What it is about: "family", "student", or "re_enrolment"."""
     student: Student | None = None
-    """Whose Identité it is about, named as when it was asked; None for Famille."""
+    """The student that it is about, named as when it was asked; None for Famille."""
     state: State
     asked_at: datetime
     seen_at: datetime | None
     """When the old site was last read about it (« vu le … »)."""
     changes: tuple[AskedChange, ...]
+    """Of a sheet; () for a re-enrolment."""
+    re_enrolment: AskedReEnrolment | None = None
     history: tuple[Happened, ...]
     words: str = ""
     """The old site's own words about it, if any."""
