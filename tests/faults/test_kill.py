@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.contract.stands.school import SchoolStand, school
-from tests.journeys.gateway import Gateway
+from tests.journeys.gateway import Process
 from tests.journeys.parent import Parent
 from tests.journeys.post import post_office
 from tests.journeys.test_the_whole_way import NEW
@@ -22,16 +22,16 @@ TELEPHONE = "Téléphone portable"
 @pytest_asyncio.fixture(loop_scope="session", params=["old", "refreshed"])
 async def place(
     request: pytest.FixtureRequest, tmp_path: Path
-) -> AsyncIterator[tuple[SchoolStand, Gateway]]:
+) -> AsyncIterator[tuple[SchoolStand, Process]]:
     async with post_office() as post:
         with school(request.param) as old_side:
-            gateway = Gateway(tmp_path, old_side.sign_in_url, post.port)
+            gateway = Process(tmp_path, old_side.sign_in_url, post.port)
             await gateway.start()
             yield old_side, gateway
             await gateway.stop()
 
 
-async def asks(browser: Browser, gateway: Gateway, old_side: SchoolStand) -> Parent:
+async def asks(browser: Browser, gateway: Process, old_side: SchoolStand) -> Parent:
     """Asks for a new number, and allows the means to sign in to be kept until it is delivered."""
     parent = await Parent.arrives(browser, gateway.url)
     await parent.opens("/famille")
@@ -42,7 +42,7 @@ async def asks(browser: Browser, gateway: Gateway, old_side: SchoolStand) -> Par
 
 
 async def test_killed_between_acceptance_and_delivery_it_delivers_once_after_its_restart(
-    browser: Browser, place: tuple[SchoolStand, Gateway]
+    browser: Browser, place: tuple[SchoolStand, Process]
 ) -> None:
     old_side, gateway = place
     parent = await asks(browser, gateway, old_side)
@@ -57,7 +57,7 @@ async def test_killed_between_acceptance_and_delivery_it_delivers_once_after_its
 
 
 async def test_killed_while_the_old_site_was_at_it_nothing_takes_effect_twice(
-    browser: Browser, place: tuple[SchoolStand, Gateway]
+    browser: Browser, place: tuple[SchoolStand, Process]
 ) -> None:
     old_side, gateway = place
     parent = await asks(browser, gateway, old_side)
@@ -77,7 +77,7 @@ async def test_killed_in_mid_sending_it_waits_the_old_server_out_before_anything
     """The old server goes on with it, in a session that nobody else waits for any more."""
     async with post_office() as post:
         with school("old") as old_side:
-            gateway = Gateway(tmp_path, old_side.sign_in_url, post.port, longest_run=8)
+            gateway = Process(tmp_path, old_side.sign_in_url, post.port, longest_run=8)
             await gateway.start()
             parent = await asks(browser, gateway, old_side)
             old_side.control.fault("slow", screen="family", method="POST", seconds=60)
@@ -98,7 +98,7 @@ async def test_killed_in_mid_sending_it_waits_the_old_server_out_before_anything
 
 
 async def test_a_session_outlives_a_restart(
-    browser: Browser, place: tuple[SchoolStand, Gateway]
+    browser: Browser, place: tuple[SchoolStand, Process]
 ) -> None:
     old_side, gateway = place
     parent = await asks(browser, gateway, old_side)

@@ -1,11 +1,14 @@
-"""The gateway as a process of its own, to be started, killed and started again."""
+"""The gateway, served: in a thread of ours, or as a process of its own to be killed."""
 
 import asyncio
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 
+from gateway import config, server
+from gateway.app import create_app
 from gateway.keys import create_key_file
 
 _CONFIG = """
@@ -41,8 +44,8 @@ phone = "01 99 00 10 10"
 """
 
 
-class Gateway:
-    """One installation: its folder, its port, and the process while there is one."""
+class Installation:
+    """One installation: its folder and its port."""
 
     def __init__(
         self, folder: Path, sign_in_url: str, smtp_port: int, longest_run: float = 1
@@ -50,9 +53,8 @@ class Gateway:
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "log"
-        self._process: asyncio.subprocess.Process | None = None
-        (folder / "gateway.toml").write_text(
+        self.settings = folder / "gateway.toml"
+        self.settings.write_text(
             _CONFIG.format(
                 port=self.port,
                 smtp_port=smtp_port,
@@ -62,10 +64,44 @@ class Gateway:
             encoding="utf-8",
         )
 
+        create_key_file(folder / "key")
+
+
+class Gateway(Installation):
+    """Served in a thread: nothing is imported anew, all else is as in its own process."""
+
+    async def start(self) -> None:
+        """Start, and wait until it answers."""
+        loaded = config.load(self.settings)
+        self._server = server.build(create_app(loaded), loaded.gateway)
+        answers = threading.Event()
+        self._server.on_ready = answers.set
+        listening = server.bound("127.0.0.1", self.port)
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._server.serve(sockets=[listening]))
+        )
+        self._thread.start()
+        assert await asyncio.to_thread(answers.wait, 30)
+
+    async def stop(self) -> None:
+        """Stop as a service manager does."""
+        self._server.should_exit = True
+        await asyncio.to_thread(self._thread.join, 30)
+        assert not self._thread.is_alive()
+
+
+class Process(Installation):
+    """Served by a process, which can be killed and started again."""
+
+    def __init__(
+        self, folder: Path, sign_in_url: str, smtp_port: int, longest_run: float = 1
+    ) -> None:
+        super().__init__(folder, sign_in_url, smtp_port, longest_run)
+        self.log = folder / "log"
+        self._process: asyncio.subprocess.Process | None = None
+
     async def start(self) -> None:
         """Start, and wait until it says that it answers."""
-        if not (self.folder / "key").exists():
-            create_key_file(self.folder / "key")
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -73,7 +109,7 @@ class Gateway:
                 "gateway",
                 "serve",
                 "--config",
-                str(self.folder / "gateway.toml"),
+                str(self.settings),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
