@@ -1,7 +1,7 @@
 """The visible texts of a document, in the lines that a person reads them in."""
 
 from collections.abc import Collection, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -20,6 +20,7 @@ _AS_HEADING = 5
 """The rank of a short line that is all bold: old pages knew no other headings."""
 
 _LONGEST_HEADING = 60
+_FARTHEST = 6
 _RED = ("red", "#f00", "#ff0000", "#c00", "#cc0000")
 
 
@@ -31,6 +32,7 @@ def blocks(document: Document, lexicon: Lexicon, forms: Forms) -> Iterator[Block
         if is_text(node) and document.visible(node) and not document.in_field(node)
         if id(node) not in forms.legends
     ]
+    loud = _Loud(frozenset(lexicon.message_classes))
     for _, group in groupby(strings, key=_line_of):
         line = list(group)
         lines = tuple(_lines(document, line))
@@ -44,7 +46,7 @@ def blocks(document: Document, lexicon: Lexicon, forms: Forms) -> Iterator[Block
             level=_level(line, words),
             menu=_all_within(line, ("a", "button")) or forms.name_controls(line),
             shown=document.shown(line[0]),
-            loud=any(_is_loud(node, lexicon) for node in line if fold(node)),
+            loud=any(loud.says(node) for node in line if fold(node)),
             place=document.place(line[0]),
         )
 
@@ -74,15 +76,30 @@ def _all_within(line: list[NavigableString], names: Collection[str]) -> bool:
     return all(any(tag.name in names for tag in node.parents) for node in line if fold(node))
 
 
-def _is_loud(node: NavigableString, lexicon: Lexicon) -> bool:
-    for depth, tag in enumerate(node.parents):
-        if depth > 5 or tag.name in ("body", "form"):
-            return False
-        if attribute(tag, "role") in _ROLES or _is_red(tag):
-            return True
-        if class_parts(tag) & set(lexicon.message_classes):
-            return True
-    return False
+class _Loud:
+    """Which elements say what they hold as messages: each is looked at once."""
+
+    def __init__(self, classes: frozenset[str]) -> None:
+        """`classes` are those that messages go by."""
+        self._classes = classes
+        self._known: dict[int, bool] = {}
+
+    def says(self, node: NavigableString) -> bool:
+        """Whether a text stands in such an element, or not far below it."""
+        for tag in islice(node.parents, _FARTHEST):
+            if tag.name in ("body", "form"):
+                return False
+            if self._is(tag):
+                return True
+        return False
+
+    def _is(self, tag: Tag) -> bool:
+        known = self._known.get(id(tag))
+        if known is None:
+            known = attribute(tag, "role") in _ROLES or _is_red(tag)
+            known = known or not class_parts(tag).isdisjoint(self._classes)
+            self._known[id(tag)] = known
+        return known
 
 
 def _is_red(tag: Tag) -> bool:

@@ -22,6 +22,7 @@ _SCRIPT = re.compile(r"(<script\b.*?</script\s*>|<!--.*?-->)", re.IGNORECASE | r
 _FORM_END = re.compile(r"</form\s*>", re.IGNORECASE)
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "noframes"})
 CONTROLS = ("input", "select", "textarea", "button")
+_FIELDS = ("input", "select", "textarea")
 _INLINE = frozenset(
     """
     a abbr acronym b bdo big cite code dfn em font i img kbd label mark q s samp small span
@@ -43,7 +44,7 @@ class Document:
         base = self.soup.find("base", href=True)
         self.own_url = url
         self.url = resolve(url, str(base["href"]), charset) if isinstance(base, Tag) else url
-        self._nodes = list(self.soup.descendants)
+        self._nodes = self.soup.settle().nodes
         self._places = {id(node): n for n, node in enumerate(self._nodes)}
         self._ids = {str(tag["id"]): tag for tag in reversed(self.soup.find_all(id=True))}
         self._named: dict[str, list[int]] = {}
@@ -106,7 +107,7 @@ class Document:
     def _folded(self) -> set[int]:
         """Sheets of fields behind a tab: hidden as yet, though sent with their form."""
         sheets = [
-            (tag, attribute(tag, "class"), len(tag.find_all(_is_field)))
+            (tag, attribute(tag, "class"), sum(map(_is_field, tag.find_all(_FIELDS))))
             for tag in self.soup.find_all(("div", "fieldset", "table", "section", "li", "dl"))
         ]
         alike = Counter(named for _, named, fields in sheets if named and fields)
@@ -120,8 +121,9 @@ class Document:
         """What styles hide: linked ones, the page's own, and each element's."""
         own = tuple(style.get_text() for style in self.soup.find_all("style"))
         hidden = hidden_by(self.soup, linked + own)
-        hidden |= {id(tag) for tag in self.soup.find_all(_hides_itself)}
-        return hidden - {id(tag) for tag in self.soup.find_all(_shows_itself)}
+        tags = self.soup.find_all(True)
+        hidden |= {id(tag) for tag in tags if _hides_itself(tag)}
+        return hidden - {id(tag) for tag in tags if _shows_itself(tag)}
 
     @cached_property
     def _unseen(self) -> set[int]:

@@ -94,6 +94,7 @@ class Reader:
         own, program = self._scripts(document)
         loading = _at_load(document, own, program)
         targets = {document.address(url): name for url, name in loading.targets.items()}
+        document.soup.unsettle()
         for number, (tag, reference) in enumerate(_sources(document)):
             tag["id"] = attribute(tag, "id") or f"imuse-{number}"
             targets[document.address(reference)] = attribute(tag, "id")
