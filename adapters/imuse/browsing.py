@@ -102,6 +102,10 @@ class Browser:
         """
         reply = await self.client.read(ask)
         self._note(ask, reply)
+        return await self.answered(reply, ask, page)
+
+    async def answered(self, reply: Reply, ask: Ask, page: Page) -> Screen:
+        """The screen after a form of `page` whose answer is at hand; raises as `screen`."""
         if not ask.by_script:
             return await self.screen(reply)
         screen = await self.screen(reply, page)

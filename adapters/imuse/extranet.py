@@ -6,16 +6,20 @@ import httpx
 import msgspec
 
 from adapters.errors import AccountClosed, BadCredentials, NotUnderstood
+from adapters.imuse import passwords
 from adapters.imuse import profile as profiles
 from adapters.imuse.browsing import Browser, parts
 from adapters.imuse.client import Crumb, Lines
+from adapters.imuse.origin import resolve
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import says
 from adapters.imuse.screens import accueil, connexion, refusal
 from adapters.imuse.session import ImuseSession
 from adapters.imuse.walk import Door, State
-from adapters.model import Credentials, Site
+from adapters.model import Credentials, Outcome, Site
+from adapters.passwords import PasswordRequest
+from adapters.port import BeforeSending
 from adapters.registry import ExtranetSettings
 
 _MOST_STEPS = 4
@@ -87,7 +91,15 @@ class ImuseExtranet:
         async def enter(browser: Browser) -> Screen:
             return await self.enter(browser, credentials)
 
-        return Door(enter=enter, sign_in_url=self._settings.sign_in_url, starts=self._starts)
+        def changed(password: str) -> Door:
+            return self._door(msgspec.structs.replace(credentials, password=password))
+
+        return Door(
+            enter=enter,
+            sign_in_url=self._settings.sign_in_url,
+            starts=self._starts,
+            changed=changed,
+        )
 
     def _browser(self, cookies: tuple[Crumb, ...] = ()) -> Browser:
         return Browser(self._lines.client(cookies), self._profile, self._parts)
@@ -160,6 +172,19 @@ class ImuseExtranet:
             raise AccountClosed(closed[0])
         if again or refusal.refuses(screen, self._profile):
             raise BadCredentials
+
+    async def request_password(
+        self, asking: PasswordRequest, before_sending: BeforeSending
+    ) -> Outcome:
+        """« Mot de passe perdu », once; see the port for what is raised."""
+        browser = self._browser()
+        try:
+            route = self._profile.routes.lost_password
+            url = resolve(self._settings.sign_in_url, route, "utf-8") if route else ""
+            screen = await browser.open(url or self._settings.sign_in_url)
+            return await passwords.ask_for_new(browser, screen, asking, before_sending)
+        finally:
+            await browser.client.close()
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -54,6 +54,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     site: Phrases
     identifier: Phrases
     no_choice: Phrases
+    lost_password: Phrases
+    ask_password: Phrases
+    change_password: Phrases
+    former_password: Phrases
+    new_password: Phrases
+    password_again: Phrases
 
 
 class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,6 +72,10 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     closed: Phrases
     empty: Phrases
     not_empty: Phrases
+    password_changed: Phrases
+    password_sent: Phrases
+    password_refused: Phrases
+    password_rules: Phrases
 
 
 class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,6 +98,8 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     family: str
     students: str
     billing: str
+    password: str
+    lost_password: str
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -152,8 +164,8 @@ def explain(name: str) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     for where, layer in reversed(_layers(name)):
         rows += [(key, value, where) for key, value in _flat(layer)]
-    single = {"extends", "charset", "closes_pages", "routes.home", "routes.family",
-              "routes.students", "routes.billing"}  # fmt: skip
+    single = {"extends", "charset", "closes_pages"}
+    single |= {f"routes.{field.name}" for field in msgspec.structs.fields(Routes)}
     seen: set[str] = set()
     kept = []
     for key, value, where in rows:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from adapters.errors import NotUnderstood, SessionEnded
+from adapters.imuse import passwords
 from adapters.imuse.bills import Bills
 from adapters.imuse.browsing import Browser
 from adapters.imuse.dossiers import Dossiers
@@ -24,7 +25,9 @@ from adapters.model import (
     Sheet,
     Step,
     Student,
+    Verdict,
 )
+from adapters.passwords import PasswordTerms
 from adapters.port import BeforeSending
 
 
@@ -109,6 +112,21 @@ class ImuseSession:
         """An invoice's duplicate, proven to be a PDF."""
         async with self._lock, self._bills.invoice(step) as document:
             yield document
+
+    async def password_terms(self) -> PasswordTerms:
+        """What the menu Mot de passe asks for."""
+        async with self._lock:
+            return await passwords.terms(self._walk)
+
+    async def change_password(
+        self, former: str, new: str, before_sending: BeforeSending
+    ) -> Outcome:
+        """Change the password, once."""
+        async with self._lock:
+            outcome = await passwords.change(self._walk, former, new, before_sending)
+            if outcome.verdict is Verdict.APPLIED:
+                self._walk.use_password(new)
+            return outcome
 
     async def sign_out(self) -> None:
         """Press « Déconnexion »; whatever answers, our cookies go."""

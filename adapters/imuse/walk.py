@@ -32,6 +32,8 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     sign_in_url: str
     starts: Callable[[Screen], bool]
     """Whether a screen is where signing in was seen to begin, before it asks for the password."""
+    changed: Callable[[str], "Door"]
+    """The same way in with another password."""
 
 
 class Walk:
@@ -76,6 +78,10 @@ class Walk:
             self.browser.client.forget()
             self._come_in(await self._door.enter(self.browser))
             return await read()
+
+    def use_password(self, password: str) -> None:
+        """From now on the family signs in with this one."""
+        self._door = self._door.changed(password)
 
     async def home(self) -> Screen:
         """Accueil, whole: where a frame or a script shows only a part of it, from its address."""

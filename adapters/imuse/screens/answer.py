@@ -12,23 +12,32 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 def words(answer: Screen, before: Screen, profile: Profile) -> tuple[str, bool]:
     """(the words, whether they refuse): dialogues, places for messages, and lines that are new."""
-    spoken = tuple(dict.fromkeys(_spoken(answer, before, profile)))
+    spoken = new_words(answer, before, profile.messages.updated + profile.messages.refused)
     failed = any(page.failed for page in answer.pages)
-    sentences = [one for words in spoken for one in _SENTENCE_END.split(words)]
+    sentences = sentences_of(spoken)
     refusing = [one for one in sentences if says(one, profile.messages.refused)]
     # « n'a pas été mise à jour » speaks of an update, but of none that was made.
     updated = any(says(one, profile.messages.updated) for one in sentences if one not in refusing)
     return " ".join(spoken), failed or (bool(refusing) and not updated)
 
 
-def _spoken(answer: Screen, before: Screen, profile: Profile) -> Iterator[str]:
+def new_words(answer: Screen, before: Screen, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """What an answer says that was not there before: dialogues, messages, lines with a phrase."""
+    return tuple(dict.fromkeys(_spoken(answer, before, phrases)))
+
+
+def sentences_of(spoken: tuple[str, ...]) -> list[str]:
+    """These words sentence by sentence."""
+    return [one for words in spoken for one in _SENTENCE_END.split(words)]
+
+
+def _spoken(answer: Screen, before: Screen, phrases: tuple[str, ...]) -> Iterator[str]:
     yield from answer.said()
     known = {fold(block.text) for block in before.blocks()}
-    messages = profile.messages
     for block in answer.blocks():
         if block.menu or fold(block.text) in known:
             continue
-        if block.loud or says(block.text, messages.updated + messages.refused):
+        if block.loud or says(block.text, phrases):
             yield block.text
 
 

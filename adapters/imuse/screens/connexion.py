@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from adapters.imuse.profile import Profile
-from adapters.imuse.reading.page import Control, Form, Page, Pick, Press, Pressable
+from adapters.imuse.reading.page import Control, Form, Page, Pick, Press
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import fold, says
 from adapters.imuse.screens.audience import Candidate, for_families
+from adapters.imuse.screens.buttons import button
 from adapters.model import Credentials, Site
 
 _TYPED = ("text", "email", "tel", "number", "search")
@@ -86,7 +87,7 @@ def find(screen: Screen, profile: Profile, *, identified: bool = False) -> SignI
     password into an address is none.
     """
     for one in _for_families(screen, _asks_password, profile):
-        press = _press(one.page, one.number, one.form, profile)
+        press = button(one.page, one.number, one.form, profile.words.sign_in)
         identifier = _identifier(one.form, profile)
         if press is None or (identifier is None and not identified) or _shows(one.form, press):
             continue
@@ -99,7 +100,7 @@ def find(screen: Screen, profile: Profile, *, identified: bool = False) -> SignI
 def first_step(screen: Screen, profile: Profile) -> SignInForm | None:
     """A step before the password: it asks for the site, for the identifier, or for both."""
     for one in _for_families(screen, _asks_no_password, profile):
-        press = _press(one.page, one.number, one.form, profile) or Press()
+        press = button(one.page, one.number, one.form, profile.words.sign_in) or Press()
         identifier = next(iter(_named_identifiers(one.form, profile)), None)
         if identifier is not None and not _goes_on(one, press, profile):
             continue
@@ -165,25 +166,6 @@ def _named_identifiers(form: Form, profile: Profile) -> list[int]:
 
 def _typed(form: Form) -> list[int]:
     return [n for n, c in enumerate(form.controls) if c.type in _TYPED and c.seen and c.name]
-
-
-def _press(page: Page, number: int, form: Form, profile: Profile) -> Press | None:
-    of_form = [one for one in page.pressables if one.press.form == number]
-    for phrase in profile.words.sign_in:
-        for one in of_form:
-            if any(fold(words) == fold(phrase) for words in one.words):
-                return one.press
-    submits = [one for one in of_form if _submits(one, form)]
-    if not of_form:
-        # A picture without words still sends its form.
-        wordless = [n for n, c in enumerate(form.controls) if c.type in ("submit", "image")]
-        return Press(form=number, button=wordless[0]) if len(wordless) == 1 else None
-    return submits[0].press if len(submits) == 1 else None
-
-
-def _submits(pressable: Pressable, form: Form) -> bool:
-    button = pressable.press.button
-    return button is not None and form.controls[button].type in ("submit", "image")
 
 
 def _goes_on(one: Candidate, press: Press, profile: Profile) -> bool:
