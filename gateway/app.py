@@ -27,7 +27,7 @@ from gateway.pages.tokens import Tokens
 from gateway.portal import Portal
 from gateway.postmen import postman
 from gateway.routes import routes
-from gateway.shield import Gatekeeper, Shield
+from gateway.shield import MAX_BODY, Gatekeeper, Shield
 from gateway.store.lock import Lock
 from gateway.store.store import Store
 from gateway.vault import Vault
@@ -69,11 +69,21 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
             await portal.start()
             yield
 
-    return wrap(front, Hosts(config.schools), lifespan)
+    largest = int(config.documents.image_megabytes * 1_000_000)
+    return wrap(front, Hosts(config.schools), lifespan, max_document=largest)
 
 
-def wrap(front: Front, hosts: Hosts, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
-    """The portal's pages behind their layers, from the outside in."""
+def wrap(
+    front: Front,
+    hosts: Hosts,
+    lifespan: Lifespan[Starlette] | None = None,
+    *,
+    max_document: int = MAX_BODY,
+) -> Starlette:
+    """The portal's pages behind their layers, from the outside in.
+
+    `max_document` is the largest document that may come, in bytes.
+    """
 
     async def on_http_error(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException) and error.status_code == 404:
@@ -86,7 +96,7 @@ def wrap(front: Front, hosts: Hosts, lifespan: Lifespan[Starlette] | None = None
         middleware=[
             Middleware(Shield, hosts=hosts),
             Middleware(Mishaps, front=front),
-            Middleware(Gatekeeper, hosts=hosts),
+            Middleware(Gatekeeper, hosts=hosts, max_document=max_document),
         ],
         # Without this, Starlette would answer these itself, in plain text.
         exception_handlers={HTTPException: on_http_error},

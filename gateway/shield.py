@@ -5,6 +5,8 @@ an answer about a fault carries its headers. `Gatekeeper` refuses by raising, so
 between them can say it on a page. Source: OWASP ASVS 5.0.0, 3.4, 3.5 and 4.1.
 """
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +15,12 @@ from gateway.hosts import Hosts, Place
 
 MAX_BODY = 1_000_000
 """Bytes of a request's body; counted as they come, whatever its head says."""
+
+UPLOADS = re.compile(r"/eleves/[^/]+/reinscription/documents")
+"""Where a document may come, which is read as it comes and has a limit of its own."""
+
+AROUND_A_DOCUMENT = 100_000
+"""Bytes of the form that a document comes in."""
 
 OPEN_TO_ALL = frozenset({"/sante"})
 """Paths that answer whatever the host: a supervisor asks by address."""
@@ -95,11 +103,14 @@ class Gatekeeper:
     The school's place is left in the request's state as `place`.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Hosts, max_body: int = MAX_BODY) -> None:
-        """`max_body` is in bytes."""
+    def __init__(
+        self, app: ASGIApp, hosts: Hosts, max_body: int = MAX_BODY, max_document: int = MAX_BODY
+    ) -> None:
+        """`max_body` and `max_document` are in bytes."""
         self._app = app
         self._hosts = hosts
         self._max_body = max_body
+        self._max_upload = max_document + AROUND_A_DOCUMENT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on.
@@ -119,10 +130,12 @@ class Gatekeeper:
                 raise HTTPException(403)
         elif scope["path"] not in OPEN_TO_ALL:
             raise HTTPException(421)
-        await self._app(scope, self._measured(receive), send)
+        uploads = scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"])
+        most = self._max_upload if uploads else self._max_body
+        await self._app(scope, self._measured(receive, most), send)
 
-    def _measured(self, receive: Receive) -> Receive:
-        left = self._max_body
+    def _measured(self, receive: Receive, most: int) -> Receive:
+        left = most
 
         async def receive_measured() -> Message:
             nonlocal left

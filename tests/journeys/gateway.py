@@ -78,7 +78,7 @@ class Gateway(Installation):
         self._server.on_ready = answers.set
         listening = server.bound("127.0.0.1", self.port)
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._server.serve(sockets=[listening]))
+            target=lambda: asyncio.run(self._server.serve(sockets=[listening])), daemon=True
         )
         self._thread.start()
         assert await asyncio.to_thread(answers.wait, 30)

@@ -1,0 +1,90 @@
+"""Sealed files: written piece by piece as they come, never in clear, safe on disk when closed.
+
+A file is a row of chunks, each sealed for its place in it and for being the last or not: a file
+that was cut, mixed up or exchanged does not open.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gateway.vault import DoesNotOpen, Place, Vault
+
+CHUNK = 65_536
+"""Bytes of a chunk in clear."""
+
+_LENGTH = 4
+
+
+class SealedWriter:
+    """Writes one file, to be closed or discarded."""
+
+    def __init__(self, path: Path, vault: Vault, place: Place) -> None:
+        """`path` must not exist yet; `place` is that of the whole."""
+        self._path = path
+        self._vault = vault
+        self._place = place
+        self._waiting = bytearray()
+        self._chunks = 0
+        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+    def write(self, piece: bytes) -> None:
+        """Seal what fills a chunk; the rest waits, a chunk at the most."""
+        self._waiting += piece
+        while len(self._waiting) > CHUNK:
+            self._put(bytes(self._waiting[:CHUNK]), last=False)
+            del self._waiting[:CHUNK]
+
+    def _put(self, chunk: bytes, *, last: bool) -> None:
+        sealed = self._vault.seal(_of(self._place, self._chunks, last=last), chunk)
+        self._file.write(len(sealed).to_bytes(_LENGTH) + sealed)
+        self._chunks += 1
+
+    def close(self) -> None:
+        """On disk for good on return: the file, then its folder."""
+        self._put(bytes(self._waiting), last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        sync_folder(self._path.parent)
+
+    def discard(self) -> None:
+        """Erase what was written."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on disk."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def read_sealed(path: Path, vault: Vault, place: Place) -> bytes:
+    """What a file holds.
+
+    Raises:
+        DoesNotOpen: it is damaged, cut, or another one.
+        FileNotFoundError: there is none.
+    """
+    return b"".join(_chunks(path.read_bytes(), vault, place))
+
+
+def _chunks(sealed: bytes, vault: Vault, place: Place) -> Iterator[bytes]:
+    start = number = 0
+    while start < len(sealed):
+        length = int.from_bytes(sealed[start : start + _LENGTH])
+        end = start + _LENGTH + length
+        chunk = sealed[start + _LENGTH : end]
+        yield vault.open(_of(place, number, last=end >= len(sealed)), chunk)
+        start, number = end, number + 1
+    if number == 0:
+        raise DoesNotOpen
+
+
+def _of(place: Place, number: int, *, last: bool) -> Place:
+    row = f"{place.row}/{number}/{'last' if last else 'more'}"
+    return Place(purpose=place.purpose, school=place.school, account=place.account, row=row)
