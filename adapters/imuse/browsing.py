@@ -26,7 +26,7 @@ from adapters.imuse.reading.reactions import reaction
 from adapters.imuse.reading.read import Source, read_page
 from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import answer
-from adapters.imuse.submission import submission
+from adapters.imuse.submission import Attached, submission
 
 _TOO_MANY = 429
 _NOT_LET_IN = (401, 403, 422)
@@ -74,14 +74,20 @@ class Browser:
         into = press.into or (found.pressable.part if press.by_script else "")
         return await self.see(ask, found.page, into)
 
-    def ask(self, page: Page, press: Press, fills: Mapping[int, str]) -> Ask:
-        """The request that pressing makes.
+    def ask(
+        self,
+        page: Page,
+        press: Press,
+        fills: Mapping[int, str],
+        attached: Attached | None = None,
+    ) -> Ask:
+        """The request that pressing makes, with a file where one is `attached`.
 
         Raises:
-            NotUnderstood: nothing on the page says what it does.
+            NotUnderstood: nothing on the page says what it does, or it would send no file.
         """
         if press.form is not None:
-            return submission(page.forms[press.form], press, fills, page.url)
+            return submission(page.forms[press.form], press, fills, page.url, attached)
         if press.url is None:
             raise NotUnderstood("nothing says what this does")
         return Ask(url=press.url, referer=page.url, by_script=press.by_script)

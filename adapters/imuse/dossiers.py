@@ -5,10 +5,10 @@ from functools import partial
 import msgspec
 
 from adapters.errors import ColumnsLost, NotListed, NotUnderstood, ScreenMissing
-from adapters.imuse import lists
+from adapters.imuse import enrolling, lists
 from adapters.imuse.reading.page import Table
 from adapters.imuse.reading.screen import Screen
-from adapters.imuse.screens import eleves, fiche, listing, naming, record
+from adapters.imuse.screens import eleves, fiche, listing, naming, record, reinscription, tabbed
 from adapters.imuse.screens.eleves import Choice
 from adapters.imuse.screens.listing import Opening, Shown
 from adapters.imuse.walk import Walk
@@ -82,6 +82,28 @@ class Dossiers:
         self._at = None
         dossier = await self._dossier(student)
         return dossier, await self._tab(dossier, self._walk.profile.words.identity)
+
+    async def open_re_enrolment(self, student: str) -> enrolling.Opened | None:
+        """Réinscription from the menu onwards; None where this dossier has no such tab.
+
+        Raises:
+            ScreenMissing: it shows none of its other tabs either: nobody knows.
+        """
+        self._at = None
+        dossier = await self._dossier(student)
+        walk, words = self._walk, self._walk.profile.words
+        tabs = (words.identity, words.courses, words.history, words.repertoire)
+        if not tabbed.offered(dossier.screen, words.re_enrolment, tabs):
+            if not any(dossier.screen.find(one) for one in tabs):
+                raise ScreenMissing("Réinscription")
+            return None
+        screen = await self._tab(dossier, words.re_enrolment)
+        try:
+            tab = reinscription.read(screen, walk.front, walk.profile, dossier.choice.picker)
+        except NotUnderstood:
+            await walk.confirm(screen)
+            raise
+        return enrolling.Opened(screen, tab)
 
     async def list(self, student: str, kind: ListName) -> Listing:
         """A student's courses, history or repertoire."""

@@ -54,6 +54,15 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     site: Phrases
     identifier: Phrases
     no_choice: Phrases
+    re_enrolment: Phrases
+    submit_re_enrolment: Phrases
+    further_requests: Phrases
+    agreements: Phrases
+    import_document: Phrases
+    send_document: Phrases
+    document_name: Phrases
+    imported: Phrases
+    asked_documents: Phrases
     lost_password: Phrases
     ask_password: Phrases
     change_password: Phrases
@@ -72,6 +81,9 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     closed: Phrases
     empty: Phrases
     not_empty: Phrases
+    re_enrolment_taken: Phrases
+    imported: Phrases
+    import_refused: Phrases
     password_changed: Phrases
     password_sent: Phrases
     password_refused: Phrases

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from adapters.errors import NotUnderstood, SessionEnded
-from adapters.imuse import passwords
+from adapters.imuse import enrolling, passwords
 from adapters.imuse.bills import Bills
 from adapters.imuse.browsing import Browser
 from adapters.imuse.dossiers import Dossiers
@@ -29,6 +29,7 @@ from adapters.model import (
 )
 from adapters.passwords import PasswordTerms
 from adapters.port import BeforeSending
+from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
 
 class ImuseSession:
@@ -101,6 +102,29 @@ class ImuseSession:
         """What opening a line shows, of a student's list and then of a list on that sheet."""
         async with self._lock:
             return await self._dossiers.record(student, steps)
+
+    async def re_enrolment(self, student: str) -> ReEnrolment | None:
+        """A student's tab Réinscription, where it is activated."""
+        async with self._lock:
+            return await enrolling.read(self._walk, self._tab(student))
+
+    async def upload(
+        self, student: str, document: Document, before_sending: BeforeSending
+    ) -> Filed:
+        """Import one document, once."""
+        async with self._lock:
+            tab = self._tab(student)
+            return await enrolling.upload(self._walk, tab, document, before_sending)
+
+    async def submit_re_enrolment(
+        self, student: str, wish: Wish, before_sending: BeforeSending
+    ) -> Filed:
+        """Press « Valider », once."""
+        async with self._lock:
+            return await enrolling.submit(self._walk, self._tab(student), wish, before_sending)
+
+    def _tab(self, student: str) -> enrolling.OpenReEnrolment:
+        return partial(self._dossiers.open_re_enrolment, student)
 
     async def billing(self) -> Billing:
         """Invoices and payments."""

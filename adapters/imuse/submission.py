@@ -5,6 +5,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus, urlsplit, urlunsplit
 
+import msgspec
+
+from adapters.errors import NotUnderstood
 from adapters.imuse.charset import encode
 from adapters.imuse.client import Ask
 from adapters.imuse.reading.page import Control, Form, Press
@@ -15,11 +18,33 @@ _BUTTONS = ("submit", "image", "button", "reset")
 Pair = tuple[str, str]
 
 
-def submission(form: Form, press: Press, fills: Mapping[int, str], referer: str) -> Ask:
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to send through a form's own control for it."""
+
+    control: int
+    file_name: str
+    media_type: str
+    body: bytes
+
+    def __repr__(self) -> str:
+        """Never shows what it holds."""
+        return "Attached(…)"
+
+
+def submission(
+    form: Form,
+    press: Press,
+    fills: Mapping[int, str],
+    referer: str,
+    attached: Attached | None = None,
+) -> Ask:
     """The request that pressing sends, with the controls of `fills` (by number) changed.
 
     A check box is filled with "1" or "", a group of radio buttons through any of its numbers with
-    the value of the one to choose.
+    the value of the one to choose. A file goes only with a form that a browser sends it with.
+
+    Raises:
+        NotUnderstood: the form would send the file's name alone.
     """
     charset = "utf-8" if press.by_script else form.charset
     pairs = list(pairs_of(form, press, fills))
@@ -30,13 +55,16 @@ def submission(form: Form, press: Press, fills: Mapping[int, str], referer: str)
         query = urlencoded(pairs, charset).decode("ascii")
         url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
         return Ask(url=url, referer=referer, by_script=press.by_script)
-    multipart = form.enctype == "multipart/form-data" and not press.by_script
-    body, kind = _multipart(form, pairs, charset) if multipart else (b"", URLENCODED)
+    encoded = form.enctype == "multipart/form-data"
+    if attached is not None and not encoded and not press.by_script:
+        raise NotUnderstood("this form sends no file")
+    multipart = attached is not None if press.by_script else encoded
+    body, kind = _multipart(form, pairs, charset, attached) if multipart else (b"", URLENCODED)
     return Ask(
         url=action,
         method="POST",
         body=body or urlencoded(pairs, charset),
-        content_type=f"{kind}; charset=UTF-8" if press.by_script else kind,
+        content_type=f"{kind}; charset=UTF-8" if press.by_script and not multipart else kind,
         referer=referer,
         by_script=press.by_script,
     )
@@ -117,18 +145,36 @@ def _escaped(text: str, charset: str) -> str:
     return quote_plus(encode(text, charset), safe="*-._").replace("~", "%7E")
 
 
-def _multipart(form: Form, pairs: list[Pair], charset: str) -> tuple[bytes, str]:
-    boundary = f"----imuse{secrets.token_hex(12)}"
+def _multipart(
+    form: Form, pairs: list[Pair], charset: str, attached: Attached | None
+) -> tuple[bytes, str]:
+    """`multipart/form-data` (RFC 7578), names and file names as browsers write them."""
+    content = b"" if attached is None else attached.body
+    boundary = _boundary(content)
     body = bytearray()
     files = {control.name for control in form.controls if control.type == "file"}
+    named = None if attached is None else form.controls[attached.control].name
     for name, value in pairs:
         head = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-        if name in files and not value:
+        sent = encode(value, charset)
+        if attached is not None and name == named:
+            head += f'; filename="{_quoted(attached.file_name)}"'
+            head += f"\r\nContent-Type: {attached.media_type}"
+            sent = attached.body
+        elif name in files and not value:
             head += '; filename=""\r\nContent-Type: application/octet-stream'
         body += f"--{boundary}\r\n".encode() + encode(f"{head}\r\n\r\n", charset)
-        body += encode(value, charset) + b"\r\n"
+        body += sent + b"\r\n"
     body += f"--{boundary}--\r\n".encode()
     return bytes(body), f"multipart/form-data; boundary={boundary}"
+
+
+def _boundary(content: bytes) -> str:
+    """One that the content does not hold."""
+    while True:
+        boundary = f"----imuse{secrets.token_hex(12)}"
+        if boundary.encode() not in content:
+            return boundary
 
 
 def _quoted(name: str) -> str:

@@ -1,0 +1,122 @@
+"""The documents that Réinscription lists as imported, in a table or line by line."""
+
+import re
+from collections.abc import Iterator
+
+from adapters.imuse.profile import Profile
+from adapters.imuse.reading.page import Block, Page, Table
+from adapters.imuse.reading.words import fold, says
+from adapters.imuse.screens.area import Area
+from adapters.re_enrolment import Imported
+
+_FILE = re.compile(r"[^\s/\\:*?\"<>|()]+\.(?:pdf|jpe?g|png)\b", re.IGNORECASE)
+_FILE_HEADS = ("fichier", "nom du fichier", "fichiers")
+_NAME_HEADS = ("document", "documents", "piece", "pieces", "nom du document", "type", "intitule",
+               "nature", "type de document", "libelle", "nom")  # fmt: skip
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}")
+_TELLING = ("a été", "ont été", "a bien été", "est importé", "est trop")
+"""Said in a message about a document, and not in a list of them."""
+
+_BUTTONS = ("submit", "button", "image", "reset", "hidden")
+_LONGEST = 30
+"""Words of a line: more is a sentence about documents."""
+
+
+def imported(own: Area, names: tuple[str, ...], profile: Profile) -> tuple[Imported, ...] | None:
+    """What is listed, in its order; None where nothing shows such a list.
+
+    `names` are those that the import window offers.
+    """
+    for page in own.pages:
+        for table in page.tables:
+            if _is_list(table, profile):
+                return tuple(_of_table(table))
+    for page in own.pages:
+        found = _below_heading(own, page, names, profile)
+        if found is not None:
+            return found
+    return tuple(_by_themselves(own, names, profile)) or None
+
+
+def _by_themselves(own: Area, names: tuple[str, ...], profile: Profile) -> Iterator[Imported]:
+    """Lines without a heading that name a file, or a document with a day or « importé »."""
+    for page in own.pages:
+        for block in own.blocks(page):
+            for text in () if block.menu or block.loud else block.lines:
+                one = None if says(text, _TELLING) else _line(text, names)
+                dated = _DAY.search(text) or says(text, profile.messages.imported)
+                if one is not None and (one.file or dated):
+                    yield one
+
+
+def _is_list(table: Table, profile: Profile) -> bool:
+    heads = {fold(head) for head in table.heads}
+    titled = any(_heads(title, profile) for title in table.titles)
+    by_heads = not heads.isdisjoint(_FILE_HEADS) or (titled and not heads.isdisjoint(_NAME_HEADS))
+    return by_heads or (titled and any(_FILE.search(" ".join(line.cells)) for line in table.lines))
+
+
+def _heads(text: str, profile: Profile) -> bool:
+    """Whether words announce what was imported, and not what is asked for."""
+    return says(text, profile.words.imported) and not says(text, profile.words.asked_documents)
+
+
+def _of_table(table: Table) -> Iterator[Imported]:
+    for line in table.lines:
+        cells = dict(zip((fold(head) for head in table.heads), line.cells, strict=False))
+        words = " – ".join(cell for cell in line.cells if cell)
+        file = next((cells[head] for head in _FILE_HEADS if cells.get(head)), "")
+        found = _FILE.search(file or words)
+        name = next((cells[head] for head in _NAME_HEADS if cells.get(head)), "")
+        if words:
+            yield Imported(words=words, name=name, file=found[0] if found else file)
+
+
+def _below_heading(
+    own: Area, page: Page, names: tuple[str, ...], profile: Profile
+) -> tuple[Imported, ...] | None:
+    """The lines below words that announce them, up to the next heading or control."""
+    lines = [(block, text) for block in own.blocks(page) for text in block.lines if not block.menu]
+    for number, (block, text) in enumerate(lines):
+        if _is_none(text, profile):
+            return ()
+        if not _heads(text, profile) or len(text.split()) > _LONGEST:
+            continue
+        below = [
+            one
+            for after, words in lines[number + 1 :]
+            if not _is_past(page, block, after)
+            if (one := _line(words, names)) is not None
+        ]
+        if below or block.level:
+            return tuple(below)
+    return None
+
+
+def _is_none(text: str, profile: Profile) -> bool:
+    """« Aucun document importé » : a list, without a line."""
+    short = len(text.split()) <= _LONGEST
+    about = says(text, (*profile.words.document_name, *profile.words.imported))
+    done = says(text, (*profile.messages.imported, *profile.words.imported))
+    return short and about and done and says(text, profile.messages.empty)
+
+
+def _is_past(page: Page, heading: Block, block: Block) -> bool:
+    """Whether a line stands behind the next heading, or the next field."""
+    fields = [
+        one.place
+        for form in page.forms
+        for one in form.controls
+        if one.seen and one.place > heading.place and one.type not in _BUTTONS
+    ]
+    levels = [one.place for one in page.blocks if one.level and one.place > heading.place]
+    return block.place > min((*fields, *levels), default=10**9)
+
+
+def _line(text: str, names: tuple[str, ...]) -> Imported | None:
+    file = _FILE.search(text)
+    said = fold(text)
+    name = next((one for one in sorted(names, key=len, reverse=True) if fold(one) in said), "")
+    if file is None and not name:
+        return None
+    return Imported(words=text, name=name, file=file[0] if file else "")

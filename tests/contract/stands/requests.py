@@ -1,0 +1,44 @@
+"""The stands that take re-enrolments and passwords, each with an adapter before it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from adapters.port import Extranet
+from adapters.registry import extranet
+from tests.contract.stands.stranger import live
+from tests.strangers.requests.stage import Requests
+
+
+class RequestStand(Requests, Protocol):
+    """An old site that takes both, and the adapter that reaches it."""
+
+    def extranet(self) -> Extranet:
+        """A new adapter for the site; whoever asks for it closes it."""
+
+
+STRANGERS = sorted(
+    path.stem
+    for path in (Path(__file__).parents[2] / "strangers" / "requests").glob("*.py")
+    if path.stem not in ("__init__", "stage")
+)
+
+
+@contextmanager
+def stranger(module: str) -> Iterator[RequestStand]:
+    """The live adapter before the stranger of that module."""
+    site = import_module(f"tests.strangers.requests.{module}").Site()
+    sign_in_url = site.start()
+    site.extranet = lambda: extranet("imuse", live(sign_in_url))
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = {
+    name: partial(stranger, name) for name in STRANGERS
+}
