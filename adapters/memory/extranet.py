@@ -2,16 +2,22 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from adapters.errors import AccountClosed, BadCredentials
+from adapters.memory import passwords
+from adapters.memory.enrolling import Enrolled, Import
 from adapters.memory.families import HOME, SITES, fictional_families
 from adapters.memory.faults import Faults
 from adapters.memory.on_file import SheetOnFile, Showing
+from adapters.memory.passwords import Mailed
 from adapters.memory.record import Effect, Record
+from adapters.memory.sending import Unanswered, check_storable, send
 from adapters.memory.session import MemorySession
-from adapters.model import Credentials, Field, Home, Sheet, Site
+from adapters.model import Credentials, Field, Home, Outcome, Sheet, Site, Verdict
+from adapters.passwords import PasswordRequest
+from adapters.port import BeforeSending
 
 if TYPE_CHECKING:
     from adapters.registry import ExtranetSettings
@@ -50,11 +56,22 @@ class MemoryExtranet:
         """Every effect that took place, in order."""
         self.asked: Counter[str] = Counter()
         """How often each was asked: "sites", "sign_in", "home", "family", "students", "student",
-        "courses", "history", "repertoire", "record", "billing", "invoice", "write", "sign_out"."""
+        "courses", "history", "repertoire", "record", "billing", "invoice", "re_enrolment",
+        "password_terms", "request_password", "write" (whatever it does), "sign_out"."""
         self.live: dict[str, str] = {}
         """Open sessions: the token, and whose it is."""
-        self.late: list[tuple[str, Effect]] = []
+        self.late: list[tuple[str, Callable[[], object]]] = []
         """Writes still on their way: the session's token, and what they will do."""
+        self.re_enrolments_open = True
+        """Whether the staff has activated re-enrolments: without it no tab shows."""
+        self.imports: list[Import] = []
+        """Every import that took effect, in order."""
+        self.enrolled: list[Enrolled] = []
+        """Every « Valider » that took effect, in order: pressed twice is two."""
+        self.mailed: list[Mailed] = []
+        """Every new password that was sent, in order."""
+        self.neutral = False
+        """Whether « Mot de passe perdu » says the same of a pair that it does not know."""
 
     async def sites(self) -> tuple[Site, ...]:
         """The sites offered at sign-in."""
@@ -75,6 +92,33 @@ class MemoryExtranet:
         """Go on with a session from its `state`; asks nothing yet."""
         return MemorySession(self, credentials, state.decode("ascii"))
 
+    async def request_password(
+        self, asking: PasswordRequest, before_sending: BeforeSending
+    ) -> Outcome:
+        """« Mot de passe perdu » : a new password is made and mailed, the former is void."""
+        await self.arrive("request_password")
+        self.faults.show("request_password")
+        check_storable("identifier", asking.identifier, self.charset)
+        check_storable("email", asking.email, self.charset)
+        await before_sending()
+        token = secrets.token_hex(16)
+        self.live[token] = asking.identifier
+        sent = await send(self, token, lambda _: self._renew(asking))
+        self.live.pop(token)
+        if isinstance(sent, Unanswered):
+            return Outcome(verdict=Verdict.UNKNOWN, settled=sent.settled)
+        if self.neutral:
+            return Outcome(verdict=Verdict.APPLIED, words=passwords.NEUTRAL)
+        verdict = Verdict.REFUSED if sent.objection else Verdict.APPLIED
+        return Outcome(verdict=verdict, words=sent.objection or passwords.SENT)
+
+    def _renew(self, asking: PasswordRequest) -> str | None:
+        mailed = passwords.renew(self.families.values(), asking)
+        if mailed is None:
+            return passwords.UNKNOWN
+        self.mailed.append(mailed)
+        return None
+
     async def close(self) -> None:
         """Nothing to let go of: the families' sessions go on, as on an old site."""
 
@@ -90,6 +134,12 @@ class MemoryExtranet:
     def refuse(self, identifier: str, student: str | None = None) -> None:
         """The staff turns down what waits there: the old values stay."""
         self.families[identifier].on_file(student).refuse()
+
+    def validate_re_enrolment(self, identifier: str, student: str) -> None:
+        """The staff validates that student's re-enrolment: its sentence no longer shows."""
+        enrolment = self.families[identifier].student(student).enrolment
+        if enrolment is not None:
+            enrolment.waiting = False
 
     def edit(self, identifier: str, key: str, value: str, student: str | None = None) -> None:
         """The staff changes a field itself, on either sheet: in force at once."""
@@ -121,8 +171,8 @@ class MemoryExtranet:
     def land(self) -> None:
         """Writes that were on their way (`NextWrite.LANDS_LATE`) take effect now."""
         while self.late:
-            _, effect = self.late.pop(0)
-            self.apply(effect)
+            _, act = self.late.pop(0)
+            act()
 
     async def arrive(self, what: str) -> None:
         """A request on its way to the site; `faults` decides whether it arrives."""

@@ -4,6 +4,7 @@ import dataclasses
 from typing import ClassVar
 
 from adapters.errors import NotListed
+from adapters.memory.enrolling import EnrolmentOnFile
 from adapters.memory.on_file import SheetOnFile
 from adapters.memory.tables import Books, Table, reference
 
@@ -34,6 +35,8 @@ class StudentRecord(SheetOnFile):
     courses: Table
     history: Table
     repertoire: Table
+    enrolment: EnrolmentOnFile | None = None
+    """The tab Réinscription; None where this student has none even while they are open."""
 
     @property
     def ref(self) -> str:

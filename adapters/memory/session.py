@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from adapters.errors import NoDocument, NotListed, SessionEnded, TooSlow, Unreachable
+from adapters.memory import asking, passwords
 from adapters.memory.record import Record as FamilyRecord
 from adapters.memory.tables import Window, follow
 from adapters.memory.writing import propose
@@ -21,8 +24,11 @@ from adapters.model import (
     Sheet,
     Step,
     Student,
+    Verdict,
 )
+from adapters.passwords import PasswordTerms
 from adapters.port import BeforeSending
+from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
 if TYPE_CHECKING:
     from adapters.memory.extranet import MemoryExtranet
@@ -98,6 +104,48 @@ class MemorySession:
             if not isinstance(opened, Window):
                 raise NotListed
             return opened.record(place)
+
+    async def re_enrolment(self, student: str) -> ReEnrolment | None:
+        """A student's tab Réinscription, where it is activated."""
+        async with self._turn:
+            family = await self._reach("re_enrolment")
+            return asking.tab(self._extranet, family, student)
+
+    async def upload(
+        self, student: str, document: Document, before_sending: BeforeSending
+    ) -> Filed:
+        """Import one document."""
+        async with self._turn:
+            family = await self._reach("re_enrolment")
+            site, token = self._extranet, self._token
+            return await asking.upload(site, token, family, student, document, before_sending)
+
+    async def submit_re_enrolment(
+        self, student: str, wish: Wish, before_sending: BeforeSending
+    ) -> Filed:
+        """Press « Valider »."""
+        async with self._turn:
+            family = await self._reach("re_enrolment")
+            site, token = self._extranet, self._token
+            return await asking.submit(site, token, family, student, wish, before_sending)
+
+    async def password_terms(self) -> PasswordTerms:
+        """What the menu Mot de passe asks for."""
+        async with self._turn:
+            await self._reach("password_terms")
+            return passwords.terms(self._extranet.charset)
+
+    async def change_password(
+        self, former: str, new: str, before_sending: BeforeSending
+    ) -> Outcome:
+        """Change the password; from then on this session signs in with the new one."""
+        async with self._turn:
+            await self._reach("password_terms")
+            site, token = self._extranet, self._token
+            outcome = await asking.change_password(site, token, former, new, before_sending)
+            if outcome.verdict is Verdict.APPLIED:
+                self._credentials = msgspec.structs.replace(self._credentials, password=new)
+            return outcome
 
     async def billing(self) -> Billing:
         """Invoices and payments."""

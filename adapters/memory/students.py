@@ -1,5 +1,8 @@
 """The fictional students of the extranet in memory. Nobody here exists."""
 
+from collections.abc import Iterable
+
+from adapters.memory.enrolling import EnrolmentOnFile, enrolment
 from adapters.memory.on_file import options
 from adapters.memory.record import StudentRecord
 from adapters.memory.schooling import (
@@ -111,9 +114,21 @@ def student(
             Section(title="Identité", fields=identity),
             Section(title="Renseignements", fields=more),
         ),
+        enrolment=_enrolment(taught),
         courses=courses(*taught),
         history=history(*before),
         repertoire=repertoire(*played),
+    )
+
+
+def _enrolment(taught: Iterable[Row]) -> EnrolmentOnFile:
+    """What a student may go on with: its courses, and what the school adds for everybody."""
+    lines = [(row.cells[0], row.cells[1], "Vos cours") for row in taught]
+    return enrolment(
+        *lines,
+        ("Chœur & ensembles", "M. Le Bris", "Pratiques collectives"),
+        ("Formation musicale (cursus)", "Mme Œuvrard", "Cursus"),
+        closed="Atelier d’improvisation (complet)",
     )
 
 

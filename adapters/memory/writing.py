@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from adapters.errors import ExtranetError, Maintenance, Unavailable, Unstorable
-from adapters.memory.faults import NextWrite
 from adapters.memory.on_file import UPDATED_WORDS
 from adapters.memory.record import Effect
+from adapters.memory.sending import Unanswered, check_storable, send
 from adapters.model import Outcome, Proposal, Sheet, Verdict
 from adapters.port import BeforeSending
 from adapters.proposals import Signs, already_so, evidence, waits
@@ -27,24 +26,10 @@ async def propose(
         waiting = waits(proposal.changes, sheet)
         verdict = Verdict.PENDING_VALIDATION if waiting else Verdict.APPLIED
         return Outcome(verdict=verdict, already=True, sheet=sheet)
-    _check_storable(proposal, extranet.charset)
+    for change in proposal.changes:
+        check_storable(change.key, change.new, extranet.charset)
     await before_sending()
     return await _send(extranet, token, student, proposal, Signs.of(sheet))
-
-
-def _check_storable(proposal: Proposal, charset: str) -> None:
-    for change in proposal.changes:
-        lacking = [c for c in change.new if not _fits(c, charset)]
-        if lacking:
-            raise Unstorable(change.key, "".join(dict.fromkeys(lacking)))
-
-
-def _fits(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 async def _send(
@@ -54,31 +39,17 @@ async def _send(
     proposal: Proposal,
     before: Signs,
 ) -> Outcome:
-    try:
-        await extranet.arrive("write")
-    except Maintenance:
-        return Outcome(verdict=Verdict.UNKNOWN)
-    except Unavailable:
-        return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-    fate = extranet.faults.take_next_write()
-    identifier = extranet.live.get(token)
-    if fate is NextWrite.REQUEST_LOST:
-        return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-    if identifier is None:
-        return Outcome(verdict=Verdict.UNKNOWN)
-    effect = Effect(identifier, {change.key: change.new for change in proposal.changes}, student)
-    if fate is NextWrite.LANDS_LATE:
-        extranet.late.append((token, effect))
-        return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-    objection = extranet.families[identifier].on_file(student).objection(effect.changes)
-    if objection is None:
-        extranet.apply(effect)
-    if fate is NextWrite.ANSWER_LOST:
-        return Outcome(verdict=Verdict.UNKNOWN, settled=False)
-    try:
-        extranet.faults.show("write")
-    except ExtranetError:
-        return Outcome(verdict=Verdict.UNKNOWN)
-    sheet = extranet.sheet(identifier, student)
-    words = UPDATED_WORDS if objection is None else objection
-    return evidence(proposal, sheet, before=before, words=words, refusal=objection is not None)
+    changes = {change.key: change.new for change in proposal.changes}
+
+    def act(identifier: str) -> str | None:
+        objection = extranet.families[identifier].on_file(student).objection(changes)
+        if objection is None:
+            extranet.apply(Effect(identifier, changes, student))
+        return objection
+
+    sent = await send(extranet, token, act)
+    if isinstance(sent, Unanswered):
+        return Outcome(verdict=Verdict.UNKNOWN, settled=sent.settled)
+    sheet = extranet.sheet(sent.identifier, student)
+    words = UPDATED_WORDS if sent.objection is None else sent.objection
+    return evidence(proposal, sheet, before=before, words=words, refusal=sent.objection is not None)

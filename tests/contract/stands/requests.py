@@ -9,12 +9,15 @@ from typing import Protocol
 
 from adapters.port import Extranet
 from adapters.registry import extranet
+from tests.contract.stands.memory_requests import memory
 from tests.contract.stands.stranger import live
 from tests.strangers.requests.stage import Requests
 
 
 class RequestStand(Requests, Protocol):
     """An old site that takes both, and the adapter that reaches it."""
+
+    sign_in_url: str
 
     def extranet(self) -> Extranet:
         """A new adapter for the site; whoever asks for it closes it."""
@@ -32,6 +35,7 @@ def stranger(module: str) -> Iterator[RequestStand]:
     """The live adapter before the stranger of that module."""
     site = import_module(f"tests.strangers.requests.{module}").Site()
     sign_in_url = site.start()
+    site.sign_in_url = sign_in_url
     site.extranet = lambda: extranet("imuse", live(sign_in_url))
     try:
         yield site
@@ -40,5 +44,6 @@ def stranger(module: str) -> Iterator[RequestStand]:
 
 
 REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = {
-    name: partial(stranger, name) for name in STRANGERS
+    "memory": memory,
+    **{name: partial(stranger, name) for name in STRANGERS},
 }

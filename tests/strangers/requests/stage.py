@@ -1,5 +1,6 @@
 """What every stranger that takes re-enrolments and passwords offers to the tests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,14 +70,21 @@ class Mailed:
 class Requests(Protocol):
     """An old extranet served on loopback in threads of this process."""
 
-    accounts: tuple[Account, ...]
-    """Two families or more: the first with two students or more whose re-enrolment is open."""
-    enrolled: list[Enrolled]
-    """Every press of « Valider » that took effect, in order: twice is two."""
-    imports: list[tuple[str, str, Import]]
-    """Every import that took effect, in order: identifier, student's label, document."""
-    mailed: list[Mailed]
-    """Every new password sent, in order."""
+    @property
+    def accounts(self) -> Sequence[Account]:
+        """Two families or more: the first with two students or more who may be re-enrolled."""
+
+    @property
+    def enrolled(self) -> Sequence[Enrolled]:
+        """Every press of « Valider » that took effect, in order: twice is two."""
+
+    @property
+    def imports(self) -> Sequence[tuple[str, str, Import]]:
+        """Every import that took effect, in order: identifier, student's label, document."""
+
+    @property
+    def mailed(self) -> Sequence[Mailed]:
+        """Every new password sent, in order."""
 
     def start(self) -> str:
         """Serve on a free port of 127.0.0.1; returns the sign-in address."""
