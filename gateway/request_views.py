@@ -1,16 +1,29 @@
 """From what is known of a request to what its family sees of it. Pure."""
 
-from adapters.model import Student
+from typing import Literal
+
+from adapters.model import Change, Field, Student
+from gateway.pending.imports import Progress
+from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.requests import Known
 from gateway.pending.states import State
 from gateway.pending.subjects import Kind, Subject
-from gateway.views import AskedChange, Happened, RequestView
+from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, Happened, RequestView
+
+_OF_SENDING: dict[str, Literal["waiting", "sent", "unclear", "refused"]] = {
+    "waiting": "waiting",
+    "intended": "unclear",
+    "sent": "sent",
+    "unclear": "unclear",
+    "refused": "refused",
+}
 
 
 def shown(known: Known) -> RequestView:
     """The request with its history, values by their labels."""
     row = known.row
     fields = {wanted.change.key: wanted.field for wanted in known.body.wanted}
+    asked = known.body.re_enrolment
     return RequestView(
         number=row.number,
         kind=row.kind,
@@ -18,15 +31,8 @@ def shown(known: Known) -> RequestView:
         state=State(row.state),
         asked_at=row.asked_at,
         seen_at=row.seen_at,
-        changes=tuple(
-            AskedChange(
-                key=wanted.change.key,
-                caption=wanted.change.caption,
-                old=wanted.field.shown(wanted.change.old),
-                new=wanted.field.shown(wanted.change.new),
-            )
-            for wanted in known.body.wanted
-        ),
+        changes=tuple(_change(wanted.field, wanted.change) for wanted in known.body.wanted),
+        re_enrolment=None if asked is None else _re_enrolment(asked, known.result.re_enrolment),
         history=tuple(Happened(state=State(each.state), at=each.at) for each in known.events),
         words=known.result.words,
         conflict={
@@ -37,6 +43,47 @@ def shown(known: Known) -> RequestView:
         mailed_to=tuple(map(masked, known.body.mailed_to)),
         keeps_credentials=row.means is not None,
         applied_at_once=row.applied_at_once,
+    )
+
+
+def _change(field: Field, change: Change) -> AskedChange:
+    return AskedChange(
+        key=change.key,
+        caption=change.caption,
+        old=field.shown(change.old),
+        new=field.shown(change.new),
+    )
+
+
+def _re_enrolment(asked: ReEnrolmentAsked, progress: Progress | None) -> AskedReEnrolment:
+    questions = {field.key: field for field in asked.screen.questions}
+    terms = asked.terms
+    return AskedReEnrolment(
+        goes_on=asked.goes_on,
+        stops=asked.stops,
+        note=asked.note,
+        answers=tuple(_change(questions[change.key], change) for change in asked.answers),
+        documents=_documents(asked, progress),
+        missing=terms.missing,
+        indispensable=terms.indispensable,
+        missing_by=terms.missing_by,
+        receipt=terms.receipt,
+        silence=terms.silence,
+        silence_from=terms.silence_from,
+        remedies=terms.remedies,
+        follows=asked.follows,
+        pressed=progress is not None and progress.pressed_on is not None,
+        hindrance="" if progress is None else progress.hindrance,
+    )
+
+
+def _documents(asked: ReEnrolmentAsked, progress: Progress | None) -> tuple[AskedDocument, ...]:
+    begun = progress if progress and progress.documents else Progress.begun(asked)
+    return tuple(
+        AskedDocument(
+            label=piece.label, file_name=piece.file_name, state=_OF_SENDING[sending.state]
+        )
+        for piece, sending in zip(asked.pieces, begun.documents, strict=True)
     )
 
 

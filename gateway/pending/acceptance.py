@@ -1,21 +1,18 @@
 """Accepting a request: checked, then committed whole in one transaction, then the receipt shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection
 
 from adapters.model import Change, Field, Sheet
 from adapters.proposals import Signs
-from gateway.clock import Clock
 from gateway.means import Means
-from gateway.pending import numbers
 from gateway.pending.errors import InvalidFields
-from gateway.pending.journal import write_down
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Wanted
-from gateway.pending.states import SETTLED, Event, State
+from gateway.pending.register import Register
+from gateway.pending.states import SETTLED, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.pending.typed import changed
 from gateway.store import requests
@@ -53,16 +50,14 @@ class Acceptance:
         vault: Vault,
         records: Records,
         receipts: Receipts,
-        keep_for: timedelta,
-        clock: Clock,
+        register: Register,
     ) -> None:
-        """`keep_for` is how long the means to sign in may be kept."""
+        """`receipts` know where letters go, `register` is where a request begins."""
         self._store = store
         self._vault = vault
         self._records = records
         self._receipts = receipts
-        self._keep_for = keep_for
-        self._clock = clock
+        self._register = register
 
     async def accept(self, asking: Asking) -> RequestRow:
         """Commit a request; a double press gives the one that is there.
@@ -79,29 +74,15 @@ class Acceptance:
         press = self._press(asking, changes)
         if same := requests.pressed(connection, asking.school, asking.account, press):
             return same
-        now = self._clock()
-        number = numbers.free(connection, asking.school, now)
-        body = self._body(connection, asking, changes)
-        row = requests.add(
+        return self._register.enter(
             connection,
             school=asking.school,
-            number=number,
             account=asking.account,
-            press=press,
             kind=asking.subject.kind,
-            state=State.RECEIVED,
-            fence=0,
-            asked_at=now,
-            due_at=now,
-            attempts=0,
-            resent=False,
-            applied_at_once=False,
-            body=self._records.seal_body(asking.school, asking.account, number, body),
-            **self._kept_means(asking, number, now),
+            press=press,
+            means=asking.means,
+            body=lambda number, now: self._body(connection, asking, changes),
         )
-        write_down(connection, row, Event.ACCEPTED, now)
-        self._receipts.post(connection, row, body)
-        return row
 
     def _press(self, asking: Asking, changes: Mapping[str, str]) -> str:
         """One press is one request; going back and changing something else is another."""
@@ -137,14 +118,6 @@ class Acceptance:
         if asking.subject.kind is Kind.FAMILY:
             return self._receipts.addresses(asking.sheet, changes, earlier)
         return asking.known_addresses or self._receipts.addresses(asking.sheet, {}, earlier)
-
-    def _kept_means(
-        self, asking: Asking, number: str, now: datetime
-    ) -> dict[str, bytes | datetime | None]:
-        if asking.means is None:
-            return {"means": None, "means_until": None}
-        sealed = self._records.seal_means(asking.school, asking.account, number, asking.means)
-        return {"means": sealed, "means_until": now + self._keep_for}
 
 
 def _note(sheet: Sheet, earlier: Sequence[Body]) -> str | None:

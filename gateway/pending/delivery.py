@@ -1,7 +1,7 @@
 """Bringing a request to the old site: once, and only with its intent committed before."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -18,32 +18,25 @@ from adapters.errors import (
     Unavailable,
     Unstorable,
 )
-from adapters.model import Outcome, Verdict
-from adapters.port import Extranet, Session
+from adapters.port import Extranet
 from gateway.clock import Clock
-from gateway.means import Means
+from gateway.documents import DocumentGone
 from gateway.pauses import pause
-from gateway.pending.errors import LostRace
+from gateway.pending.errands import Concluded, Errand
+from gateway.pending.errors import BeginAnew, LostRace
+from gateway.pending.intent import Intent
 from gateway.pending.journal import Journal
 from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Records, Result
 from gateway.pending.states import Event
+from gateway.pending.subjects import Kind
+from gateway.pending.written import Written
 from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow
 from gateway.telemetry import incident
 
 _FEWEST_TRIES = 4
 """However old a request is: a page that cannot be read is often a server in trouble."""
-
-_OF_VERDICT = {
-    Verdict.APPLIED: Event.APPLIED,
-    Verdict.PENDING_VALIDATION: Event.PUT_IN,
-    Verdict.REFUSED: Event.TURNED_DOWN,
-    Verdict.UNKNOWN: Event.ANSWER_LOST,
-}
-
-Written = Callable[[str, str], None]
-"""Called with a school and an account when something of it was, or may have been, written."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +47,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     event: Event
     wait: timedelta = timedelta()
     result: Result | None = None
+    seen: bool = False
 
 
 class Delivery:
@@ -65,6 +59,7 @@ class Delivery:
         records: Records,
         old_sessions: OldSessions,
         extranets: Mapping[str, Extranet],
+        errands: Mapping[Kind, Errand],
         settings: Settings,
         written: Written,
         clock: Clock,
@@ -74,6 +69,7 @@ class Delivery:
         self._records = records
         self._old_sessions = old_sessions
         self._extranets = extranets
+        self._errands = errands
         self._settings = settings
         self._written = written
         self._clock = clock
@@ -85,75 +81,74 @@ class Delivery:
             LostRace: somebody else has moved it on.
         """
         claimed = await self._journal.move(row, Event.CLAIMED, attempts=row.attempts + 1)
-        intent = _Intent(self._journal, self._records, self._written, self._clock, claimed)
+        intent = Intent(self._journal, self._records, self._written, self._clock, claimed)
+        errand = self._errands[Kind(claimed.kind)]
         try:
             async with self._old_sessions.of(claimed) as session:
-                outcome = await intent.send(session)
+                concluded = await errand.deliver(session, intent)
         except LostRace:
             raise
         except Exception as error:
-            return await self._take(intent.row, self._after_error(intent.row, error))
+            return await self._take(intent.row, self._after_error(intent, errand, error))
         finally:
             # What others read meanwhile may be of before the effect, or of after it.
             self._written(row.school, row.account)
-        return await self._take(intent.row, self._after_outcome(intent.row, outcome), outcome)
+        return await self._take(intent.row, self._after(intent.row, concluded))
 
-    async def _take(
-        self, row: RequestRow, step: Step, outcome: Outcome | None = None
-    ) -> RequestRow:
+    async def _take(self, row: RequestRow, step: Step) -> RequestRow:
         now = self._clock()
         changes: dict[str, Any] = {"due_at": now + step.wait}
         if step.event is Event.POSTPONED:
             changes["intent_at"] = None
         if step.event is Event.APPLIED:
             changes["applied_at_once"] = True
-        if step.event is Event.CONFLICTED or (outcome and outcome.sheet):
+        if step.event is Event.CONFLICTED or step.seen:
             changes["seen_at"] = now
         return await self._journal.move(row, step.event, step.result, **changes)
 
-    def _after_outcome(self, row: RequestRow, outcome: Outcome) -> Step:
-        longest = timedelta(seconds=self._extranets[row.school].longest_run)
-        result = Result(words=outcome.words)
-        if outcome.sheet is not None:
-            result = result.seeing(self._records.body(row), outcome.sheet)
+    def _after(self, row: RequestRow, concluded: Concluded) -> Step:
         return Step(
-            event=_OF_VERDICT[outcome.verdict],
-            wait=timedelta() if outcome.settled else longest,
-            result=result,
+            event=concluded.event,
+            wait=timedelta() if concluded.settled else self._longest_run(row),
+            result=concluded.result,
+            seen=concluded.seen,
         )
 
-    def _after_error(self, row: RequestRow, error: Exception) -> Step:
-        if not isinstance(error, (ExtranetError, NoMeans)):
+    def _after_error(self, intent: Intent, errand: Errand, error: Exception) -> Step:
+        row = intent.row
+        if not isinstance(error, (ExtranetError, NoMeans, BeginAnew)):
             _log.error(
                 "a delivery failed", exc_info=error, extra=_about(row) | {"incident": incident()}
             )
         else:
             _log.info("not delivered: %s", type(error).__name__, extra=_about(row))
         if row.intent_at is not None:
-            longest = timedelta(seconds=self._extranets[row.school].longest_run)
-            return Step(event=Event.ANSWER_LOST, wait=longest)
-        return self._nothing_sent(row, error)
+            return Step(event=Event.ANSWER_LOST, wait=self._longest_run(row))
+        return self._nothing_sent(intent, errand, error)
 
-    def _nothing_sent(self, row: RequestRow, error: Exception) -> Step:
+    def _nothing_sent(self, intent: Intent, errand: Errand, error: Exception) -> Step:
+        known = intent.result
         match error:
             case NoMeans():
                 return Step(event=Event.LOCKED_OUT)
             case AccountClosed():
-                return Step(event=Event.LOCKED_OUT, result=Result(words=error.words))
+                return Step(event=Event.LOCKED_OUT, result=known.anew(error.words))
             case SignInRefused():
                 return Step(event=Event.LOCKED_OUT)
-            case Conflict():
-                return Step(event=Event.CONFLICTED, result=Result(conflict=error.shown))
-            case FormChanged() | NotListed():
-                return Step(event=Event.CONFLICTED, result=Result())
+            case Conflict() | FormChanged() | NotListed() | DocumentGone():
+                return Step(event=Event.CONFLICTED, result=errand.hindered(known, error))
             case Unstorable():
-                return Step(event=Event.TURNED_DOWN, result=self._unstorable(row, error))
+                caption = errand.caption(intent.body, error.field_key)
+                words = f"{caption} : cette valeur ne peut pas y être enregistrée."
+                return Step(event=Event.TURNED_DOWN, result=known.anew(words))
+            case BeginAnew():
+                return Step(event=Event.POSTPONED)
             case Unavailable() | SessionEnded():
-                return self._later(row)
-            case _ if self._given_up(row):
-                return Step(event=Event.AGED, result=Result())
+                return self._later(intent.row)
+            case _ if self._given_up(intent.row):
+                return Step(event=Event.AGED, result=known.anew())
             case _:
-                return self._later(row)
+                return self._later(intent.row)
 
     def _given_up(self, row: RequestRow) -> bool:
         """Whether what cannot be read has been tried for long enough."""
@@ -163,49 +158,8 @@ class Delivery:
     def _later(self, row: RequestRow) -> Step:
         return Step(event=Event.POSTPONED, wait=pause(self._settings, row.attempts))
 
-    def _unstorable(self, row: RequestRow, error: Unstorable) -> Result:
-        captions = [
-            wanted.field.caption
-            for wanted in self._records.body(row).wanted
-            if wanted.change.key == error.field_key
-        ]
-        return Result(words=f"{', '.join(captions)} : cette valeur ne peut pas y être enregistrée.")
-
-
-class _Intent:
-    """Committed before the first byte leaves: after it, an answer that lacks is not « nothing »."""
-
-    def __init__(
-        self,
-        journal: Journal,
-        records: Records,
-        written: Written,
-        clock: Clock,
-        row: RequestRow,
-    ) -> None:
-        self._journal = journal
-        self._records = records
-        self._written = written
-        self._clock = clock
-        self.row = row
-
-    async def send(self, session: Session) -> Outcome:
-        async def commit() -> None:
-            await self._commit(session)
-
-        body = self._records.body(self.row)
-        return await body.subject.propose(session, body.proposal(), commit)
-
-    async def _commit(self, session: Session) -> None:
-        """With the session that writes: reading back is done on the same one, if it can be."""
-        changes: dict[str, Any] = {"intent_at": self._clock()}
-        means = self._records.means(self.row)
-        if means is not None:
-            same = Means(credentials=means.credentials, state=session.state)
-            row = self.row
-            changes["means"] = self._records.seal_means(row.school, row.account, row.number, same)
-        self.row = await self._journal.note(self.row, **changes)
-        self._written(self.row.school, self.row.account)
+    def _longest_run(self, row: RequestRow) -> timedelta:
+        return timedelta(seconds=self._extranets[row.school].longest_run)
 
 
 def _about(row: RequestRow) -> dict[str, str]:

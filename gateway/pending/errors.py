@@ -2,7 +2,9 @@
 
 PendingError
 ├── NotFound        no such request of this family's
+├── NotOpen         the school has not said what its receipts say: nothing can be sent
 ├── InvalidFields   show the form again with what was typed
+├── BeginAnew       nothing was sent: its delivery starts again at its first reading
 └── LostRace        somebody else has moved this request on: change nothing
 """
 
@@ -19,17 +21,25 @@ class NotFound(PendingError):
     """There is no such request, or it is another family's: never told apart."""
 
 
+class NotOpen(PendingError):
+    """Re-enrolments are closed for sending: their receipt's wording is not configured."""
+
+
 class InvalidFields(PendingError):
     """What was typed cannot be sent as it is."""
 
-    def __init__(self, problems: Mapping[str, str], sheet: Sheet) -> None:
+    def __init__(self, problems: Mapping[str, str], sheet: Sheet | None = None) -> None:
         """`problems` maps field keys to error keys; the key "" is the whole form's.
 
-        `sheet` is the one that the family had open.
+        `sheet` is the one that the family had open, where it was one.
         """
         super().__init__()
         self.problems = dict(problems)
         self.sheet = sheet
+
+
+class BeginAnew(PendingError):
+    """What was read before sending no longer holds; nothing was sent."""
 
 
 class LostRace(PendingError):

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gateway.clock import Clock
+from gateway.documents import Documents
 from gateway.pending.errors import LostRace
 from gateway.pending.records import Records, Result
-from gateway.pending.states import HOLDS_MEANS, Event, State, after
+from gateway.pending.states import FINAL, HOLDS_MEANS, Event, State, after
 from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
@@ -46,13 +47,25 @@ def write_down(connection: Connection, row: RequestRow, event: Event, at: dateti
 
 
 class Journal:
-    """The same, one transaction each."""
+    """Moves requests, one transaction each or within another; what they end with is erased."""
 
-    def __init__(self, store: Store, records: Records, clock: Clock) -> None:
-        """Made once for all workers."""
+    def __init__(
+        self, store: Store, records: Records, clock: Clock, documents: Documents | None = None
+    ) -> None:
+        """Made once for all workers; where there are no `documents`, no request holds any."""
         self._store = store
         self._records = records
         self._clock = clock
+        self._documents = documents
+
+    def advance(
+        self, connection: Connection, row: RequestRow, event: Event, at: datetime, **values: Any
+    ) -> RequestRow:
+        """As the function of that name; the documents of a request go with its end."""
+        moved = advance(connection, row, event, at, **values)
+        if self._documents is not None and State(moved.state) in FINAL:
+            self._documents.let_go(connection, moved.school, moved.number)
+        return moved
 
     async def move(
         self, row: RequestRow, event: Event, result: Result | None = None, **values: Any
@@ -61,7 +74,7 @@ class Journal:
         if result is not None:
             values["result"] = self._records.seal_result(row, result)
         at = self._clock()
-        return await self._store.write(lambda c: advance(c, row, event, at, **values))
+        return await self._store.write(lambda c: self.advance(c, row, event, at, **values))
 
     async def note(self, row: RequestRow, **values: Any) -> RequestRow:
         """Change columns of a request without moving it.

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from adapters.model import Field, Kind, Sheet
 from gateway import config
 from gateway.mail import Letter, Outbox, Stationery, deliverable
-from gateway.pending.paris import moment
+from gateway.pending.paris import day, moment
 from gateway.pending.records import Body
 from gateway.store.requests import RequestRow
 
@@ -54,24 +54,48 @@ class Receipts:
         """Put a receipt into the outbox for each address, in order."""
         school = self._schools[row.school]
         written = self._stationery.write(
-            "receipt",
+            "receipt" if body.re_enrolment is None else "receipt_re_enrolment",
             school=school,
             number=row.number,
             when=moment(row.asked_at, self._language),
             student=body.subject.name,
-            changes=[
-                {
-                    "caption": wanted.field.caption,
-                    "old": wanted.field.shown(wanted.change.old),
-                    "new": wanted.field.shown(wanted.change.new),
-                }
-                for wanted in body.wanted
-            ],
+            changes=_changes(body),
             keeps_means=row.means is not None,
+            **self._of_re_enrolment(body),
         )
         for address in body.mailed_to:
             letter = Letter(to=address, school=school.name, written=written)
             self._outbox.post(connection, row.school, row.account, letter, row.asked_at)
+
+    def _of_re_enrolment(self, body: Body) -> dict[str, object]:
+        asked = body.re_enrolment
+        if asked is None:
+            return {}
+        terms = asked.terms
+        missing_by = terms.missing_by and day(terms.missing_by, self._language)
+        return {
+            "asked": asked,
+            "terms": terms,
+            "silence_from": day(terms.silence_from, self._language),
+            "missing_by": missing_by,
+        }
+
+
+def _changes(body: Body) -> list[dict[str, str]]:
+    """What is asked to change on a sheet, or the answers to a re-enrolment's questions."""
+    if body.re_enrolment is not None:
+        fields = {field.key: field for field in body.re_enrolment.screen.questions}
+        asked = [(fields[change.key], change) for change in body.re_enrolment.answers]
+    else:
+        asked = [(wanted.field, wanted.change) for wanted in body.wanted]
+    return [
+        {
+            "caption": field.caption,
+            "old": field.shown(change.old),
+            "new": field.shown(change.new),
+        }
+        for field, change in asked
+    ]
 
 
 def _in_force(field: Field, sheet: Sheet, earlier: Sequence[Body]) -> str:

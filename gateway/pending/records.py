@@ -8,6 +8,8 @@ from adapters.model import Change, Field, Proposal, Sheet
 from adapters.proposals import Signs
 from gateway import means as sealing
 from gateway.means import Means
+from gateway.pending.imports import Progress
+from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.subjects import FAMILY, Subject
 from gateway.store.requests import RequestRow
 from gateway.vault import Place, Vault
@@ -28,6 +30,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asks for."""
 
     wanted: tuple[Wanted, ...]
+    """Of a sheet; () for a re-enrolment."""
     shape: str
     """Of the form that the family had open."""
     waited: bool
@@ -37,6 +40,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     waits."""
     mailed_to: tuple[str, ...]
     subject: Subject = FAMILY
+    re_enrolment: ReEnrolmentAsked | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,6 +62,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """The fields seen marked while they waited: their marks will tell when they no longer do."""
     told: bool = False
     """Whether the sheet has said more than the body's `note` while the request waited."""
+    re_enrolment: Progress | None = None
+    """How far a re-enrolment has come; None where nothing of it was begun."""
+
+    def anew(self, words: str = "", progress: Progress | None = None) -> Self:
+        """What is said now counts alone; how far the request has come goes on from where it was."""
+        return type(self)(words=words, re_enrolment=progress or self.re_enrolment)
 
     def seeing(self, body: Body, sheet: Sheet) -> Self:
         """The same with what the sheet says of the body's waiting fields."""

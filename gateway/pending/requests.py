@@ -8,20 +8,30 @@ from sqlalchemy import Connection
 
 from adapters.model import Sheet
 from adapters.port import Extranet
+from adapters.re_enrolment import ReEnrolment
 from gateway.clock import Clock
 from gateway.config import Config
+from gateway.documents import Documents
 from gateway.pending.acceptance import Acceptance, Asking
-from gateway.pending.delivery import Delivery, Written
+from gateway.pending.delivery import Delivery
+from gateway.pending.enrolled import Enrolled
+from gateway.pending.enrolling import ReEnrolmentErrand
+from gateway.pending.errands import Errand
 from gateway.pending.errors import NotFound
 from gateway.pending.journal import Journal, advance
 from gateway.pending.old_sessions import OldSessions
+from gateway.pending.re_enrolment_acceptance import ReEnrolmentAcceptance
+from gateway.pending.re_enrolments import AskingReEnrolment
 from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result
+from gateway.pending.register import Register
+from gateway.pending.sheets import SheetErrand
 from gateway.pending.states import SETTLED, Event, State
-from gateway.pending.subjects import FAMILY, Subject
+from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.pending.verification import Verification
 from gateway.pending.worker import Worker
+from gateway.pending.written import Written
 from gateway.sessions import Sessions
 from gateway.store import events, requests
 from gateway.store.events import EventRow
@@ -52,6 +62,7 @@ class Requests:
         sessions: Sessions,
         extranets: Mapping[str, Extranet],
         receipts: Receipts,
+        documents: Documents,
         config: Config,
         written: Written,
         clock: Clock,
@@ -59,17 +70,26 @@ class Requests:
         """`extranets` by school; `written` is told of whatever ends what was read before."""
         settings = config.delivery
         records = Records(vault)
-        journal = Journal(store, records, clock)
+        journal = Journal(store, records, clock, documents)
+        register = Register(records, receipts, timedelta(hours=settings.keep_hours), clock)
         old = OldSessions(sessions, records, extranets)
-        keep_for = timedelta(hours=settings.keep_hours)
-        delivery = Delivery(journal, records, old, extranets, settings, written, clock)
-        verification = Verification(journal, records, old, settings, written, clock)
+        errands: dict[Kind, Errand] = {
+            Kind.FAMILY: SheetErrand(),
+            Kind.STUDENT: SheetErrand(),
+            Kind.RE_ENROLMENT: ReEnrolmentErrand(documents),
+        }
+        delivery = Delivery(journal, records, old, extranets, errands, settings, written, clock)
+        verification = Verification(journal, records, old, errands, settings, written, clock)
         self._store = store
         self._records = records
         self._receipts = receipts
         self._written = written
         self._clock = clock
-        self._acceptance = Acceptance(store, vault, records, receipts, keep_for, clock)
+        self._acceptance = Acceptance(store, vault, records, receipts, register)
+        self._re_enrolments = ReEnrolmentAcceptance(
+            store, vault, records, register, journal, documents, config.schools
+        )
+        self._enrolled = Enrolled(store, records, journal, clock)
         self._reconciliation = Reconciliation(store, records, clock)
         self.worker = Worker(
             store, journal, delivery, verification, old, extranets, settings.at_once, clock
@@ -81,10 +101,17 @@ class Requests:
         Raises:
             InvalidFields: something must be corrected first. Nothing was kept.
         """
-        row = await self._acceptance.accept(asking)
-        self._written(asking.school, asking.account)
-        self.worker.wake()
-        return await self._store.read(lambda c: self._known(c, row))
+        return await self._have_delivered(await self._acceptance.accept(asking))
+
+    async def accept_re_enrolment(self, asking: AskingReEnrolment) -> Known:
+        """Commit a request with its documents, and have it delivered.
+
+        Raises:
+            NotOpen: the school has no wording for the receipt. Nothing was kept.
+            InvalidFields: something must be corrected first, under "note", a question's key, or ""
+                for the whole. Nothing was kept.
+        """
+        return await self._have_delivered(await self._re_enrolments.accept(asking))
 
     async def of_account(self, school: str, account: str) -> list[Known]:
         """The account's requests, the newest first."""
@@ -119,6 +146,20 @@ class Requests:
             self._written(school, account)
         await self.unblock(school, account)
 
+    async def reconcile_re_enrolment(
+        self,
+        school: str,
+        account: str,
+        subject: Subject,
+        screen: ReEnrolment | None,
+        began_at: datetime,
+    ) -> None:
+        """As `reconcile`, from a student's tab Réinscription; one that is gone says nothing."""
+        told = self._enrolled.apply
+        if screen is not None and await told(school, account, subject, screen, began_at):
+            self._written(school, account)
+        await self.unblock(school, account)
+
     async def addresses(self, school: str, account: str, family: Sheet) -> tuple[str, ...]:
         """Where the family's letters go, by Famille as just read and by what waits there."""
 
@@ -143,10 +184,43 @@ class Requests:
         await self._store.write(write)
         self.worker.wake()
 
+    async def use_password(self, school: str, account: str, password: str) -> None:
+        """What is kept for the account's requests is sealed anew with its new password."""
+
+        def write(connection: Connection) -> None:
+            for row in requests.of_account(connection, school, account):
+                means = self._records.means(row)
+                if means is not None:
+                    credentials = msgspec.structs.replace(means.credentials, password=password)
+                    new = msgspec.structs.replace(means, credentials=credentials)
+                    sealed = self._records.seal_means(school, account, row.number, new)
+                    requests.note(connection, row, means=sealed)
+
+        await self._store.write(write)
+        await self.unblock(school, account)
+
+    async def forget_means(self, school: str, account: str) -> None:
+        """Erase what is kept to sign in for the account's requests; each then says what it needs."""
+        now = self._clock()
+
+        def write(connection: Connection) -> None:
+            for row in requests.of_account(connection, school, account):
+                if row.means is not None:
+                    requests.note(connection, row, means=None, means_until=None)
+            requests.hasten(connection, school, account, _MAY_GO_NOW, now)
+
+        await self._store.write(write)
+        self.worker.wake()
+
     async def hold_means(self, school: str, account: str) -> bool:
         """Whether a request of the account keeps an old session for its delivery."""
         rows = await self._store.read(lambda c: requests.of_account(c, school, account))
         return any(row.means is not None for row in rows)
+
+    async def _have_delivered(self, row: RequestRow) -> Known:
+        self._written(row.school, row.account)
+        self.worker.wake()
+        return await self._store.read(lambda c: self._known(c, row))
 
     def _known(self, connection: Connection, row: RequestRow) -> Known:
         return Known(

@@ -53,6 +53,8 @@ class Event(StrEnum):
     """The old server can no longer act on what was sent."""
     PROVED_ABSENT = "proved_absent"
     """Reading shows that what was sent had no effect."""
+    STEP_KNOWN = "step_known"
+    """One of its steps is known to have taken effect, or not: the next one may be taken."""
     NOT_CLEAR = "not_clear"
     """What became of it cannot be known: a person is told. Never where nothing was sent."""
     STAFF_VALIDATED = "staff_validated"
@@ -108,6 +110,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.VERIFYING, Event.PUT_IN): State.AWAITING_STAFF,
         (State.VERIFYING, Event.APPLIED): State.VALIDATED,
         (State.VERIFYING, Event.PROVED_ABSENT): State.RECEIVED,
+        (State.VERIFYING, Event.STEP_KNOWN): State.RECEIVED,
         (State.VERIFYING, Event.NOT_CLEAR): State.NEEDS_ATTENTION,
         (State.NEEDS_ATTENTION, Event.PUT_IN): State.AWAITING_STAFF,
         (State.NEEDS_ATTENTION, Event.APPLIED): State.VALIDATED,

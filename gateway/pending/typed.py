@@ -4,7 +4,7 @@ Only fields that the sheet offered to edit are looked at, whatever the browser s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from adapters.model import Field, Kind, Sheet
@@ -36,15 +36,11 @@ def changed(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, str]:
     """
     if not sheet.writable:
         raise InvalidFields({"": CLOSED}, sheet)
-    offered = [field for field in sheet.fields() if field.editable and field.key in typed]
-    values = {field.key: _as_stored(field, typed[field.key]) for field in offered}
-    changes = {
-        field.key: values[field.key] for field in offered if not _same(field, values[field.key])
-    }
+    changes = differing(sheet.fields(), typed)
     problems = {
-        field.key: problem
-        for field in offered
-        if field.key in changes and (problem := _problem(field, changes[field.key], sheet.charset))
+        field.key: found
+        for field in sheet.fields()
+        if field.key in changes and (found := problem(field, changes[field.key], sheet.charset))
     }
     if problems:
         raise InvalidFields(problems, sheet)
@@ -53,7 +49,16 @@ def changed(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, str]:
     return changes
 
 
-def _as_stored(field: Field, typed: str) -> str:
+def differing(fields: Iterable[Field], typed: Mapping[str, str]) -> dict[str, str]:
+    """Field key → new value as stored, for what was typed otherwise than it stood."""
+    offered = [field for field in fields if field.editable and field.key in typed]
+    values = {field.key: as_stored(field, typed[field.key]) for field in offered}
+    return {
+        field.key: values[field.key] for field in offered if not _same(field, values[field.key])
+    }
+
+
+def as_stored(field: Field, typed: str) -> str:
     """`typed` as the old site would store it."""
     if field.kind is Kind.CHECK:
         return (field.value or "1") if typed else ""
@@ -94,10 +99,11 @@ def _same(field: Field, value: str) -> bool:
     if field.kind in (Kind.CHOICE, Kind.CHECK):
         return False
     # A browser changes line ends, and we trim: neither is the family's doing.
-    return value == _as_stored(field, field.value)
+    return value == as_stored(field, field.value)
 
 
-def _problem(field: Field, value: str, charset: str) -> str | None:
+def problem(field: Field, value: str, charset: str) -> str | None:
+    """What is amiss with a new value as stored, by its error key; None where nothing is."""
     if field.kind is Kind.CHOICE:
         offered = {option.value for option in field.options}
         return None if value in offered and (value or not field.required) else NOT_OFFERED

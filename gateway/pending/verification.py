@@ -1,6 +1,7 @@
 """After a lost answer: wait the old server out, read, and decide on evidence, or tell a person."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ from adapters.model import Proposal, Sheet, Verdict
 from adapters.proposals import Signs, absent, evidence
 from gateway.clock import Clock
 from gateway.pauses import pause
-from gateway.pending.delivery import Written
+from gateway.pending.errands import Errand
 from gateway.pending.journal import Journal
 from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Body, Records
 from gateway.pending.states import Event, State
+from gateway.pending.subjects import Kind
+from gateway.pending.written import Written
 from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow
 
@@ -28,6 +31,7 @@ class Verification:
         journal: Journal,
         records: Records,
         old_sessions: OldSessions,
+        errands: Mapping[Kind, Errand],
         settings: Settings,
         written: Written,
         clock: Clock,
@@ -36,6 +40,7 @@ class Verification:
         self._journal = journal
         self._records = records
         self._old_sessions = old_sessions
+        self._errands = errands
         self._settings = settings
         self._written = written
         self._clock = clock
@@ -48,20 +53,19 @@ class Verification:
         """
         if row.state == State.UNKNOWN:
             row = await self._journal.move(row, Event.WAITED_OUT, attempts=0)
-        body = self._records.body(row)
+        body, result = self._records.body(row), self._records.result(row)
+        errand = self._errands[Kind(row.kind)]
         try:
             async with self._old_sessions.of(row) as session:
-                sheet = await body.subject.read(session)
+                known = await errand.verify(session, row, body, result, self._clock())
         except NotListed:
             # No reading will ever show it: the family's other requests do not wait for one.
             return await self._journal.move(row, Event.NOT_CLEAR)
         except (ExtranetError, NoMeans) as error:
             return await self._later(row, error)
         self._written(row.school, row.account)
-        result = self._records.result(row)
-        event = concluded(body, sheet, resent=row.resent or bool(result.words))
-        result = result.seeing(body, sheet)
-        return await self._journal.move(row, event, result, **self._changes(event))
+        changes = self._changes(known.event)
+        return await self._journal.move(row, known.event, known.result, **changes)
 
     async def _later(self, row: RequestRow, error: Exception) -> RequestRow:
         """Try again; what cannot be verified at all is for a person in the end."""
@@ -85,8 +89,10 @@ class Verification:
     def _changes(self, event: Event) -> dict[str, Any]:
         now = self._clock()
         changes: dict[str, Any] = {"seen_at": now}
+        if event in (Event.PROVED_ABSENT, Event.STEP_KNOWN):
+            changes |= {"intent_at": None, "due_at": now, "attempts": 0}
         if event is Event.PROVED_ABSENT:
-            changes |= {"resent": True, "intent_at": None, "due_at": now, "attempts": 0}
+            changes["resent"] = True
         if event is Event.APPLIED:
             changes["applied_at_once"] = True
         return changes

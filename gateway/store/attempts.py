@@ -1,5 +1,6 @@
-"""Queries on sign-in attempts."""
+"""Queries on attempts: to sign in, to be sent a new password."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
@@ -36,6 +37,12 @@ def clear(connection: Connection, school: str, scope: str, subject: str) -> None
     )
 
 
-def remove_before(connection: Connection, at: datetime) -> None:
-    """Forget attempts that no limit looks at any more."""
-    connection.execute(delete(attempt).where(attempt.c.at <= at))
+def remove_before(
+    connection: Connection, school: str, scopes: Collection[str], at: datetime
+) -> None:
+    """Forget attempts that no limit of these scopes looks at any more."""
+    connection.execute(
+        delete(attempt).where(
+            attempt.c.school == school, attempt.c.scope.in_(scopes), attempt.c.at <= at
+        )
+    )

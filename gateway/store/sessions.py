@@ -50,6 +50,13 @@ def remove(connection: Connection, school: str, handle: str) -> None:
     )
 
 
+def remove_account(connection: Connection, school: str, account: str) -> None:
+    """Forget every session of an account."""
+    connection.execute(
+        delete(session).where(session.c.school == school, session.c.account == account)
+    )
+
+
 def remove_ended(connection: Connection, used_before: datetime, opened_before: datetime) -> None:
     """Forget every session that is past one of its limits."""
     connection.execute(

@@ -4,6 +4,16 @@ from gateway.views.bills import BillingView, Duplicate
 from gateway.views.currency import Told
 from gateway.views.dossiers import ListView, OfStudent, Place, RecordView, StudentsView
 from gateway.views.home import ChildView, ChoiceView, HomeView, KeptList
+from gateway.views.notices import KeptFor
+from gateway.views.passwords import Fate, PasswordAsked, PasswordChanged, PasswordForm
+from gateway.views.re_enrolments import (
+    GivenDocument,
+    Lender,
+    NextChild,
+    NextChildren,
+    ReEnrolmentView,
+    WantedDocument,
+)
 from gateway.views.requests import (
     AskedChange,
     AskedDocument,
@@ -12,7 +22,7 @@ from gateway.views.requests import (
     RequestView,
 )
 from gateway.views.sheets import FamilyView, StudentView
-from gateway.views.visits import SignedIn, SiteList, Visit
+from gateway.views.visits import Left, SignedIn, SiteList, Visit
 
 __all__ = [
     "AskedChange",
@@ -23,12 +33,23 @@ __all__ = [
     "ChoiceView",
     "Duplicate",
     "FamilyView",
+    "Fate",
+    "GivenDocument",
     "Happened",
     "HomeView",
+    "KeptFor",
     "KeptList",
+    "Left",
+    "Lender",
     "ListView",
+    "NextChild",
+    "NextChildren",
     "OfStudent",
+    "PasswordAsked",
+    "PasswordChanged",
+    "PasswordForm",
     "Place",
+    "ReEnrolmentView",
     "RecordView",
     "RequestView",
     "SignedIn",
@@ -37,4 +58,5 @@ __all__ = [
     "StudentsView",
     "Told",
     "Visit",
+    "WantedDocument",
 ]

@@ -11,6 +11,8 @@ class StudentsView(Told, frozen=True, kw_only=True):
 
     students: tuple[Student, ...] | None
     """In the old site's order; () where the family has none, None where it could not be read."""
+    re_enrol: frozenset[str] = frozenset()
+    """References of those whose tab Réinscription is known to be there."""
 
     def student(self, ref: str) -> Student | None:
         """The student of that reference, or None."""
@@ -24,6 +26,8 @@ class OfStudent(Told, frozen=True, kw_only=True):
     """All the family's: siblings are one tap away. None where that list could not be read."""
     chosen: Student | None
     """None only where `students` is."""
+    re_enrols: bool = False
+    """Whether the tab Réinscription is known to be among the student's."""
 
 
 class ListView(OfStudent, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """Accueil: all that the family has, at a glance, each with its age."""
 
+from typing import Literal
+
 import msgspec
 
 from adapters.model import Home, Listing, Student
@@ -23,7 +25,9 @@ class ChildView(msgspec.Struct, frozen=True, kw_only=True):
     history: KeptList | None
     repertoire: KeptList | None
     waiting: tuple[RequestView, ...]
-    """The requests about this student's Identité that are open."""
+    """The requests about this student that are open."""
+    re_enrolment: Literal["", "open", "begun"] = ""
+    """What is known of Réinscription: to be asked for, or begun and not sent."""
 
 
 class ChoiceView(StudentsView, frozen=True, kw_only=True):

@@ -49,6 +49,13 @@ class AskedReEnrolment(msgspec.Struct, frozen=True, kw_only=True):
     silence_from: datetime | None = None
     """From when the school's silence counts as that."""
     remedies: str = ""
+    follows: tuple[str, ...] = ()
+    """Numbers of the family's earlier requests for this student, that this one adds to."""
+    pressed: bool = False
+    """Whether « Valider » was pressed there, or may have been: before it nothing is asked."""
+    hindrance: Literal["", "closed", "waiting", "changed", "documents"] = ""
+    """Of `blocked_conflict`: the tab is gone, awaits validation already, or is another one; or a
+    document cannot be read any more on the gateway's side."""
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):

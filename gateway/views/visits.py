@@ -5,6 +5,9 @@ from datetime import datetime
 import msgspec
 
 from adapters.model import Site
+from gateway.sessions import Left
+
+__all__ = ["Left", "SignedIn", "SiteList", "Visit"]
 
 
 class SiteList(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,3 +41,5 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """The session's handle inside the portal (its cookie's digest): never shown."""
     csrf: str
     """The token that every form of this session carries."""
+    left: Left | None = None
+    """How long the session still lasts after this request; None where nobody looked."""

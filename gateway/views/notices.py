@@ -1,0 +1,17 @@
+"""What « Données personnelles » says of the gateway itself."""
+
+import msgspec
+
+
+class KeptFor(msgspec.Struct, frozen=True, kw_only=True):
+    """How long the gateway keeps what it keeps, as the configuration has it; in seconds."""
+
+    session_idle: float
+    session_at_most: float
+    reading_fresh: float
+    """After which what was read is read again."""
+    draft: float
+    credentials: float
+    """At most, for a request that waits for its delivery."""
+    attempts: float
+    """The longest of the windows in which attempts to sign in, or to get a password, count."""
