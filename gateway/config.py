@@ -3,6 +3,7 @@
 import ssl
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -142,11 +143,35 @@ def _files(config: Config) -> Iterator[tuple[str, str, Callable[[], object]]]:
 def warnings(config: Config) -> tuple[str, ...]:
     """What works but should be known, a French sentence each."""
     return tuple(
-        f"schools.{id}.sign_in_url : l’ancien extranet est en http : mots de passe et données des "
-        "familles circulent en clair entre la passerelle et lui. Demandez une adresse https."
-        for id, school in config.schools.items()
-        if (parts := urlsplit(school.sign_in_url)).scheme == "http" and not loopback(parts.hostname)
+        warning for id, school in config.schools.items() for warning in _warnings(id, school)
     )
+
+
+def _warnings(id: str, school: School) -> Iterator[str]:
+    old_site = urlsplit(school.sign_in_url)
+    if old_site.scheme == "http" and not loopback(old_site.hostname):
+        yield (
+            f"schools.{id}.sign_in_url : l’ancien extranet est en http : mots de passe et données "
+            "des familles circulent en clair entre la passerelle et lui. Demandez une adresse "
+            "https."
+        )
+    if school.re_enrolment is None:
+        yield (
+            f"schools.{id}.re_enrolment : sans cette table, les réinscriptions se préparent mais "
+            "ne s’envoient pas. Décrivez-y l’accusé de réception de l’école : texte, valeur du "
+            "silence, recours."
+        )
+    if school.notices is None:
+        yield (
+            f"schools.{id}.notices : sans cette table, « Mentions légales » et « Données "
+            "personnelles » renvoient à l’école. Donnez-y l’éditeur, l’hébergeur et le délégué à "
+            "la protection des données."
+        )
+    if school.accessibility is None:
+        yield (
+            f"schools.{id}.accessibility : sans cette table, la déclaration d’accessibilité n’est "
+            "pas datée et n’a pas de contact propre. Donnez-y la date et le contact."
+        )
 
 
 def descriptions(kind: type[Struct] = Config, path: str = "") -> dict[str, str]:
@@ -249,8 +274,27 @@ def _check_school(school: School, path: str, reading: Reading) -> None:
             "l’adresse complète de la page de connexion est attendue ici (https://…), sans mot de "
             "passe.",
         )
-    payment = school.payment_url
-    if payment is not None and (web_address(payment) or ("",))[0] != "https":
+    if school.payment_url is not None and not _https(school.payment_url):
         reading.say(f"{path}.payment_url", "une adresse https://… sans mot de passe est attendue.")
     if not mail_address(school.contact.email):
         reading.say(f"{path}.contact.email", "une adresse électronique est attendue ici.")
+    if school.accessibility is not None:
+        _check_accessibility(school.accessibility, f"{path}.accessibility", reading)
+
+
+def _check_accessibility(stated: Accessibility, path: str, reading: Reading) -> None:
+    try:
+        date.fromisoformat(stated.declared_on)
+    except ValueError:
+        reading.say(f"{path}.declared_on", "ce jour n’existe pas ; écrivez-le AAAA-MM-JJ.")
+    if not mail_address(stated.contact) and not _https(stated.contact):
+        reading.say(
+            f"{path}.contact",
+            "une adresse électronique, ou une adresse https://… sans mot de passe, est attendue.",
+        )
+    if stated.plan_url is not None and not _https(stated.plan_url):
+        reading.say(f"{path}.plan_url", "une adresse https://… sans mot de passe est attendue.")
+
+
+def _https(url: str) -> bool:
+    return (web_address(url) or ("",))[0] == "https"

@@ -1,4 +1,4 @@
-"""Sign-in attempts, limited before the old site is asked: by account, by address and in all.
+"""Attempts, limited before the old site is asked: by account, by address and in all.
 
 Typing errors of many must not have the old site close an account or ban the gateway. A window
 slides over the attempts that were let through: nobody is locked out for good.
@@ -28,16 +28,28 @@ class TooManyAttempts(Exception):
 class Limits:
     """Counts attempts in the store, so that a restart forgets none."""
 
-    def __init__(self, store: Store, vault: Vault, settings: config.Limits, clock: Clock) -> None:
-        """`settings` is the configuration's `[limits]`."""
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        settings: config.Limits | config.LostPasswords,
+        clock: Clock,
+    ) -> None:
+        """`settings` is the configuration's `[limits]` or `[lost_passwords]`."""
+        lost = isinstance(settings, config.LostPasswords)
         self._store = store
         self._vault = vault
         self._clock = clock
-        self._window = timedelta(seconds=settings.window_seconds)
+        self._window = (
+            timedelta(hours=settings.window_hours)
+            if isinstance(settings, config.LostPasswords)
+            else timedelta(seconds=settings.window_seconds)
+        )
+        self._kind = "lost-" if lost else ""
         self._most = {
-            "account": settings.per_account,
-            "address": settings.per_address,
-            "all": settings.in_all,
+            f"{self._kind}account": settings.per_account,
+            f"{self._kind}address": settings.per_address,
+            f"{self._kind}all": settings.in_all,
         }
 
     async def count(self, school: str, identifier: str, address: str) -> None:
@@ -52,11 +64,13 @@ class Limits:
     async def forgive(self, school: str, identifier: str) -> None:
         """After a success the account's attempts no longer count; the address's still do."""
         subject = self._account(school, identifier)
-        await self._store.write(lambda c: attempts.clear(c, school, "account", subject))
+        scope = f"{self._kind}account"
+        await self._store.write(lambda c: attempts.clear(c, school, scope, subject))
 
     def _subjects(self, school: str, identifier: str, address: str) -> dict[str, str]:
         network = self._vault.digest("address", _network(address))
-        return {"account": self._account(school, identifier), "address": network, "all": ""}
+        account = self._account(school, identifier)
+        return dict(zip(self._most, (account, network, ""), strict=True))
 
     def _account(self, school: str, identifier: str) -> str:
         """Here case and site make no difference: they would be ways round the limit."""
@@ -65,7 +79,7 @@ class Limits:
     def _count(
         self, connection: Connection, school: str, subjects: dict[str, str], now: datetime
     ) -> None:
-        attempts.remove_before(connection, now - self._window)
+        attempts.remove_before(connection, school, list(self._most), now - self._window)
         waits = [
             wait
             for scope, subject in subjects.items()

@@ -77,6 +77,11 @@ class LiveSessions:
         mine = (live for live in list(self._cache.values()) if live.account == account)
         return next((live for live in mine if live.key[0] == school), None)
 
+    def all_of(self, school: str, account: str) -> list[Live]:
+        """Every session of that account."""
+        everyone = list(self._cache.values())
+        return [one for one in everyone if (one.key[0], one.account) == (school, account)]
+
     def take(self, key: Key) -> Live | None:
         """Take a session out without closing it."""
         return self._cache.pop(key, None)

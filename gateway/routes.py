@@ -4,18 +4,26 @@ from starlette.routing import Route
 
 from gateway.pages import (
     bills,
+    display,
     duplicates,
-    elsewhere,
     family,
     home,
     identity,
     letters,
     lists,
+    lost_password,
+    notices,
+    password,
     patterns,
     plain,
+    re_enrolment,
+    re_enrolment_documents,
+    re_enrolment_note,
+    re_enrolment_summary,
     records,
     requests,
     resumption,
+    session,
     sign_in,
     sign_out,
     students,
@@ -33,6 +41,8 @@ def routes(front: Front) -> list[Route]:
         Route("/connexion", for_.anyone(front, sign_in.show), methods=["GET"]),
         Route("/connexion", for_.anyone(front, sign_in.submit), methods=["POST"]),
         Route("/premiere-connexion", for_.anyone(front, plain.first_time)),
+        Route("/mot-de-passe-perdu", for_.anyone(front, lost_password.show), methods=["GET"]),
+        Route("/mot-de-passe-perdu", for_.anyone(front, lost_password.submit), methods=["POST"]),
         # Accueil
         Route("/accueil", for_.family(front, home.show)),
         # Famille
@@ -47,6 +57,7 @@ def routes(front: Front) -> list[Route]:
         Route("/eleves/{eleve}/semaine", for_.family(front, weeks.show)),
         Route("/eleves/{eleve}/historique", for_.family(front, lists.history)),
         Route("/eleves/{eleve}/repertoire", for_.family(front, lists.repertoire)),
+        *_re_enrolment(front),
         # … and what a line of these lists opens: line, or line/list/line
         Route("/eleves/{eleve}/{onglet}/{lignes:path}", for_.family(front, records.show)),
         # Facturation
@@ -57,12 +68,21 @@ def routes(front: Front) -> list[Route]:
         Route("/demandes/{number}", for_.family(front, requests.show_one)),
         # Famille and Identité, once a session has ended
         Route("/reprise", for_.anyone(front, resumption.resume), methods=["POST"]),
-        # Still on the old extranet
-        Route("/mot-de-passe", for_.family(front, elsewhere.elsewhere(elsewhere.PASSWORD))),
+        # Mot de passe
+        Route("/mot-de-passe", for_.family(front, password.show), methods=["GET"]),
+        Route("/mot-de-passe", for_.familys_form(front, password.submit), methods=["POST"]),
         # Aide, Accessibilité, language
         Route("/aide", for_.anyone(front, plain.help_for_all)),
-        Route("/accessibilite", for_.anyone(front, plain.accessibility)),
+        Route("/accessibilite", for_.anyone(front, display.show), methods=["GET"]),
+        Route("/accessibilite", for_.anyones_form(front, display.choose), methods=["POST"]),
+        Route("/accessibilite/declaration", for_.anyone(front, notices.declaration)),
         Route("/langue", for_.anyones_form(front, plain.choose_language), methods=["POST"]),
+        # What the school has to say of it
+        Route("/mentions-legales", for_.anyone(front, notices.legal)),
+        Route("/donnees-personnelles", for_.anyone(front, notices.privacy)),
+        # A session's end, for the script of the page that is open
+        Route("/session/reste", for_.unnoticed(front, session.left)),
+        Route("/session/prolonger", for_.familys_form(front, session.prolong), methods=["POST"]),
         # Déconnexion
         Route("/deconnexion", for_.family(front, sign_out.confirm), methods=["GET"]),
         Route("/deconnexion", for_.familys_form(front, sign_out.leave), methods=["POST"]),
@@ -71,6 +91,63 @@ def routes(front: Front) -> list[Route]:
         Route("/sante", plain.health),
         Route("/robots.txt", plain.robots),
         *(_demo(front) if front.letters is not None else []),
+    ]
+
+
+def _re_enrolment(front: Front) -> list[Route]:
+    """Élèves › Réinscription, step by step; each form is kept even where the session has ended."""
+    return [
+        Route(
+            "/eleves/{eleve}/reinscription", for_.family(front, re_enrolment.show), methods=["GET"]
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription", for_.anyone(front, re_enrolment.keep), methods=["POST"]
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/effacer",
+            for_.familys_form(front, re_enrolment.erase),
+            methods=["POST"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/documents",
+            for_.family(front, re_enrolment_documents.show),
+            methods=["GET"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/documents",
+            for_.anyone(front, re_enrolment_documents.give),
+            methods=["POST"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/documents/reprendre",
+            for_.familys_form(front, re_enrolment_documents.borrow),
+            methods=["POST"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/documents/{piece}/retirer",
+            for_.familys_form(front, re_enrolment_documents.take_back),
+            methods=["POST"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/demande",
+            for_.family(front, re_enrolment_note.show),
+            methods=["GET"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/demande",
+            for_.anyone(front, re_enrolment_note.keep),
+            methods=["POST"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/recapitulatif",
+            for_.family(front, re_enrolment_summary.show),
+            methods=["GET"],
+        ),
+        Route(
+            "/eleves/{eleve}/reinscription/recapitulatif",
+            for_.anyone(front, re_enrolment_summary.send),
+            methods=["POST"],
+        ),
     ]
 
 

@@ -9,9 +9,10 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
+from sqlalchemy import Connection
 
 from adapters.errors import SessionEnded, SignInRefused
 from adapters.model import Credentials
@@ -34,12 +35,22 @@ _TOUCHED_EVERY = 20
 _log = logging.getLogger(__name__)
 
 
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a session still lasts, in seconds."""
+
+    idle: float
+    """Where nothing more is asked."""
+    absolute: float
+    """Whatever is asked."""
+
+
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A session that a cookie opened; `made_again` where its old session was not in memory."""
 
     account: str
     handle: str
     csrf: str
+    left: Left
     made_again: bool
 
 
@@ -97,9 +108,19 @@ class Sessions:
         made = None if live else await self._make_again(row, cookie)
         if live is None and made is None:
             return None
-        await self._touch(row)
-        csrf = self._vault.digest("csrf", school, cookie)
-        return Found(account=row.account, handle=handle, csrf=csrf, made_again=made is not None)
+        used_at = await self._touch(row)
+        return Found(
+            account=row.account,
+            handle=handle,
+            csrf=self._vault.digest("csrf", school, cookie),
+            left=self._left(row, used_at),
+            made_again=made is not None,
+        )
+
+    async def left(self, school: str, cookie: str) -> Left | None:
+        """How long the session of this cookie still lasts; asking prolongs nothing."""
+        row = await self._store.read(lambda c: rows.find(c, school, _handle(cookie)))
+        return None if row is None or self._past_limit(row) else self._left(row, row.used_at)
 
     @asynccontextmanager
     async def using(self, school: str, handle: str) -> AsyncIterator[Session]:
@@ -145,6 +166,50 @@ class Sessions:
         await self._store.write(lambda c: rows.remove(c, school, handle))
         return live.session if live else None
 
+    async def renew(self, school: str, handle: str, password: str) -> str:
+        """The session goes on under a new password and a new cookie; the account's others end.
+
+        Raises:
+            SessionEnded: it is not there any more.
+        """
+        live = self._live.get((school, handle))
+        row = await self._store.read(lambda c: rows.find(c, school, handle))
+        if live is None or row is None:
+            raise SessionEnded
+        others = [one for one in self._live.all_of(school, live.account) if one is not live]
+        self._live.take(live.key)
+        cookie = secrets.token_urlsafe(ID_BYTES)
+        credentials = msgspec.structs.replace(live.credentials, password=password)
+        renewed = _live(school, live.account, cookie, credentials, live.session)
+        new = SessionRow(
+            school=school,
+            handle=renewed.key[1],
+            account=live.account,
+            opened_at=row.opened_at,
+            used_at=self._clock(),
+            sealed=self._seal(renewed),
+        )
+
+        def write(connection: Connection) -> None:
+            rows.remove_account(connection, school, live.account)
+            rows.add(connection, new)
+
+        await self._store.write(write)
+        await self._live.put(renewed)
+        await self._let_go(others)
+        return cookie
+
+    async def end_account(self, school: str, account: str) -> None:
+        """Every session of the account ends: what they hold is good for nothing any more."""
+        ended = self._live.all_of(school, account)
+        await self._store.write(lambda c: rows.remove_account(c, school, account))
+        await self._let_go(ended)
+
+    async def _let_go(self, ended: list[Live]) -> None:
+        for one in ended:
+            self._live.take(one.key)
+            await self._live.retire(one)
+
     async def forget(self, school: str, handle: str) -> None:
         """Forget a session at once; the old one goes on, closed here when nobody uses it."""
         await self._end(school, handle)
@@ -164,6 +229,11 @@ class Sessions:
         now = self._clock()
         return now - row.used_at >= self._idle or now - row.opened_at >= self._absolute
 
+    def _left(self, row: SessionRow, used_at: datetime) -> Left:
+        now = self._clock()
+        idle, absolute = used_at + self._idle - now, row.opened_at + self._absolute - now
+        return Left(idle=idle.total_seconds(), absolute=absolute.total_seconds())
+
     async def _make_again(self, row: SessionRow, cookie: str) -> Live | None:
         secret = cookie.encode()
         try:
@@ -181,12 +251,15 @@ class Sessions:
         await self._live.put(live)
         return live
 
-    async def _touch(self, row: SessionRow) -> None:
+    async def _touch(self, row: SessionRow) -> datetime:
+        """Returns when the session was last used, as the store now has it."""
         if live := self._live.get((row.school, row.handle)):
             await self._live.put(live)
         now = self._clock()
-        if now - row.used_at > self._idle / _TOUCHED_EVERY:
-            await self._store.write(lambda c: rows.touch(c, row.school, row.handle, now))
+        if now - row.used_at <= self._idle / _TOUCHED_EVERY:
+            return row.used_at
+        await self._store.write(lambda c: rows.touch(c, row.school, row.handle, now))
+        return now
 
     @asynccontextmanager
     async def _hold(self, live: Live) -> AsyncIterator[Session]:

@@ -19,8 +19,9 @@ MAX_BODY = 1_000_000
 UPLOADS = re.compile(r"/eleves/[^/]+/reinscription/documents")
 """Where a document may come, which is read as it comes and has a limit of its own."""
 
-AROUND_A_DOCUMENT = 100_000
-"""Bytes of the form that a document comes in."""
+AROUND_A_DOCUMENT = 1_000_000
+"""Bytes of the form that a document comes in, and of what the server reads ahead at once: whoever
+takes the document is to see first that it is too large, and says it better."""
 
 OPEN_TO_ALL = frozenset({"/sante"})
 """Paths that answer whatever the host: a supervisor asks by address."""

@@ -93,6 +93,12 @@ class Cache:
         """Have something read in the background that is not kept, unless it is being read."""
         self._flights.begin(key, session, work)
 
+    def read_beside(
+        self, key: Key, fetch: Callable[[], Awaitable[T]], terms: Terms, session: str
+    ) -> None:
+        """Have something read in the background and kept, unless it is being read."""
+        self._flights.begin(key, session, lambda: self._fetch(key, fetch, terms))
+
     async def wait(self, key: Key, session: str, work: Work[T]) -> T:
         """Have something read that is not kept, once however many wait, for a little while.
 

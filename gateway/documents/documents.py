@@ -4,8 +4,10 @@ import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from weakref import WeakValueDictionary
 
 import msgspec
 from sqlalchemy import Connection
@@ -23,11 +25,15 @@ from gateway.store.documents import DocumentRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
 
-_MOST_AT_ONCE = 8
-"""Documents that are taken in at the same time; others wait before their first byte is read."""
+_MOST_AT_ONCE = 3
+"""Documents of one family that come in at the same time; its others wait before their first byte
+is read. No family waits for another: one that sends slowly would keep them all out."""
 _TAIL = 2048
 _LONGEST_NAME = 80
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f]+")
+_NOT_IN_NAMES = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+"
+)
+"""Controls, and what turns the direction of writing: « gpj.exe » would read « exe.jpg »."""
 _SWEEPS = 600.0
 _A_MOMENT = 1.0
 
@@ -47,7 +53,7 @@ class Documents:
         self._most = settings.per_family
         self._most_bytes = int(settings.family_megabytes * 1_000_000)
         self._kept_for = timedelta(days=settings.draft_days)
-        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._places: WeakValueDictionary[Owner, asyncio.Semaphore] = WeakValueDictionary()
         self._decoding = asyncio.Semaphore(1)
         self._coming: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -64,7 +70,8 @@ class Documents:
             DocumentRefused: it cannot be taken. Nothing was kept.
         """
         shown = _cleaned(file_name)
-        async with self._places:
+        places = self._places.setdefault(owner, asyncio.Semaphore(_MOST_AT_ONCE))
+        async with places:
             await self._store.read(lambda c: self._check_room(c, owner, 0))
             id = secrets.token_hex(16)
             self._coming.add(id)
@@ -72,7 +79,8 @@ class Documents:
                 kind = await self._write(owner, id, shown, declared, pieces)
                 body, kind, reduced = await self._ready(owner, id, kind)
                 return await self._keep(owner, id, shown, kind, len(body), reduced=reduced)
-            except BaseException:
+            except Exception:
+                # Not where the gateway is stopped: a row may be on its way still; `sweep` will see.
                 self._path(id).unlink(missing_ok=True)
                 raise
             finally:
@@ -177,13 +185,21 @@ class Documents:
             raise DocumentGone from error
 
     async def find(self, owner: Owner, ids: Sequence[str]) -> tuple[Stored, ...]:
-        """Those of these documents that are there, in order."""
-        found = await self._store.read(lambda c: rows.find(c, owner.school, owner.account, ids))
-        known = {row.id: row for row in found}
-        return tuple(self._stored(owner, known[id]) for id in ids if id in known)
+        """Those of these documents that are there, in order.
 
-    def _stored(self, owner: Owner, row: DocumentRow) -> Stored:
-        plain = self._vault.open(_about(owner, row.id), row.sealed)
+        One whose file is gone, or whose key is, is not there: it could not be sent.
+        """
+        found = await self._store.read(lambda c: rows.find(c, owner.school, owner.account, ids))
+        known = {row.id: self._stored(owner, row) for row in found}
+        return tuple(stored for id in ids if (stored := known.get(id)) is not None)
+
+    def _stored(self, owner: Owner, row: DocumentRow) -> Stored | None:
+        if not self._path(row.id).is_file():
+            return None
+        try:
+            plain = self._vault.open(_about(owner, row.id), row.sealed)
+        except DoesNotOpen:
+            return None
         return msgspec.msgpack.decode(plain, type=Stored)
 
     async def copy(self, owner: Owner, id: str) -> Stored:
@@ -194,13 +210,15 @@ class Documents:
             DocumentRefused: the family has as many as it may.
         """
         body = await self.read(owner, id)
-        (original,) = await self.find(owner, [id])
-        copy = msgspec.structs.replace(original, id=secrets.token_hex(16))
+        found = await self.find(owner, [id])
+        if not found:
+            raise DocumentGone
+        copy = msgspec.structs.replace(found[0], id=secrets.token_hex(16))
         self._coming.add(copy.id)
         try:
             await asyncio.to_thread(self._put, owner, copy.id, body)
             await self._add(owner, copy)
-        except BaseException:
+        except Exception:
             self._path(copy.id).unlink(missing_ok=True)
             raise
         finally:
@@ -236,16 +254,17 @@ class Documents:
     async def run(self) -> None:
         """Sweep now, and whenever something was let go of, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        while True:
-            self._woken.clear()
-            await self.sweep()
-            try:
-                async with asyncio.timeout(_SWEEPS):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
-            # What let them go may not be committed yet.
-            await asyncio.sleep(_A_MOMENT)
+        try:
+            while True:
+                self._woken.clear()
+                await self.sweep()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_SWEEPS):
+                        await self._woken.wait()
+                # What let them go may not be committed yet.
+                await asyncio.sleep(_A_MOMENT)
+        finally:
+            self._loop = None
 
     async def sweep(self) -> None:
         """Erase what nobody has sent for too long, and every file that is no document's."""

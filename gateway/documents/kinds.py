@@ -13,8 +13,8 @@ HEAD = 1024
 _HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _PROGRAMS = frozenset(
     """
-    asp aspx bat cgi cmd com cmd dll exe htm html jar js jsp mjs phar php php3 php4 php5 php7 phtml
-    pl ps1 py rb scr sh shtml svg vbs wsf xhtml xml
+    asp aspx bat cgi cmd dll exe htm html jar js jsp mjs phar php php3 php4 php5 php7 php8 phps pht
+    phtml pl ps1 py rb scr sh shtml svg vbs wsf xhtml xml
     """.split()  # noqa: SIM905
 )
 _MARKUP = re.compile(
@@ -52,7 +52,7 @@ def kind_of(head: bytes, file_name: str, declared: str) -> Kind:
     Raises:
         DocumentRefused: it is none, or is not what it claims to be.
     """
-    endings = [one.lower().lstrip(".") for one in PurePosixPath(file_name).suffixes]
+    endings = [one.lower().strip(". ") for one in PurePosixPath(file_name).suffixes]
     if (head[4:8] == b"ftyp" and head[8:12] in _HEIC) or endings[-1:] in (["heic"], ["heif"]):
         raise DocumentRefused(refusals.HEIC)
     kind = _by_bytes(head)

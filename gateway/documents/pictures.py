@@ -15,11 +15,16 @@ from gateway.documents.kinds import Kind
 from gateway.documents.refusals import DocumentRefused
 from gateway.documents.stored import MAX_SENT
 
-MOST_PIXELS = 60_000_000
-"""Of a picture: what is larger is never decoded."""
+MOST_PIXELS = {Kind.JPEG: 60_000_000, Kind.PNG: 40_000_000}
+"""Of a picture: what is larger is never decoded. A page of A4 at 600 dpi has 35 million."""
 
+_DECODED = 20_000_000
+"""Pixels of a JPEG that are decoded at the most: a larger one is halved while it is decoded, which
+takes a quarter of the memory."""
 _FINE = 90
-_TRIES = ((4000, 88), (3200, 85), (2600, 82), (2000, 82), (1600, 80), (1200, 80))
+_TRIES = (
+    (4000, 88), (4000, 80), (3200, 82), (2600, 82), (2000, 82), (1600, 80), (1200, 80)
+)  # fmt: skip
 """Longest side in pixels, and quality: a page of A4 is legible at 1600."""
 
 
@@ -44,32 +49,50 @@ def made_anew(body: bytes, kind: Kind) -> Picture:
     try:
         with Image.open(io.BytesIO(body), formats=(kind.name,)) as opened:
             width, height = opened.size
-            if width * height > MOST_PIXELS:
+            if width * height > MOST_PIXELS[kind]:
                 raise DocumentRefused(refusals.PIXELS)
+            halved = _halve(opened)
             opened.load()
-            upright = _plain(ImageOps.exif_transpose(opened), kind)
+            ImageOps.exif_transpose(opened, in_place=True)
+            upright = _plain(opened, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise DocumentRefused(refusals.PIXELS) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise DocumentRefused(refusals.BROKEN) from error
-    whole = _encoded(upright, kind, _FINE)
-    if len(whole) <= MAX_SENT:
-        return Picture(whole, kind, reduced=False)
+    if kind is Kind.JPEG or len(body) <= MAX_SENT:
+        whole = _encoded(upright, kind, _FINE)
+        if len(whole) <= MAX_SENT:
+            return Picture(whole, kind, reduced=halved)
     for smaller in _smaller(upright):
         if len(smaller) <= MAX_SENT:
             return Picture(smaller, Kind.JPEG, reduced=True)
     raise DocumentRefused(refusals.LARGE_PICTURE)
 
 
+def _halve(opened: Image.Image) -> bool:
+    """Have a very large JPEG decoded at a half or a quarter of its size; whether it will be."""
+    width, height = whole = opened.size
+    part = 1
+    while width * height > _DECODED * part**2:
+        part *= 2
+    if part > 1:
+        opened.draft(None, (width // part, height // part))
+    return opened.size != whole
+
+
 def _plain(picture: Image.Image, kind: Kind) -> Image.Image:
     """In the colours that every reader shows alike."""
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey: taken as they are, all but the darkest would come out white.
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
     profile = picture.info.get("icc_profile")
     has_alpha = "A" in picture.getbands() or "transparency" in picture.info
     mode = "RGBA" if kind is Kind.PNG and has_alpha else "RGB"
     if profile and picture.mode in ("RGB", "RGBA"):
         picture = _standard(picture, profile)
     grey = picture.mode in ("1", "L") and not has_alpha
-    plain = picture.convert("L" if grey else mode)
+    wanted = "L" if grey else mode
+    plain = picture if picture.mode == wanted else picture.convert(wanted)
     plain.info.clear()
     return plain
 
@@ -86,9 +109,16 @@ def _standard(picture: Image.Image, profile: bytes) -> Image.Image:
 def _smaller(picture: Image.Image) -> Iterator[bytes]:
     flat = _on_white(picture)
     for side, quality in _TRIES:
-        copy = flat.copy()
-        copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-        yield _encoded(copy, Kind.JPEG, quality)
+        yield _encoded(_within(flat, side), Kind.JPEG, quality)
+
+
+def _within(picture: Image.Image, side: int) -> Image.Image:
+    """Not longer than `side` pixels on either side."""
+    longest = max(picture.size)
+    if longest <= side:
+        return picture
+    size = [max(1, round(each * side / longest)) for each in picture.size]
+    return picture.resize((size[0], size[1]), Image.Resampling.LANCZOS)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

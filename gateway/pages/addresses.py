@@ -39,6 +39,7 @@ class Tab(StrEnum):
     COURSES = "cours"
     HISTORY = "historique"
     REPERTOIRE = "repertoire"
+    RE_ENROLMENT = "reinscription"
 
 
 WEEK = "semaine"

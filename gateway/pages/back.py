@@ -7,14 +7,15 @@ from gateway.pages.addresses import LIST, REF
 HOME = "/accueil"
 
 _LINES = rf"{REF}(?:/{LIST}/{REF}){{0,3}}"
-_FILE = rf"/{REF}(?:/(?:identite|semaine|(?:cours|historique|repertoire)(?:/{_LINES})?))?"
+_STEPS = r"reinscription(?:/(?:documents|demande|recapitulatif))?"
+_FILE = rf"/{REF}(?:/(?:identite|semaine|{_STEPS}|(?:cours|historique|repertoire)(?:/{_LINES})?))?"
 _PAGES = re.compile(
     rf"/(?:accueil|famille|demandes(?:/[A-Za-z0-9-]{{1,40}})?|eleves(?:{_FILE})?"
-    rf"|facturation(?:/{LIST}/{REF}/duplicata)?|aide|accessibilite|mot-de-passe"
-    r"|deconnexion|connexion|premiere-connexion)"
+    rf"|facturation(?:/{LIST}/{REF}/duplicata)?|aide|accessibilite(?:/declaration)?|mot-de-passe(?:-perdu)?"
+    r"|mentions-legales|donnees-personnelles|deconnexion|connexion|premiere-connexion)"
 )
 
-_NOT_AFTER_SIGN_IN = ("/connexion", "/premiere-connexion", "/deconnexion")
+_NOT_AFTER_SIGN_IN = ("/connexion", "/premiere-connexion", "/deconnexion", "/mot-de-passe-perdu")
 
 
 def known_page(wanted: str) -> str:

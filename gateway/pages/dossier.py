@@ -14,8 +14,9 @@ TABS = {
     Tab.COURSES: mark("Cours"),
     Tab.HISTORY: mark("Historique"),
     Tab.REPERTOIRE: mark("Répertoire"),
+    Tab.RE_ENROLMENT: mark("Réinscription"),
 }
-"""In the guide's order."""
+"""In the guide's order; the last one shows only where the school has activated it."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,17 @@ class Dossier:
 
 
 def dossier(
-    students: Sequence[Student] | None, chosen: Student | None, tab: str, *, below: bool = False
+    students: Sequence[Student] | None,
+    chosen: Student | None,
+    tab: str,
+    *,
+    below: bool = False,
+    re_enrols: bool = False,
 ) -> Dossier:
-    """What is around a tab, the week, or (`below`) what a line of a tab's list opens."""
+    """What is around a tab, the week, or (`below`) what a line of a tab's list opens.
+
+    `re_enrols` is whether Réinscription is known to be among the student's tabs.
+    """
     if chosen is None:
         return Dossier(None, "", (), ())
     refs = [student.ref for student in students or ()]
@@ -59,6 +68,7 @@ def dossier(
     tabs = tuple(
         Way(label, of_student(chosen.ref, each), here if each == open_tab else "")
         for each, label in TABS.items()
+        if each is not Tab.RE_ENROLMENT or re_enrols or open_tab == each
     )
     return Dossier(chosen, name, siblings if len(siblings) > 1 else (), tabs)
 

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from gateway.hosts import Place
 from gateway.language import LANGUAGES, SOURCE, mark
+from gateway.pages import appearance
 from gateway.pages.assets import Assets
 from gateway.pages.templates import Templates
 from gateway.pages.tokens import Tokens
@@ -51,11 +52,14 @@ class Front:
     ) -> HTMLResponse:
         """Answer with a page: a template of `templates/pages/` and what it shows."""
         place: Place | None = getattr(request.state, "place", None)
+        display = appearance.read(request.cookies.get(appearance.COOKIE, ""))
         frame: dict[str, object] = {
             "school": place.school if place else None,
             "visit": visiting(request),
             "menu": MENU,
             "path": request.url.path,
+            "display": display,
+            "color_scheme": appearance.color_scheme(display),
             "demo": self.letters is not None,
             "form_token": self.tokens.form(place.id) if place else "",
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adapters.model import Listing
 from gateway.language import mark
 from gateway.pages.addresses import Tab, of_student
-from gateway.pages.dossier import numbered
+from gateway.pages.dossier import numbered, short_names
 from gateway.views import ChildView, KeptList, RequestView
 
 _NAMED = 3
@@ -39,15 +39,24 @@ class Child:
     """Whether there are more courses than these."""
     lists: tuple[Glimpse, ...]
     waiting: tuple[RequestView, ...]
+    first_name: str
+    """What tells the student from brothers and sisters."""
+    enrolling: str = ""
+    """"open" where a re-enrolment is to be asked for, "begun" where it is begun."""
+    enrolling_address: str = ""
 
 
 def at_a_glance(children: Sequence[ChildView]) -> tuple[Child, ...]:
     """Each of the students, in the old site's order."""
     names = numbered([child.student.name for child in children])
-    return tuple(_child(child, name) for child, name in zip(children, names, strict=True))
+    short = short_names([child.student for child in children])
+    return tuple(
+        _child(child, name, first_name)
+        for child, name, first_name in zip(children, names, short, strict=True)
+    )
 
 
-def _child(child: ChildView, name: str) -> Child:
+def _child(child: ChildView, name: str, first_name: str) -> Child:
     ref = child.student.ref
     courses = _courses(child.courses.listing) if child.courses else ()
     return Child(
@@ -61,6 +70,9 @@ def _child(child: ChildView, name: str) -> Child:
             Glimpse(mark("Répertoire"), of_student(ref, Tab.REPERTOIRE), child.repertoire),
         ),
         waiting=child.waiting,
+        first_name=first_name,
+        enrolling=child.re_enrolment,
+        enrolling_address=of_student(ref, Tab.RE_ENROLMENT),
     )
 
 

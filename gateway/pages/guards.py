@@ -34,6 +34,15 @@ def anyone(front: Front, page: AnyonesPage) -> Endpoint:
     return open_page
 
 
+def unnoticed(front: Front, page: AnyonesPage) -> Endpoint:
+    """As `anyone`, but nobody is looked for: a session goes on as if nothing had been asked."""
+
+    async def open_page(request: Request) -> Response:
+        return await page(front, request)
+
+    return open_page
+
+
 def family(front: Front, page: FamilysPage) -> Endpoint:
     """A page for a signed-in family; others sign in first and come back."""
 

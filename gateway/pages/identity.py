@@ -45,7 +45,7 @@ class Identite:
             waiting=view.waiting,
             trouble=view.trouble,
             incident=view.incident,
-            dossier=dossier(view.students, view.chosen, Tab.IDENTITY),
+            dossier=dossier(view.students, view.chosen, Tab.IDENTITY, re_enrols=view.re_enrols),
         )
 
     async def ask(
@@ -67,7 +67,12 @@ class Identite:
         except SessionEnded:
             # What was typed is to come back, whatever is around it.
             return dossier(None, None, Tab.IDENTITY)
-        return dossier(view.students, view.student(self._student), Tab.IDENTITY)
+        return dossier(
+            view.students,
+            view.student(self._student),
+            Tab.IDENTITY,
+            re_enrols=self._student in view.re_enrol,
+        )
 
 
 async def show(front: Front, request: Request, visit: Visit) -> Response:

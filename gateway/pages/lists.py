@@ -60,7 +60,7 @@ def _list(front: Front, request: Request, tab: Tab, view: ListView) -> Response:
         tab=tab,
         heading=TABS[tab],
         view=view,
-        dossier=dossier(view.students, view.chosen, tab),
+        dossier=dossier(view.students, view.chosen, tab, re_enrols=view.re_enrols),
         table=shown,
         again=anew.address(request),
     )

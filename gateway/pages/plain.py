@@ -1,4 +1,4 @@
-"""Pages for whoever comes: help, accessibility, the language, and answers for machines."""
+"""Pages for whoever comes: help, the language, and answers for machines."""
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,11 +15,6 @@ _YEAR = 365 * 24 * 3600
 async def first_time(front: Front, request: Request) -> Response:
     """GET: where the identifier and the first password come from (guide, § 1 and 2)."""
     return front.page(request, "first_time.html")
-
-
-async def accessibility(front: Front, request: Request) -> Response:
-    """GET: how accessible the portal is, and whom to tell (RGAA 4.1.2)."""
-    return front.page(request, "accessibility.html")
 
 
 async def help_for_all(front: Front, request: Request) -> Response:

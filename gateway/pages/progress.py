@@ -1,6 +1,6 @@
 """Where a request stands, in words: its label, what happens next, and the steps behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -146,34 +146,125 @@ STANDINGS = {
     ),
 }
 
+_RE_ENROLMENT = {
+    State.AWAITING_STAFF: Standing(
+        mark("Réinscription en attente de validation"),
+        mark(
+            "Votre demande de réinscription est arrivée. Le personnel administratif doit "
+            "maintenant la valider : vous n’avez rien à faire."
+        ),
+        Tone.WAITING,
+    ),
+    State.VALIDATED: Standing(
+        mark("Réinscription validée"),
+        mark(
+            "L’extranet de l’école n’indique plus que la réinscription attend une validation : "
+            "le personnel administratif l’a validée. Il n’y a plus rien à faire."
+        ),
+        Tone.GOOD,
+    ),
+    State.REFUSED: Standing(
+        STANDINGS[State.REFUSED].label,
+        mark(
+            "L’extranet de l’école n’a pas pris votre demande de réinscription : rien n’y est "
+            "demandé. Corrigez ce qu’il indique, puis faites une nouvelle demande."
+        ),
+        Tone.STOPPED,
+    ),
+    State.NEEDS_ATTENTION: Standing(
+        STANDINGS[State.NEEDS_ATTENTION].label,
+        mark(
+            "Le portail ne peut pas savoir avec certitude si votre demande de réinscription est "
+            "arrivée, et ne la renvoie donc pas. Adressez-vous à l’école en donnant le numéro de "
+            "la demande."
+        ),
+        Tone.STOPPED,
+    ),
+    State.EXPIRED: Standing(
+        STANDINGS[State.EXPIRED].label,
+        mark(
+            "Cette demande n’a pas pu être transmise à temps et ne le sera plus : la réinscription "
+            "n’est pas demandée. Si elle est toujours utile, faites une nouvelle demande."
+        ),
+        Tone.STOPPED,
+    ),
+}
+"""What a re-enrolment says otherwise than a sheet's request."""
+
+_DOCUMENT_UNCLEAR = mark(
+    "Le portail ne peut pas savoir avec certitude si l’extranet de l’école a reçu un document, et "
+    "ne le renvoie donc pas. La réinscription elle-même n’est pas encore demandée : faites une "
+    "nouvelle demande, ou adressez-vous à l’école en donnant le numéro de celle-ci."
+)
+_DOCUMENT_REFUSED = mark(
+    "L’extranet de l’école a refusé un document : la réinscription n’est donc pas demandée. "
+    "Choisissez un autre fichier, puis faites une nouvelle demande."
+)
+
+_HINDRANCES = {
+    "closed": mark(
+        "Quand votre demande a été transmise, l’onglet Réinscription n’était plus ouvert sur "
+        "l’extranet de l’école : rien n’y est demandé. Adressez-vous à l’école."
+    ),
+    "waiting": mark(
+        "Une réinscription de cet élève, faite autrement que par cette demande, attend déjà une "
+        "validation sur l’extranet de l’école : rien n’y a été ajouté. Ouvrez Réinscription, "
+        "vérifiez, et demandez de nouveau ce qui doit l’être."
+    ),
+    "changed": mark(
+        "L’onglet Réinscription a changé entre-temps sur l’extranet de l’école : rien n’y est "
+        "demandé. Ouvrez-le, vérifiez, et demandez de nouveau ce qui doit l’être."
+    ),
+    "documents": mark(
+        "Un de vos documents n’est plus lisible sur le portail : la réinscription n’est donc pas "
+        "demandée. Joignez-le de nouveau, et faites une nouvelle demande."
+    ),
+}
+"""Why a re-enrolment has stopped before « Valider »."""
+
 _ON_THE_WAY = {State.DELIVERING, State.UNKNOWN, State.VERIFYING}
 _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
 
 
-def standing(state: State) -> Standing:
-    """What to say of a request in that state."""
-    return STANDINGS[state]
+def standing(request: RequestView) -> Standing:
+    """What to say of a request in its state."""
+    asked = request.re_enrolment
+    if asked is None:
+        return STANDINGS[request.state]
+    said = _RE_ENROLMENT.get(request.state, STANDINGS[request.state])
+    if request.state is State.BLOCKED_CONFLICT:
+        return replace(said, then=_HINDRANCES.get(asked.hindrance, _HINDRANCES["changed"]))
+    states = {document.state for document in asked.documents}
+    if request.state is State.NEEDS_ATTENTION and not asked.pressed and "unclear" in states:
+        return replace(said, then=_DOCUMENT_UNCLEAR)
+    if request.state is State.REFUSED and "refused" in states:
+        return replace(said, then=_DOCUMENT_REFUSED)
+    return said
 
 
 def steps(request: RequestView) -> tuple[Step, ...]:
-    """The way of a request from « Reçue » to its end, with the time of each step reached."""
-    state = request.state
+    """The way of a request from « Reçue » to its end, with the time of each step reached."""
+    state, stands = request.state, standing(request)
     received = Step(mark("Reçue"), "done", request.asked_at)
     if state in (State.RECEIVED, State.REVIEW):
-        here = Step(STANDINGS[state].label, "here", request.asked_at)
+        here = Step(stands.label, "here", request.asked_at)
         return (here, *_ahead("Transmise", "En attente de validation", "Validée"))
     if state in _ON_THE_WAY:
-        here = Step(STANDINGS[state].label, "here", _reached(request, state))
+        here = Step(stands.label, "here", _reached(request, state))
         return (received, here, *_ahead("En attente de validation", "Validée"))
     sent = Step(mark("Transmise"), "done", _sent(request))
     if state is State.AWAITING_STAFF:
-        here = Step(STANDINGS[state].label, "here", _reached(request, state))
+        here = Step(stands.label, "here", _reached(request, state))
         return (received, sent, here, *_ahead("Validée"))
-    final = "stopped" if STANDINGS[state].tone is Tone.STOPPED else "done"
-    end = Step(STANDINGS[state].label, final, _reached(request, state))
-    # What the old site shows at once may have been so already: then nothing was sent.
-    was_sent = state in _DECIDED and not request.applied_at_once
-    return (received, sent, end) if was_sent else (received, end)
+    final = "stopped" if stands.tone is Tone.STOPPED else "done"
+    end = Step(stands.label, final, _reached(request, state))
+    return (received, sent, end) if _was_sent(request) else (received, end)
+
+
+def _was_sent(request: RequestView) -> bool:
+    """What the old site shows at once may have been so already: then nothing was sent."""
+    pressed = request.re_enrolment is None or request.re_enrolment.pressed
+    return request.state in _DECIDED and pressed and not request.applied_at_once
 
 
 def _ahead(*labels: str) -> tuple[Step, ...]:

@@ -48,7 +48,7 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
         tab=tab,
         heading=TABS[tab],
         view=view,
-        dossier=dossier(view.students, view.chosen, tab, below=True),
+        dossier=dossier(view.students, view.chosen, tab, below=True, re_enrols=view.re_enrols),
         name=_name(view),
         crumbs=tuple(_crumbs(student, view)),
         arrows=_arrows(student, view),

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from gateway.pages import family
 from gateway.pages.addresses import Tab, of_student
 from gateway.pages.front import Front
+from gateway.pages.re_enrolment_frame import next_ways
 from gateway.pending.errors import NotFound
-from gateway.views import Visit
+from gateway.views import RequestView, Visit
 
 
 async def show_all(front: Front, request: Request, visit: Visit) -> Response:
@@ -25,6 +26,28 @@ async def show_one(front: Front, request: Request, visit: Visit) -> Response:
         asked = await front.portal.request(visit, request.path_params["number"])
     except NotFound as error:
         raise HTTPException(404) from error
-    student = asked.student
-    sheet = family.ADDRESS if student is None else of_student(student.ref, Tab.IDENTITY)
-    return front.page(request, "request.html", asked=asked, sheet_address=sheet)
+    return front.page(
+        request,
+        "request.html",
+        asked=asked,
+        sheet_address=_address(asked),
+        next_children=await _next_children(front, visit, asked),
+    )
+
+
+async def _next_children(
+    front: Front, visit: Visit, asked: RequestView
+) -> tuple[tuple[str, str, bool], ...]:
+    """Brothers and sisters who are still to be re-enrolled."""
+    if asked.re_enrolment is None or asked.student is None:
+        return ()
+    left = await front.portal.re_enrolments.next_children(visit, asked.student.ref)
+    return next_ways(left.students, left.children)
+
+
+def _address(asked: RequestView) -> str:
+    """The screen that it was asked on."""
+    if asked.student is None:
+        return family.ADDRESS
+    tab = Tab.IDENTITY if asked.re_enrolment is None else Tab.RE_ENROLMENT
+    return of_student(asked.student.ref, tab)

@@ -160,6 +160,57 @@ SENTENCES = {
         mark("Votre compte n’est pas bloqué : patientez, puis recommencez."),
         429,
     ),
+    # Passwords
+    "password_refused": Sentence(
+        mark("Votre mot de passe n’a pas changé"),
+        mark(
+            "L’extranet de l’école n’a pas accepté ce changement : l’ancien mot de passe reste bon."
+        ),
+        mark("Corrigez, puis recommencez."),
+        422,
+    ),
+    "password_unknown": Sentence(
+        mark("Changement incertain"),
+        mark(
+            "L’extranet de l’école n’a pas répondu : nul ne sait encore si le mot de passe a changé. "
+            "Rien ne sera renvoyé."
+        ),
+        mark(
+            "Attendez quelques minutes, puis reconnectez-vous avec le nouveau mot de passe ; s’il "
+            "est refusé, avec l’ancien. En dernier recours, ouvrez « Mot de passe perdu »."
+        ),
+        504,
+    ),
+    "pressed_twice": Sentence(
+        mark("Déjà en cours"),
+        mark("Vous avez cliqué deux fois : le premier envoi est en cours, et il est seul."),
+        mark("Attendez un instant, puis ouvrez de nouveau la page."),
+        409,
+    ),
+    "password_not_sent": Sentence(
+        mark("Aucun mot de passe n’a été envoyé"),
+        mark("L’extranet de l’école n’a pas donné suite à cette demande."),
+        mark(
+            "Vérifiez l’identifiant et l’adresse, ou demandez à l’école, dont les coordonnées sont "
+            "au bas de la page, celle qu’elle connaît."
+        ),
+        422,
+    ),
+    "too_many_requests": Sentence(
+        mark("Trop de demandes"),
+        mark(
+            "Plusieurs mots de passe ont déjà été demandés : chaque demande remplace le précédent. "
+            "Rien n’a été envoyé cette fois."
+        ),
+        mark("Regardez votre messagerie : le dernier reçu fonctionne."),
+        429,
+    ),
+    "lost_form_too_old": Sentence(
+        mark("Page ouverte depuis trop longtemps"),
+        mark("Cette page était ouverte depuis trop longtemps. Rien n’a été envoyé à l’école."),
+        mark("Cliquez de nouveau sur « Valider »."),
+        422,
+    ),
     # Asking for a change
     "proposal": Sentence(
         mark("Demande impossible en l’état"),
@@ -202,6 +253,12 @@ SENTENCES = {
         _BACK,
         405,
     ),
+    "408": Sentence(
+        mark("Envoi interrompu"),
+        mark("Ce que le navigateur envoyait a cessé d’arriver. Rien n’a été enregistré."),
+        mark("Vérifiez votre connexion à Internet, puis recommencez."),
+        408,
+    ),
     "413": Sentence(
         mark("Envoi trop volumineux"),
         mark("Ce que le navigateur a envoyé dépasse la taille permise. Rien n’a été enregistré."),
@@ -229,6 +286,74 @@ PROBLEMS = {
     "unstorable": mark("L’extranet de l’école ne sait pas enregistrer certains de ces caractères."),
     "nothing_changed": mark("Vous n’avez rien changé : il n’y a rien à transmettre."),
     "closed": mark("L’extranet de l’école ne permet plus de modifier cette fiche."),
+    "nothing_ticked": mark("Cochez au moins un cours."),
+    "draft_changed": mark(
+        "Votre brouillon a changé entre-temps, dans une autre page ou sur un autre appareil. "
+        "Le voici tel qu’il est maintenant : relisez-le, puis cliquez sur « Valider »."
+    ),
+    "not_open": mark("L’école n’a pas encore ouvert l’envoi des réinscriptions depuis ce portail."),
+    "documents_gone": mark(
+        "Un des documents n’est plus gardé ici : retirez-le, puis donnez-le de nouveau."
+    ),
+    "document_empty": mark("Ce fichier est vide : choisissez-en un autre."),
+    "document_too_large": mark(
+        "Ce document dépasse 2 Mo, la limite de l’extranet. Photographiez ses pages une à une, ou "
+        "numérisez-le de nouveau en plus léger."
+    ),
+    "picture_too_large": mark(
+        "Cette photo est trop lourde, même réduite : reprenez-la avec une définition plus basse."
+    ),
+    "picture_too_many_pixels": mark(
+        "Cette image est trop grande pour être ouverte ici : donnez-en une de moins de 40 millions "
+        "de points."
+    ),
+    "picture_unreadable": mark(
+        "Cette image est abîmée ou incomplète : ouvrez-la sur votre appareil pour vérifier, ou "
+        "reprenez la photo."
+    ),
+    "document_kind": mark(
+        "Ce fichier n’est pas une photo JPEG ou PNG, ni un PDF, ou son nom ne correspond pas à ce "
+        "qu’il contient."
+    ),
+    "document_heic": mark(
+        "Cette photo est au format HEIC, que l’extranet ne prend pas. Sur un iPhone : Réglages, "
+        "Appareil photo, Formats, « Le plus compatible », puis reprenez la photo ; ou envoyez-en "
+        "une capture d’écran."
+    ),
+    "document_cut": mark("Ce PDF est incomplet : téléchargez-le ou numérisez-le de nouveau."),
+    "document_disguised": mark(
+        "Ce fichier n’est pas un document : par prudence, il n’est pas accepté."
+    ),
+    "documents_too_many": mark(
+        "Vous avez donné autant de documents que le portail peut en garder : retirez ceux qui ne "
+        "servent plus."
+    ),
+    "documents_too_much": mark(
+        "Vos documents pèsent trop lourd ensemble : retirez ceux qui ne servent plus."
+    ),
+    "document_without_name": mark("Choisissez le nom du document dans la liste."),
+    "document_without_file": mark("Choisissez un fichier : une photo ou un PDF."),
+    "document_larger_than_school": mark(
+        "Ce document dépasse la taille que l’extranet de l’école accepte : donnez-en un plus léger."
+    ),
+    "document_format": mark(
+        "L’extranet de l’école ne prend pas les documents de ce format : donnez-en un autre."
+    ),
+    "documents_not_taken": mark("L’extranet de l’école ne prend pas de documents pour cet élève."),
+    "document_not_offered": mark(
+        "L’extranet de l’école ne propose plus le nom d’un de vos documents : retirez ce document, "
+        "puis donnez-le de nouveau."
+    ),
+    "note_not_taken": mark("L’extranet de l’école ne prend plus de texte ici : videz ce champ."),
+    "already_asked": mark(
+        "Vous avez déjà demandé exactement cela pour cet élève : rien n’est envoyé deux fois. "
+        "Retrouvez votre demande dans « Mes demandes »."
+    ),
+    "same_password": mark("Choisissez un mot de passe différent de l’actuel."),
+    "password_too_short": mark("Ce mot de passe est trop court pour l’école."),
+    "password_too_long": mark("Ce mot de passe est trop long pour l’école."),
+    "passwords_differ": mark("Les deux saisies du nouveau mot de passe sont différentes."),
+    "wrong_former": mark("Ce n’est pas votre mot de passe actuel."),
     "invalid": mark("Vérifiez ce champ : il n’a pas la forme attendue."),
     "invalid_email": mark("Écrivez une adresse électronique, par exemple nom@exemple.fr."),
     "invalid_phone": mark("Écrivez un numéro de téléphone, par exemple 06 39 98 12 34."),

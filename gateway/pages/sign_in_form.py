@@ -21,6 +21,10 @@ class Attempt:
     site: str = ""
     report: str = ""
     """Signed: what the family had typed elsewhere before its session ended."""
+    saved: bool = False
+    """Whether what the family typed elsewhere is in its draft already."""
+    unsaved: str = ""
+    """The key of what is the matter with a document that could not be kept there."""
     key: str = ""
     """The key of what went wrong, "" if nothing did."""
     missing: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.clock import Clock
 from gateway.language import LANGUAGES, catalogue
-from gateway.pages import amounts, dates
+from gateway.pages import amounts, dates, sizes
 from gateway.pages.assets import Assets
 from gateway.pages.help import SCREENS
 from gateway.pages.progress import standing, steps
@@ -54,11 +54,13 @@ def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> E
     environment.filters.update(
         hour=partial(dates.hour, language=language),
         moment=partial(dates.moment, language=language),
+        day=partial(dates.day, language=language),
         recent=lambda at: dates.recent(at, language, clock()),
         duration=partial(dates.duration, language=language),
         clock=partial(dates.clock, language=language),
         whole_date=partial(dates.whole_date, language=language),
         weekday=partial(dates.weekday, language=language),
         euros=partial(amounts.euros, language=language),
+        size=partial(sizes.size, language=language),
     )
     return environment

@@ -40,6 +40,7 @@ class Tokens:
         self._form = URLSafeTimedSerializer(list(keys), salt="form")
         self._opened = URLSafeTimedSerializer(list(keys), salt="opened-sheet")
         self._carried = URLSafeTimedSerializer(list(keys), salt="carried-sheet")
+        self._draft = URLSafeTimedSerializer(list(keys), salt="draft")
 
     def form(self, school: str) -> str:
         """A token for a form of a page that needs no session."""
@@ -85,6 +86,21 @@ class Tokens:
             TokenForged, TokenTooOld: as in `check_form`.
         """
         return Carried(*_of_school(_read(self._carried, token, CARRY_LIFETIME), school))
+
+    def draft(self, school: str, account: str, student: str) -> str:
+        """Says whose draft a form is about: what it holds is kept even if the session ends."""
+        return self._draft.dumps([school, account, student])
+
+    def draft_of(self, school: str, student: str, token: str) -> str:
+        """The account whose draft for that student the form is about.
+
+        Raises:
+            TokenForged, TokenTooOld: as in `check_form`; another student's is forged too.
+        """
+        content = _read(self._draft, token, CARRY_LIFETIME)
+        if content[0] != school or content[2] != student:
+            raise TokenForged
+        return str(content[1])
 
 
 def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: int) -> Any:

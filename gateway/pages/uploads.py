@@ -4,6 +4,8 @@ What stands before the file is checked before a byte of it is read; the file goe
 to whoever takes it.
 """
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, NoReturn, TypeVar
@@ -11,7 +13,7 @@ from typing import Generic, Literal, NoReturn, TypeVar
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 T = TypeVar("T")
 
@@ -22,6 +24,10 @@ _MOST_FIELDS = 30
 _MOST_OF_A_FIELD = 200_000
 _MOST_HEADERS = 10
 _MOST_OF_A_HEADER = 2_000
+_STALLED = 30.0
+"""Seconds without a byte after which nobody is waited for any longer."""
+_LONGEST = 900.0
+"""Seconds that a whole form may take: 15 MB at 17 kB/s."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ async def read_upload(request: Request, check: Check, take: Take[T]) -> Upload[T
     that a browser that is still sending gets to see the answer.
 
     Raises:
-        HTTPException: 400 for what is no such form, 413 for more fields than any page of ours has.
+        HTTPException: 400 for what is no such form or ends early, 408 for what stops coming, 413
+            for more fields than any page of ours has.
     """
     body = _Body(request)
     fields: dict[str, str] = {}
@@ -105,7 +112,8 @@ class _Body:
         if kind != b"multipart/form-data" or not boundary:
             raise HTTPException(400)
         self._stream = request.stream()
-        self._events: list[_Event] = []
+        self._ends_at = asyncio.get_running_loop().time() + _LONGEST
+        self._events: deque[_Event] = deque()
         self._part = _Part()
         self._header = b""
         self._value = b""
@@ -152,7 +160,7 @@ class _Body:
     async def drop(self) -> None:
         """Read what is left of the body, as far as the gatekeeper lets it come."""
         try:
-            async for _ in self._stream:
+            while await self._piece():
                 pass
         except Exception:  # noqa: S110 - whoever sent it is gone, or sends without end: no matter
             pass
@@ -162,10 +170,10 @@ class _Body:
             if self._ended:
                 return None
             await self._more()
-        return self._events.pop(0)
+        return self._events.popleft()
 
     async def _more(self) -> None:
-        piece = await anext(self._stream, b"")
+        piece = await self._piece()
         try:
             if piece:
                 self._parser.write(piece)
@@ -175,11 +183,24 @@ class _Body:
         except MultipartParseError as error:
             raise HTTPException(400) from error
 
+    async def _piece(self) -> bytes:
+        """What comes next; b"" at the end of the body."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(min(loop.time() + _STALLED, self._ends_at)):
+                return await anext(self._stream, b"")
+        except TimeoutError as error:
+            raise HTTPException(408) from error
+        except ClientDisconnect as error:
+            raise HTTPException(400) from error
+
     def _begin(self) -> None:
         self._part = _Part()
 
     def _name_header(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
+        if len(self._header) > _MOST_OF_A_HEADER:
+            _refuse()
 
     def _value_header(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]

@@ -67,7 +67,7 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
         "week.html",
         status=status(view, listing),
         view=view,
-        dossier=dossier(view.students, view.chosen, WEEK),
+        dossier=dossier(view.students, view.chosen, WEEK, re_enrols=view.re_enrols),
         planner=None if listing is None else planner(listing, opening(student, listing.key)),
         list_address=addresses.of_student(student, Tab.COURSES),
         again=anew.address(request),

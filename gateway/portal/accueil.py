@@ -1,12 +1,17 @@
 """Accueil and the choice of students: all that is kept of the family, at a glance."""
 
+from typing import Literal
+
 from adapters.errors import TooSlow
 from adapters.model import Home, ListName, Student
 from gateway.cache import Reading, Terms
+from gateway.drafts import Drafts
+from gateway.pending.subjects import Kind
 from gateway.portal.bills import Bills
 from gateway.portal.demands import Demands
 from gateway.portal.dossiers import Dossiers
 from gateway.portal.old_side import OldSide
+from gateway.portal.tabs import Standing, Tabs
 from gateway.portal.told import told
 from gateway.views import ChildView, ChoiceView, HomeView, RequestView, StudentsView, Visit
 
@@ -17,9 +22,17 @@ class Accueil:
     """Asks the old site for its Accueil and for the choice of students, and for nothing more."""
 
     def __init__(
-        self, old_side: OldSide, dossiers: Dossiers, bills: Bills, demands: Demands
+        self,
+        old_side: OldSide,
+        dossiers: Dossiers,
+        bills: Bills,
+        demands: Demands,
+        tabs: Tabs,
+        drafts: Drafts,
     ) -> None:
         """Each part shows what is kept of its own."""
+        self._tabs = tabs
+        self._drafts = drafts
         self._old_side = old_side
         self._dossiers = dossiers
         self._bills = bills
@@ -65,19 +78,36 @@ class Accueil:
         students: tuple[Student, ...] | None,
         waiting: tuple[RequestView, ...],
     ) -> tuple[ChildView, ...]:
-        return tuple([await self._child(visit, each, waiting) for each in students or ()])
+        drafts = await self._drafts.of_account(visit.school, visit.account) if students else ()
+        begun = frozenset(draft.student.ref for draft in drafts)
+        return tuple([await self._child(visit, each, waiting, begun) for each in students or ()])
 
     async def _child(
-        self, visit: Visit, student: Student, waiting: tuple[RequestView, ...]
+        self,
+        visit: Visit,
+        student: Student,
+        waiting: tuple[RequestView, ...],
+        begun: frozenset[str],
     ) -> ChildView:
+        own = tuple(
+            view for view in waiting if view.student is not None and view.student.ref == student.ref
+        )
+        asked = any(view.kind == Kind.RE_ENROLMENT for view in own)
+        standing = await self._tabs.standing(visit, student.ref)
         return ChildView(
             student=student,
             courses=await self._dossiers.kept_list(visit, student.ref, ListName.COURSES),
             history=await self._dossiers.kept_list(visit, student.ref, ListName.HISTORY),
             repertoire=await self._dossiers.kept_list(visit, student.ref, ListName.REPERTOIRE),
-            waiting=tuple(
-                view
-                for view in waiting
-                if view.student is not None and view.student.ref == student.ref
-            ),
+            waiting=own,
+            re_enrolment=_re_enrolment(standing, asked=asked, begun=student.ref in begun),
         )
+
+
+def _re_enrolment(standing: Standing, *, asked: bool, begun: bool) -> Literal["", "open", "begun"]:
+    """What is to be said of it on Accueil: only where something is left to do."""
+    if standing not in ("open", "waiting"):
+        return ""
+    if begun:
+        return "begun"
+    return "" if asked or standing == "waiting" else "open"

@@ -1,4 +1,4 @@
-"""Demandes: what a family has asked for, and what its sheets tell of it."""
+"""Demandes: what a family has asked for, and what the old site's screens tell of it."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from gateway.views import RequestView, Visit
 
 _TOLD_BY_READING = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION})
 _MOST = 3
-"""Sheets that one look at Demandes reads: the longest unseen; the others' turn comes."""
+"""Screens that one look at Demandes reads: the longest unseen; the others' turn comes."""
 
 
 class Demands:
-    """Shows requests, after a look at the sheets that may tell more of them."""
+    """Shows requests, after a look at the screens that may tell more of them."""
 
     def __init__(self, requests: Requests, looking: Looking) -> None:
-        """`looking` reads the sheets."""
+        """`looking` reads the screens."""
         self._requests = requests
         self._looking = looking
 
@@ -46,7 +46,7 @@ class Demands:
 
 
 def _to_look_at(known: Sequence[Known]) -> list[Subject]:
-    """The sheets that open requests are about, each once, the longest unseen first."""
+    """The screens that open requests are about, each once, the longest unseen first."""
     told = [each for each in known if each.row.state in _TOLD_BY_READING]
     told.sort(key=lambda each: each.row.seen_at or each.row.asked_at)
     subjects: dict[str, Subject] = {}

@@ -10,6 +10,7 @@ from adapters.port import Session
 from gateway.cache import Reading
 from gateway.portal.old_side import OldSide
 from gateway.portal.places import place_of
+from gateway.portal.tabs import Tabs
 from gateway.portal.told import told
 from gateway.views import KeptList, ListView, RecordView, StudentsView, Told, Visit
 
@@ -26,6 +27,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     view: StudentsView
     chosen: Student | None
+    re_enrols: bool = False
+    """Whether Réinscription is known to be among the tabs."""
 
 
 class _Above(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,21 +43,23 @@ class _Above(msgspec.Struct, frozen=True, kw_only=True):
 class Dossiers:
     """Reads a student's file, for the family whose student it is and for no other."""
 
-    def __init__(self, old_side: OldSide) -> None:
-        """`old_side` reads."""
+    def __init__(self, old_side: OldSide, tabs: Tabs) -> None:
+        """`old_side` reads; `tabs` knows of Réinscription."""
         self._old_side = old_side
+        self._tabs = tabs
 
     async def students(
         self, visit: Visit, *, refresh: bool = False, hurried: bool = False
     ) -> StudentsView:
         """The choice of students; see `Cache.read`."""
-        reading = await self._students(visit, refresh=refresh, hurried=hurried)
-        return StudentsView(students=reading.value, **told(reading))
+        return await self._view(
+            visit, await self._students(visit, refresh=refresh, hurried=hurried)
+        )
 
     async def kept_students(self, visit: Visit) -> StudentsView | None:
         """The choice of students as it was last read."""
         reading = await self._old_side.kept(visit, "students", tuple[Student, ...])
-        return None if reading is None else StudentsView(students=reading.value, **told(reading))
+        return None if reading is None else await self._view(visit, reading)
 
     async def kept_list(self, visit: Visit, student: str, name: ListName) -> KeptList | None:
         """A list of a student's as it was last read."""
@@ -74,7 +79,15 @@ class Dossiers:
             lambda students: next((each for each in students if each.ref == ref), None),
         )
         view = StudentsView(students=reading.value, **told(reading))
-        return Choice(view=view, chosen=chosen)
+        if chosen is None:
+            return Choice(view=view, chosen=None)
+        known = await self._tabs.known_open(visit, (chosen,))
+        return Choice(view=view, chosen=chosen, re_enrols=chosen.ref in known)
+
+    async def learn_tabs(self, visit: Visit, choice: Choice) -> None:
+        """Find out beside the page whether Réinscription is there; it shows on the next one."""
+        if choice.chosen is not None:
+            await self._tabs.learn(visit, choice.chosen.ref, choice.view.students or ())
 
     async def listing(
         self, visit: Visit, student: str, name: ListName, *, refresh: bool = False
@@ -88,9 +101,11 @@ class Dossiers:
         if choice.chosen is None:
             return ListView(students=None, chosen=None, listing=None, **told(choice.view))
         reading = await self._listing(visit, student, name, refresh=refresh)
+        await self.learn_tabs(visit, choice)
         return ListView(
             students=choice.view.students,
             chosen=choice.chosen,
+            re_enrols=choice.re_enrols,
             listing=reading.value,
             **told(reading),
         )
@@ -133,6 +148,13 @@ class Dossiers:
             lambda record: _holding(record, step),
         )
         return _Above(told=Told(**told(record)), listing=found, record=record.value)
+
+    async def _view(self, visit: Visit, reading: Reading[tuple[Student, ...]]) -> StudentsView:
+        return StudentsView(
+            students=reading.value,
+            re_enrol=await self._tabs.known_open(visit, reading.value or ()),
+            **told(reading),
+        )
 
     async def _students(
         self, visit: Visit, *, refresh: bool, hurried: bool = False
@@ -189,6 +211,7 @@ def _record_view(
     return RecordView(
         students=choice.view.students,
         chosen=choice.chosen,
+        re_enrols=choice.re_enrols,
         steps=steps,
         record=record,
         listing=listing,

@@ -11,7 +11,7 @@ from gateway.background import Background
 from gateway.cache import Cache, Key, Terms
 from gateway.limits import Limits
 from gateway.pending.requests import Requests
-from gateway.sessions import Sessions
+from gateway.sessions import Left, Sessions
 from gateway.vault import Vault
 from gateway.views import SignedIn, SiteList, Visit
 
@@ -56,7 +56,7 @@ class Entrance:
         """Sign a family in; see `Portal.sign_in`."""
         identifier = identifier.strip()
         await self._limits.count(school, identifier, address)
-        site = await self._site(school, site_ref)
+        site = await self.site(school, site_ref)
         credentials = Credentials(site=site, identifier=identifier, password=password)
         session = await self._extranets[school].sign_in(credentials)
         await self._limits.forgive(school, identifier)
@@ -72,7 +72,17 @@ class Entrance:
             return None
         if found.made_again:
             await self._requests.unblock(school, found.account)
-        return Visit(school=school, account=found.account, session=found.handle, csrf=found.csrf)
+        return Visit(
+            school=school,
+            account=found.account,
+            session=found.handle,
+            csrf=found.csrf,
+            left=found.left,
+        )
+
+    async def left(self, school: str, cookie: str) -> Left | None:
+        """How long the session of this cookie still lasts; see `Portal.left`."""
+        return await self._sessions.left(school, cookie)
 
     async def sign_out(self, visit: Visit) -> None:
         """End the session, and the old one too unless an accepted request still holds it."""
@@ -93,8 +103,12 @@ class Entrance:
         if not await self._sessions.any_of(school, account):
             self._cache.end(school, account)
 
-    async def _site(self, school: str, ref: str | None) -> str | None:
-        """The site to sign in to, by its ref or its label."""
+    async def site(self, school: str, ref: str | None) -> str | None:
+        """The site to sign in to, by its ref or its label.
+
+        Raises:
+            BadCredentials: it is not offered.
+        """
         offered = await self.sites(school)
         if offered.read_at is None:
             return ref

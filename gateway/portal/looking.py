@@ -1,4 +1,4 @@
-"""Reading a sheet as it is now: the requests about it learn from that."""
+"""Reading a sheet, or Réinscription, as it is now: the requests about it learn from that."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -7,11 +7,13 @@ from typing import Any
 
 from adapters.errors import ExtranetError, SessionEnded, Unavailable
 from adapters.model import Sheet
+from adapters.re_enrolment import ReEnrolment
 from gateway.cache import Cache, Key, Terms
 from gateway.clock import Clock
 from gateway.drift import Drift
 from gateway.pending.requests import Requests
-from gateway.pending.subjects import FAMILY, Subject
+from gateway.pending.sheets import read as read_sheet
+from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.portal.old_side import OldSide
 from gateway.views import Visit
 
@@ -19,7 +21,7 @@ _ADDRESSES = Terms(far=True)
 
 
 class Looking:
-    """Reads Famille and Identité live; what they say is never served from before."""
+    """Reads Famille, Identité and Réinscription live, and not from what is kept."""
 
     def __init__(
         self, old_side: OldSide, cache: Cache, requests: Requests, drift: Drift, clock: Clock
@@ -40,14 +42,31 @@ class Looking:
         """
         began_at = self._clock()
         async with self._old_side.session(visit) as session:
-            sheet = await subject.read(session)
+            sheet = await read_sheet(session, subject)
         await self._requests.reconcile(visit.school, visit.account, subject, sheet, began_at)
         if subject == FAMILY:
             await self._note_addresses(visit, sheet)
         return sheet, began_at
 
+    async def re_enrolment(
+        self, visit: Visit, subject: Subject
+    ) -> tuple[ReEnrolment | None, datetime]:
+        """A student's Réinscription, and when its reading began; None where it is not activated.
+
+        Raises:
+            SessionEnded: sign in again; the gateway's session has ended too.
+            ExtranetError: it cannot be read now.
+        """
+        began_at = self._clock()
+        async with self._old_side.session(visit) as session:
+            screen = await session.re_enrolment(subject.ref)
+        await self._requests.reconcile_re_enrolment(
+            visit.school, visit.account, subject, screen, began_at
+        )
+        return screen, began_at
+
     async def look(self, visit: Visit, subjects: Sequence[Subject]) -> None:
-        """Read sheets for what they tell of the requests; for a little while, and only if it works.
+        """Read screens for what they tell of the requests; for a little while, if it works.
 
         Raises:
             SessionEnded: sign in again.
@@ -77,7 +96,10 @@ class Looking:
     def _work(self, visit: Visit, subject: Subject) -> Callable[[], Coroutine[Any, Any, None]]:
         async def work() -> None:
             try:
-                await self.read(visit, subject)
+                if subject.kind is Kind.RE_ENROLMENT:
+                    await self.re_enrolment(visit, subject)
+                else:
+                    await self.read(visit, subject)
             except SessionEnded:
                 raise
             except ExtranetError as error:

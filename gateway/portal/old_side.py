@@ -80,10 +80,38 @@ class OldSide:
         )
 
     async def kept(
-        self, visit: Visit, resource: str, kind: type[T], *parameters: str
+        self,
+        visit: Visit,
+        resource: str,
+        kind: type[T],
+        *parameters: str,
+        terms: Terms | None = None,
     ) -> Reading[T] | None:
         """What is kept, as it is; asks nothing of the old site."""
-        return await self._cache.kept(_key(visit, resource, parameters), kind, self._lists)
+        key = _key(visit, resource, parameters)
+        return await self._cache.kept(key, kind, terms or self._lists)
+
+    async def remember(self, visit: Visit, resource: str, value: object) -> None:
+        """Keep in the store what was learned beside a reading."""
+        await self._cache.remember(_key(visit, resource, ()), value)
+
+    def read_beside(
+        self,
+        visit: Visit,
+        resource: str,
+        ask: Callable[[Session], Awaitable[T]],
+        *,
+        parameters: tuple[str, ...] = (),
+        terms: Terms | None = None,
+    ) -> None:
+        """Have something read in the background, to be kept; nobody waits for it."""
+
+        async def fetch() -> T:
+            async with self.session(visit) as session:
+                return await ask(session)
+
+        key = _key(visit, resource, parameters)
+        self._cache.read_beside(key, fetch, terms or self._lists, visit.session)
 
     async def seek(
         self, read: Callable[[bool], Awaitable[Reading[T]]], find: Callable[[T], F | None]

@@ -11,6 +11,8 @@ from gateway.background import Background
 from gateway.cache import Cache, Far, Key, Near, Terms
 from gateway.clock import Clock
 from gateway.config import Config
+from gateway.documents import Documents
+from gateway.drafts import Drafts
 from gateway.drift import Drift
 from gateway.form_tokens import FormTokens
 from gateway.limits import Limits
@@ -24,11 +26,17 @@ from gateway.portal.dossiers import Dossiers
 from gateway.portal.entrance import Entrance
 from gateway.portal.looking import Looking
 from gateway.portal.old_side import OldSide
+from gateway.portal.passwords import Passwords
+from gateway.portal.re_enrolments import ReEnrolments
 from gateway.portal.sheets import Sheets
+from gateway.portal.tabs import Tabs
 from gateway.postmen import Postman
 from gateway.sessions import Sessions
 from gateway.store.store import Store
 from gateway.vault import Vault
+
+DOCUMENTS = "documents"
+"""The folder of sealed documents in that of the gateway's data."""
 
 _PATIENCE = 2.0
 """Seconds that a page waits for the old site where it can be shown without it."""
@@ -43,6 +51,9 @@ class Parts:
     sessions: Sessions
     cache: Cache
     outbox: Outbox
+    documents: Documents
+    drafts: Drafts
+    re_enrolments: ReEnrolments
     requests: Requests
     entrance: Entrance
     accueil: Accueil
@@ -50,6 +61,7 @@ class Parts:
     dossiers: Dossiers
     bills: Bills
     demands: Demands
+    passwords: Passwords
 
 
 def put_together(
@@ -68,29 +80,45 @@ def put_together(
     cache = _cache(config, store, vault, drift, clock)
     outbox = Outbox(store, vault, postman, config.mail.sender, config.delivery, clock)
     receipts = Receipts(outbox, Stationery(templates, language), schools, language)
-    requests = Requests(store, vault, sessions, extranets, receipts, config, cache.end, clock)
+    documents = Documents(store, vault, config.gateway.data / DOCUMENTS, config.documents, clock)
+    requests = Requests(
+        store, vault, sessions, extranets, receipts, documents, config, cache.end, clock
+    )
     limits = Limits(store, vault, config.limits, clock)
     lists = Terms(fresh_for=timedelta(minutes=config.kept.fresh_minutes))
     old_side = OldSide(sessions, cache, lists, clock)
     looking = Looking(old_side, cache, requests, drift, clock)
-    dossiers = Dossiers(old_side)
+    tabs = Tabs(old_side, clock)
+    dossiers = Dossiers(old_side, tabs)
     bills = Bills(old_side, schools, drift, clock)
     demands = Demands(requests, looking)
     tokens = FormTokens(vault)
+    entrance = Entrance(extranets, vault, limits, sessions, cache, requests, background)
+    lost_limits = Limits(store, vault, config.lost_passwords, clock)
+    drafts = Drafts(store, vault, timedelta(days=config.documents.draft_days), clock)
     return Parts(
         background=background,
         drift=drift,
         sessions=sessions,
         cache=cache,
         outbox=outbox,
+        documents=documents,
+        drafts=drafts,
+        re_enrolments=ReEnrolments(
+            tabs, dossiers, looking, requests, sessions, drafts, documents, tokens, config
+        ),
         requests=requests,
-        entrance=Entrance(extranets, vault, limits, sessions, cache, requests, background),
-        accueil=Accueil(old_side, dossiers, bills, demands),
+        entrance=entrance,
+        accueil=Accueil(old_side, dossiers, bills, demands, tabs, drafts),
         sheets=Sheets(looking, dossiers, requests, sessions, tokens, schools, drift),
         dossiers=dossiers,
         bills=bills,
         demands=demands,
-    )
+        passwords=Passwords(
+            store, vault, extranets, sessions, old_side, entrance, requests, cache, tokens,
+            limits, lost_limits, clock,
+        ),
+    )  # fmt: skip
 
 
 def _cache(config: Config, store: Store, vault: Vault, drift: Drift, clock: Clock) -> Cache:

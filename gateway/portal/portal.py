@@ -11,6 +11,7 @@ from gateway.clock import Clock, now
 from gateway.config import Config
 from gateway.drift import Drifted
 from gateway.pending.subjects import FAMILY, Kind, Subject
+from gateway.portal.durations import kept_for
 from gateway.portal.parts import put_together
 from gateway.postmen import Postman
 from gateway.store.store import Store
@@ -21,7 +22,12 @@ from gateway.views import (
     Duplicate,
     FamilyView,
     HomeView,
+    KeptFor,
+    Left,
     ListView,
+    PasswordAsked,
+    PasswordChanged,
+    PasswordForm,
     RecordView,
     RequestView,
     SignedIn,
@@ -68,13 +74,19 @@ class Portal:
         self._dossiers = parts.dossiers
         self._bills = parts.bills
         self._demands = parts.demands
+        self._passwords = parts.passwords
+        self._drafts = parts.drafts
+        self.re_enrolments = parts.re_enrolments
+        self._documents = parts.documents
         self.outbox = parts.outbox
         self.worker = parts.requests.worker
+        self.kept_for: KeptFor = kept_for(config)
 
     async def start(self) -> None:
         """Begin to deliver requests and letters; what a former process left comes first."""
         self._background.keep_running("delivery", self.worker.run)
         self._background.keep_running("mail", self.outbox.run)
+        self._background.keep_running("documents", self._documents.run)
         self._background.keep_running("housekeeping", self._keep_house)
 
     async def stop(self) -> None:
@@ -107,6 +119,13 @@ class Portal:
     async def visit(self, school: str, cookie: str) -> Visit | None:
         """Whose session this cookie opens; None where there is none any more."""
         return await self._entrance.visit(school, cookie)
+
+    async def left(self, school: str, cookie: str) -> Left | None:
+        """How long the session of this cookie still lasts, which asking does not prolong.
+
+        None where there is none any more.
+        """
+        return await self._entrance.left(school, cookie)
 
     async def sign_out(self, visit: Visit) -> None:
         """End the session, and the old one too unless an accepted request still holds it.
@@ -217,6 +236,75 @@ class Portal:
         """
         return self._bills.invoice(visit, step)
 
+    # Élèves › Réinscription: shown and prepared by `re_enrolments`
+
+    async def send_re_enrolment(
+        self, visit: Visit, student: str, version: str, keep: bool
+    ) -> RequestView:
+        """Accept a re-enrolment, the old site being up or down; it is durable on return.
+
+        `version` is that of the draft which the family had before it; a double press gives the
+        request that is there. With `keep` the means to sign in are kept for this request, where
+        the school allows it. The draft is erased.
+
+        Raises:
+            NothingBegun: there is nothing to send.
+            DraftChanged: the draft has changed since. Nothing was sent.
+            InvalidFields: something must be corrected first. The draft is kept.
+            NotOpen: the school's receipt is not configured. The draft is kept.
+        """
+        asked = await self.re_enrolments.send(visit, student, version, keep)
+        self.outbox.wake()
+        return asked
+
+    # Mot de passe
+
+    async def password_terms(self, visit: Visit) -> PasswordForm:
+        """What a new password has to be, and the form's press.
+
+        Raises:
+            ExtranetError: it cannot be read now.
+        """
+        return PasswordForm(
+            terms=await self._passwords.terms(visit), press=self._passwords.press(visit)
+        )
+
+    async def change_password(
+        self, visit: Visit, address: str, press: str, former: str, new: str
+    ) -> PasswordChanged:
+        """Change the password on the old site, once; then the account's other sessions end.
+
+        `address` is the browser's. A press that was sent already gives what came of it.
+
+        Raises:
+            WrongFormer: the former password is not the one in use. Nothing was sent.
+            TooManyAttempts: nothing was sent.
+            FormChanged: `press` is not of this session's forms. Nothing was sent.
+            Unstorable: the old site's form cannot say the new one. Nothing was sent.
+            ExtranetError: before anything was sent.
+        """
+        return await self._passwords.change(visit, address, press, former, new)
+
+    def lost_password_press(self, school: str) -> str:
+        """The press of a form « Mot de passe perdu »."""
+        return self._passwords.lost_press(school)
+
+    async def ask_password(
+        self, school: str, address: str, press: str, site_ref: str | None, asked: tuple[str, str]
+    ) -> PasswordAsked:
+        """« Mot de passe perdu », at most once for each press; `asked` is identifier and e-mail.
+
+        Where it may have been sent, every session of that account ends, and what is kept for its
+        requests is erased.
+
+        Raises:
+            TooManyAttempts: nothing was sent.
+            BadCredentials: the site is not offered. Nothing was sent.
+            FormChanged: the press is none of ours. Nothing was sent.
+            ExtranetError: before anything was sent.
+        """
+        return await self._passwords.ask(school, address, press, site_ref, asked)
+
     # Demandes
 
     async def requests(self, visit: Visit) -> tuple[RequestView, ...]:
@@ -252,6 +340,7 @@ class Portal:
 
     async def _keep_house(self) -> None:
         await self._sessions.forget_ended()
+        await self._drafts.sweep()
         for school, account in self._cache.owners():
             await self._entrance.forget_left(school, account)
         await asyncio.sleep(_HOUSEKEEPING)

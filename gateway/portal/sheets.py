@@ -71,15 +71,18 @@ class Sheets:
             return StudentView(
                 students=students,
                 chosen=chosen,
+                re_enrols=choice.re_enrols,
                 sheet=None,
                 read_at=None,
                 trouble=error.key,
                 incident=self._drift.report(visit.school, visit.account, subject.kind, error),
             )
         await self._looking.learn_addresses(visit)
+        await self._dossiers.learn_tabs(visit, choice)
         return StudentView(
             students=students,
             chosen=chosen,
+            re_enrols=choice.re_enrols,
             sheet=sheet,
             read_at=read_at,
             seen=self._tokens.seen(visit, Seen(subject=subject, sheet=sheet)),

@@ -41,6 +41,11 @@ service = "Secrétariat"
 postal = "1 place du Marché, 56999 Saint-Aubin"
 email = "secretariat@tilleuls.example"
 phone = "01 99 00 10 10"
+
+[schools.tilleuls.re_enrolment]
+receipt = "Votre demande de réinscription est parvenue au conservatoire."
+silence = "refuses"
+remedies = "Dans les deux mois, devant le tribunal administratif."
 """
 
 

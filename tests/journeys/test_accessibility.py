@@ -4,11 +4,13 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.contract.stands.school import SchoolStand
+from tests.journeys.display import choose, lost, modes
 from tests.journeys.gateway import Gateway
 from tests.journeys.parent import Parent
+from tests.journeys.screens import every_screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -16,36 +18,42 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 TAGS = [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice", "RGAAv4",
 ]  # fmt: skip
-
-BEFORE = ("/connexion", "/premiere-connexion", "/accessibilite", "/aide", "/nulle-part")
-AFTER = ("/accueil", "/famille", "/eleves", "/facturation", "/demandes", "/mot-de-passe",
-         "/deconnexion", "/aide")  # fmt: skip
-OF_STUDENT = ("identite", "cours", "semaine", "historique", "repertoire")
-
+ONLY_TAGS = {"type": "tag", "values": TAGS}
+ENHANCED = {"type": "rule", "values": ["color-contrast-enhanced", "target-size"]}
+"""7:1 for text (WCAG 1.4.6), and targets of 24 pixels (2.5.8)."""
 
 MODES: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (320, "light"), (320, "dark"), (1280, "light"), (1280, "dark"),
 )  # fmt: skip
 """Widths in pixels, and colours; 320 is 1280 enlarged to 400 %."""
 
+SPACED = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }
+"""
+"""What a reader's own style may set without any loss (WCAG 1.4.12)."""
 
-async def faults(parent: Parent) -> list[str]:
-    """What axe says of the page that is open, in every mode, and where it is wider than it."""
-    page = parent.page
+
+async def axe(page: Page, only: dict[str, Any], where: str) -> list[str]:
+    """What it says of the page that is open."""
+    said: dict[str, Any] = await page.evaluate(
+        "only => axe.run({runOnly: only, resultTypes: ['violations']})", only
+    )
+    return [
+        f"{page.url} {where} {one['id']}: {node['target']} {node['failureSummary']}"
+        for one in said["violations"]
+        for node in one["nodes"]
+    ]
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe says of the page in every width and scheme, and where it is wider than it."""
     await page.evaluate(AXE)
     found: list[str] = []
     for width, scheme in MODES:
         await page.set_viewport_size({"width": width, "height": 844})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        said: dict[str, Any] = await page.evaluate(
-            "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-            TAGS,
-        )
-        found += [
-            f"{page.url} {width} {scheme} {one['id']}: {node['target']} {node['failureSummary']}"
-            for one in said["violations"]
-            for node in one["nodes"]
-        ]
+        found += await axe(page, ONLY_TAGS, f"{width} {scheme}")
         wide: bool = await page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
@@ -56,35 +64,61 @@ async def faults(parent: Parent) -> list[str]:
 async def test_no_screen_has_an_accessibility_fault(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
-    account = next(one for one in old_side.accounts if len(old_side.eleves(one.identifier)) == 3)
     parent = await Parent.arrives(browser, gateway.url)
     found: list[str] = []
-    for address in BEFORE:
-        await parent.opens(address)
-        found += await faults(parent)
-    await parent.opens("/eleves")
-    await parent.signs_in(account)
-    label = old_side.eleves(account.identifier)[0].label
-    await parent.page.get_by_role("link", name=label).first.click()
-    student = parent.page.url.removeprefix(gateway.url).rsplit("/", 1)[0]
-    screens = [*AFTER, *(f"{student}/{one}" for one in OF_STUDENT)]
-    for one in ("cours", "historique", "repertoire"):
-        await parent.opens(f"{student}/{one}")
-        link = await parent.page.locator("a.line-link").first.get_attribute("href")
-        assert link is not None
-        screens.append(link)
-    for address in screens:
-        await parent.opens(address)
-        found += await faults(parent)
-    await parent.opens(screens[-3])
-    detail = await parent.page.locator("a.line-link").first.get_attribute("href")
-    assert detail is not None
-    await parent.opens(detail)
-    found += await faults(parent)
-    await parent.opens("/famille")
-    await parent.types("E-mail", "pas une adresse")
-    await parent.page.evaluate("document.querySelector('main form').noValidate = true")
-    await parent.presses("Modifier")
-    found += await faults(parent)
+    async for _ in every_screen(parent, old_side):
+        found += await faults(parent.page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("old_side", ["refreshed"], indirect=True)
+async def test_no_display_loses_text_of_any_screen(
+    browser: Browser, old_side: SchoolStand, gateway: Gateway
+) -> None:
+    """All sizes and spacings, where there is least room and where there is most."""
+    parent = await Parent.arrives(browser, gateway.url)
+    found: list[str] = []
+    async for address in every_screen(parent, old_side):
+        for width in (320, 1280):
+            await parent.page.set_viewport_size({"width": width, "height": 844})
+            for mode in modes("texte", "espacement"):
+                await choose(parent.page, mode)
+                found += [f"{address} {width} {mode}: {each}" for each in await lost(parent.page)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("old_side", ["refreshed"], indirect=True)
+async def test_the_higher_contrast_is_7_to_1_on_every_screen_and_targets_stay_large(
+    browser: Browser, old_side: SchoolStand, gateway: Gateway
+) -> None:
+    parent = await Parent.arrives(browser, gateway.url, width=320)
+    found: list[str] = []
+    async for _ in every_screen(parent, old_side):
+        await parent.page.evaluate(AXE)
+        for theme, text in (("clair", "normal"), ("sombre", "double")):
+            mode = {"contraste": "renforce", "theme": theme, "texte": text, "espacement": "aere"}
+            await choose(parent.page, mode)
+            found += await axe(parent.page, ENHANCED, str(mode))
+
+    assert found == []
+
+
+@pytest.mark.parametrize("old_side", ["refreshed"], indirect=True)
+async def test_text_that_a_reader_spaces_is_neither_cut_nor_covered(
+    browser: Browser, old_side: SchoolStand, gateway: Gateway
+) -> None:
+    parent = await Parent.arrives(browser, gateway.url)
+    found: list[str] = []
+    async for address in every_screen(parent, old_side):
+        await parent.page.evaluate(
+            "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
+            " document.adoptedStyleSheets = [own]; }",
+            SPACED,
+        )
+        for width in (320, 390, 1280):
+            await parent.page.set_viewport_size({"width": width, "height": 844})
+            found += [f"{address} {width}: {each}" for each in await lost(parent.page)]
 
     assert found == []

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from gateway import config, resources
@@ -27,6 +28,13 @@ phone = "01 99 00 10 10"
 """
 
 
+def _stated(**changed: str) -> str:
+    """The school's declaration with that in it, before the table that follows."""
+    stated = {"declared_on": "2026-09-01", "contact": "acces@tilleuls.example", **changed}
+    values = "".join(f'{key} = "{value}"\n' for key, value in stated.items())
+    return f"[schools.tilleuls.accessibility]\n{values}[gateway]"
+
+
 def problems(text: str) -> str:
     with pytest.raises(ConfigError) as refusal:
         config.parse(text)
@@ -46,6 +54,14 @@ def test_a_schools_payment_page_is_taken_as_it_is() -> None:
     text = _TEXT.replace("name =", 'payment_url = "https://paiement.example/ecole?no=12"\nname =')
     school = config.parse(text).schools["tilleuls"]
     assert school.payment_url == "https://paiement.example/ecole?no=12"
+
+
+@pytest.mark.parametrize("contact", ["acces@tilleuls.example", "https://tilleuls.example/acces"])
+def test_a_declaration_is_answered_by_mail_or_on_a_page(contact: str) -> None:
+    text = _TEXT.replace("[gateway]", _stated(contact=contact, plan_url="https://a.example/plan"))
+    stated = config.parse(text).schools["tilleuls"].accessibility
+    assert stated is not None
+    assert (stated.contact, stated.plan_url) == (contact, "https://a.example/plan")
 
 
 def test_an_unknown_key_is_refused_with_its_place_and_a_guess() -> None:
@@ -94,6 +110,12 @@ def test_an_unknown_key_of_a_school_is_refused_too() -> None:
             'name = "x"\npayment_url = "https://a:secret@b.example"',
             "payment_url : une adresse https",
         ),
+        ("[gateway]", _stated(contact="rien"), "accessibility.contact : une adresse électronique"),
+        ("[gateway]", _stated(contact="http://a.example/"), "accessibility.contact : une adresse"),
+        ("[gateway]", _stated(plan_url="http://a.example/"), "accessibility.plan_url : une adresse"),
+        ("[gateway]", _stated(plan_url="https://a:b@c.example"), "accessibility.plan_url : une"),
+        ("[gateway]", _stated(declared_on="2026-02-30"), "declared_on : ce jour n’existe pas"),
+        ("[gateway]", _stated(declared_on="1er mai"), "accessibility.declared_on"),
         ("[mail]", "[kept]\nmost = 0\n[mail]", "kept.most : un nombre entier (au moins 1)"),
         ('phone = "01 99 00 10 10"', "", "contact.phone : cette clé manque"),
         ('name = "Les Tilleuls"', 'name = ""', "non vide"),
@@ -131,11 +153,34 @@ def test_the_gateway_serves_off_loopback_behind_tls_or_a_trusted_proxy() -> None
 
 
 def test_plain_http_to_the_old_site_is_warned_about_off_loopback_only() -> None:
-    far = config.parse(_TEXT.replace("https://extranet", "http://extranet"))
-    (warning,) = config.warnings(far)
+    def of_sign_in(text: str) -> list[str]:
+        return [said for said in config.warnings(config.parse(text)) if "sign_in_url" in said]
+
+    (warning,) = of_sign_in(_TEXT.replace("https://extranet", "http://extranet"))
     assert warning.startswith("schools.tilleuls.sign_in_url")
-    near = config.parse(_TEXT.replace("https://extranet.tilleuls.example", "http://127.0.0.1:8081"))
-    assert config.warnings(near) == ()
+    assert of_sign_in(_TEXT) == []
+    near = _TEXT.replace("https://extranet.tilleuls.example", "http://127.0.0.1:8081")
+    assert of_sign_in(near) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "means"),
+    [
+        ("re_enrolment", "ne s’envoient pas"),
+        ("notices", "renvoient à l’école"),
+        ("accessibility", "n’est pas datée"),
+    ],
+)
+def test_a_table_that_a_school_lacks_is_warned_about_with_what_that_means(
+    table: str, means: str
+) -> None:
+    said = config.warnings(config.parse(_TEXT))
+    (warning,) = [each for each in said if each.startswith(f"schools.tilleuls.{table} ")]
+    assert means in warning
+    whole = config.load(resources.demo_config()).schools["demo"]
+    complete = config.parse(_TEXT)
+    schools = {"tilleuls": msgspec.structs.replace(whole, id="tilleuls")}
+    assert config.warnings(msgspec.structs.replace(complete, schools=schools)) == ()
 
 
 def test_two_schools_need_two_addresses() -> None:

@@ -1,4 +1,5 @@
 // Follows a request while it may change within seconds; « Actualiser » does the same without this.
+// Who wants nothing to move is left alone (WCAG 2.2.2).
 const PATIENCE = 10 * 60 * 1000;
 const FIRST = 2000;
 const LONGEST = 20000;
@@ -35,4 +36,4 @@ const follow = (pause) => {
   }, pause);
 };
 
-follow(FIRST);
+if (document.documentElement.dataset.mouvement !== "reduit") follow(FIRST);

@@ -12,6 +12,9 @@ from tests.strangers.stage import Account
 class MemoryRequests:
     """The staff's side is the extranet's own."""
 
+    sign_in_url = ""
+    """Nothing is served."""
+
     def __init__(self, *, lists_files: bool) -> None:
         self._extranet = MemoryExtranet()
         labels = {site.ref: site.label for site in self._extranet.site_list}

@@ -25,17 +25,29 @@ from gateway.views import (
     FamilyView,
     Happened,
     HomeView,
+    KeptFor,
+    Left,
     RequestView,
     SignedIn,
     SiteList,
     Visit,
 )
 from tests.unit.pages import files
+from tests.unit.pages.re_enrolment_stand_in import StandInReEnrolments
 
 WHEN = files.WHEN
 PASSWORD = "mot de passe du test"
 COOKIE = "cookie-de-la-famille-a"
 CSRF = "jeton-de-la-famille-a"
+LEFT = Left(idle=1800, absolute=28800)
+KEPT_FOR = KeptFor(
+    session_idle=1800,
+    session_at_most=28800,
+    reading_fresh=300,
+    draft=30 * 86400,
+    credentials=72 * 3600,
+    attempts=24 * 3600,
+)
 
 
 def sheet(**changed: object) -> Sheet:
@@ -106,9 +118,11 @@ class StandInPortal:
     answers: dict[str, object] = field(default_factory=dict)
     calls: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
     visits: dict[str, Visit] = field(default_factory=dict)
+    kept_for: KeptFor = KEPT_FOR
 
     def __post_init__(self) -> None:
-        self.visits[COOKIE] = Visit(school="ecole", account="A", session="s1", csrf=CSRF)
+        self.re_enrolments = StandInReEnrolments(self._answer)
+        self.visits[COOKIE] = Visit(school="ecole", account="A", session="s1", csrf=CSRF, left=LEFT)
 
     def _answer(self, name: str, default: object, *asked_with: object) -> object:
         self.calls.append((name, asked_with))
@@ -134,6 +148,10 @@ class StandInPortal:
     async def visit(self, school: str, cookie: str) -> Visit | None:
         visit = self.visits.get(cookie)
         return visit if visit and visit.school == school else None
+
+    async def left(self, school: str, cookie: str) -> object:
+        visit = self.visits.get(cookie)
+        return self._answer("left", visit.left if visit else None, school, cookie)
 
     async def home(self, visit: Visit) -> object:
         home = Home(
@@ -185,6 +203,12 @@ class StandInPortal:
     ) -> object:
         default = asked(State.RECEIVED, kind="student", student=files.LOEIZA)
         return self._answer("ask_student", default, visit, student, seen, press, typed, keep)
+
+    async def send_re_enrolment(
+        self, visit: Visit, student: str, version: str, keep: bool
+    ) -> object:
+        default = asked(State.RECEIVED, kind="re_enrolment", student=files.LOEIZA)
+        return self._answer("send_re_enrolment", default, visit, student, version, keep)
 
     async def courses(self, visit: Visit, student: str, *, refresh: bool = False) -> object:
         return self._answer("courses", files.courses(), visit, student, refresh)

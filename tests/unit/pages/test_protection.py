@@ -22,7 +22,8 @@ from tests.unit.pages.stand_ins import CSRF, WHEN, StandInPortal, asked, sheet
 POLICY_OF_DOCUMENTS = ("Content-Security-Policy", "application/pdf")
 READINGS = {
     "home", "family", "choice", "student", "courses", "history", "repertoire", "record",
-    "billing", "invoice", "invoice let go", "requests", "request",
+    "billing", "invoice", "invoice let go", "requests", "request", "left",
+    "re_enrolment", "prepared",
 }  # fmt: skip
 """All that pages may ask of the portal without a change."""
 
@@ -33,6 +34,7 @@ IN_ADDRESSES = {
     "{number}": "2026-000042",
     "{digest}/{path:path}": "x/img/mark.svg",
     "{eleve}": LOEIZA.ref,
+    "{piece}": "d1",
     "{onglet}/{lignes:path}": f"cours/{ref(2)}/evaluations/{ref(1)}",
     "{liste}/{ligne}": f"factures/{ref(1)}",
 }

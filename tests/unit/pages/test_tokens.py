@@ -43,3 +43,20 @@ def test_only_what_was_changed_is_carried() -> None:
 def test_what_was_typed_at_one_school_is_not_carried_to_another() -> None:
     with pytest.raises(TokenForged):
         TOKENS.carried("ailleurs", TOKENS.carry("ecole", Carried("A", "/famille", {"nom": "X"})))
+
+
+def test_a_drafts_token_is_for_its_school_its_account_and_its_student_alone() -> None:
+    tokens = Tokens([KEY])
+    token = tokens.draft("ecole", "A", "loeiza")
+
+    assert tokens.draft_of("ecole", "loeiza", token) == "A"
+    for school, student, given in (
+        ("autre", "loeiza", token),
+        ("ecole", "noe", token),
+        ("ecole", "loeiza", token[:-1]),
+        ("ecole", "loeiza", ""),
+        ("ecole", "loeiza", tokens.form("ecole")),
+        ("ecole", "loeiza", tokens.opened("ecole", "A", "loeiza", {})),
+    ):
+        with pytest.raises(TokenForged):
+            tokens.draft_of(school, student, given)

@@ -179,7 +179,9 @@ async def staged(
     kept = config.Kept(fresh_minutes=kept_minutes)
     settings = msgspec.structs.replace(config.parse(_TOML), kept=kept)
     schools = {id: msgspec.structs.replace(each, **school) for id, each in settings.schools.items()}
-    settings = msgspec.structs.replace(settings, schools=schools)
+    settings = msgspec.structs.replace(
+        settings, schools=schools, gateway=config.Gateway(data=folder)
+    )
     create_key_file(folder / "key")
     vault = Vault(load_keys(folder / "key", {}))
     store = Store(folder / "gateway.sqlite")

@@ -1,0 +1,21 @@
+"""How long the gateway keeps what it keeps, told to families as the configuration has it."""
+
+from gateway.config import Config
+from gateway.views import KeptFor
+
+_MINUTE = 60.0
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+def kept_for(config: Config) -> KeptFor:
+    """Every duration that « Données personnelles » tells, in seconds."""
+    lost = config.lost_passwords.window_hours * _HOUR
+    return KeptFor(
+        session_idle=config.sessions.idle_minutes * _MINUTE,
+        session_at_most=config.sessions.absolute_minutes * _MINUTE,
+        reading_fresh=config.kept.fresh_minutes * _MINUTE,
+        draft=config.documents.draft_days * _DAY,
+        credentials=config.delivery.keep_hours * _HOUR,
+        attempts=max(config.limits.window_seconds, lost),
+    )
