@@ -58,6 +58,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     submit_re_enrolment: Phrases
     further_requests: Phrases
     agreements: Phrases
+    closed_course: Phrases
     import_document: Phrases
     send_document: Phrases
     document_name: Phrases

@@ -34,8 +34,10 @@ def sentences_of(spoken: tuple[str, ...]) -> list[str]:
 def _spoken(answer: Screen, before: Screen, phrases: tuple[str, ...]) -> Iterator[str]:
     yield from answer.said()
     known = {fold(block.text) for block in before.blocks()}
+    # A rule that is said again in a place for messages is a message now.
+    loud = {fold(block.text) for block in before.blocks() if block.loud}
     for block in answer.blocks():
-        if block.menu or fold(block.text) in known:
+        if block.menu or fold(block.text) in (loud if block.loud else known):
             continue
         if block.loud or says(block.text, phrases):
             yield block.text

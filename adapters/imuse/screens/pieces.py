@@ -83,14 +83,38 @@ def _below_heading(
         if not _heads(text, profile) or len(text.split()) > _LONGEST:
             continue
         below = [
-            one
+            _line(words, names)
             for after, words in lines[number + 1 :]
             if not _is_past(page, block, after)
-            if (one := _line(words, names)) is not None
         ]
-        if below or block.level:
-            return tuple(below)
+        if any(below) or block.level:
+            return tuple(_merged(below))
     return None
+
+
+def _merged(lines: list[Imported | None]) -> Iterator[Imported]:
+    """A name and a file in cells of their own, one right after the other, are one document."""
+    before: Imported | None = None
+    for one in lines:
+        if before is not None and one is not None and _is_rest(before, one):
+            yield Imported(
+                words=f"{before.words} – {one.words}",
+                name=before.name or one.name,
+                file=before.file or one.file,
+            )
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = one
+    if before is not None:
+        yield before
+
+
+def _is_rest(before: Imported, one: Imported) -> bool:
+    return (bool(before.name) and not before.file and bool(one.file) and not one.name) or (
+        bool(before.file) and not before.name and bool(one.name) and not one.file
+    )
 
 
 def _is_none(text: str, profile: Profile) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -22,6 +23,7 @@ from adapters.re_enrolment import Discipline, ReEnrolment
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _TO_COME = ("sera", "seront", "restera", "apparaîtra", "s'affichera", "s'affiche", "jusqu'à")
 _FEWEST_WORDS = 4
+_LONGEST_NAME = 8
 _MOST_NOTES = 15
 
 
@@ -63,7 +65,7 @@ def read(screen: Screen, front: Screen | None, profile: Profile, apart: str = ""
         return _without_form(screen, own, waiting, front, profile)
     inside = in_form(chosen.page, chosen.number, profile)
     questions = _questions(chosen, note, inside, apart, profile)
-    lines = (*(one.discipline for one in chosen.ticks), *_without_box(own, chosen))
+    lines = (*(one.discipline for one in chosen.ticks), *_without_box(own, chosen, profile))
     listed = pieces.imported(own, _names(inside), profile)
     tab = ReEnrolment(
         title=chosen.page.title,
@@ -148,10 +150,8 @@ def _questions(
     )
 
 
-def _without_box(own: Area, chosen: _Chosen) -> tuple[Discipline, ...]:
+def _without_box(own: Area, chosen: _Chosen, profile: Profile) -> tuple[Discipline, ...]:
     """Lines among those with a box that have none: shown, never ticked."""
-    start = min((one.place for one in chosen.ticks), default=0)
-    end = max((one.place for one in chosen.ticks), default=0)
     keys = {one.discipline.key for one in chosen.ticks}
     found: list[Discipline] = []
     for table in chosen.page.tables:
@@ -162,19 +162,45 @@ def _without_box(own: Area, chosen: _Chosen) -> tuple[Discipline, ...]:
             cells = [cell for cell in line.cells if cell]
             if cells:
                 found.append(_closed(cells[0], tuple(cells[1:]), line.group, line.place, keys))
+    loose = list(_loose_lines(own, chosen))
+    # As many lines as boxes are what else is said of each.
+    few = len(loose) * 2 <= len(chosen.ticks)
+    for text, place in loose:
+        short = len(text.split()) <= _LONGEST_NAME and not text.endswith(".")
+        if says(text, profile.words.closed_course) or (few and short):
+            found.append(_closed(text, (), "", place, keys))
+    return tuple(found)
+
+
+def _loose_lines(own: Area, chosen: _Chosen) -> Iterator[tuple[str, int]]:
+    """Lines from the first box on, in no table, that are neither a box's nor a heading."""
+    start = min((one.place for one in chosen.ticks), default=0)
+    end = _end_of_boxes(chosen)
     tables = [
         t for t in chosen.page.tables if any(t.place <= o.place < t.end for o in chosen.ticks)
     ]
+    said = [fold(one.discipline.caption) for one in chosen.ticks]
+    heads = {fold(one.discipline.group) for one in chosen.ticks}
     for block in own.blocks(chosen.page):
         in_table = any(table.place <= block.place < table.end for table in tables)
-        if in_table or not start < block.place <= end or block.level or block.menu:
+        if in_table or not start < block.place < end or block.level or block.menu:
             continue
         for text in block.lines:
-            if any(fold(one.discipline.caption) in fold(text) for one in chosen.ticks):
-                continue
-            if len(block.lines) > 1 and not says(text, ("Attention", "document", "documents")):
-                found.append(_closed(text, (), "", block.place, keys))
-    return tuple(found)
+            if fold(text) not in heads and not any(one in fold(text) for one in said):
+                yield text, block.place
+
+
+def _end_of_boxes(chosen: _Chosen) -> int:
+    """Where something else begins: a heading or a field after the last box."""
+    last = max((one.place for one in chosen.ticks), default=0)
+    used = {number for one in chosen.ticks for number in one.controls}
+    fields = [
+        control.place
+        for number, control in enumerate(chosen.form.controls)
+        if number not in used and control.seen and control.place > last
+    ]
+    heads = [block.place for block in chosen.page.blocks if block.level and block.place > last]
+    return min((*fields, *heads), default=10**9)
 
 
 def _closed(
@@ -243,6 +269,7 @@ def _notes(
     """What the tab says besides: sentences that stand neither in its lists nor on Accueil."""
     known = {fold(block.text) for block in front.blocks()} if front is not None else set()
     boxes = () if chosen is None else chosen.ticks
+    loose = [] if chosen is None else [text for text, _ in _loose_lines(own, chosen)]
     said: list[str] = []
     for page in own.pages:
         for block in own.blocks(page):
@@ -253,7 +280,8 @@ def _notes(
             if holds or fold(block.text) in known or len(block.text.split()) < _FEWEST_WORDS:
                 continue
             said.append(block.text)
-    return tuple(dict.fromkeys(said))[:_MOST_NOTES]
+    shown = [text for text in loose if not any(text in one for one in said)]
+    return tuple(dict.fromkeys((*said[:_MOST_NOTES], *shown)))
 
 
 def _shape(chosen: _Chosen, note: int | None, questions: tuple[Bound, ...]) -> str:
