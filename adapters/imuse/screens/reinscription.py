@@ -22,6 +22,9 @@ from adapters.re_enrolment import Discipline, ReEnrolment
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _TO_COME = ("sera", "seront", "restera", "apparaîtra", "s'affichera", "s'affiche", "jusqu'à")
+_TELLING = ("cochez", "cocher", "choisissez", "sélectionnez", "veuillez", "attention")
+"""Of a line that tells what to do, and is no course."""
+
 _FEWEST_WORDS = 4
 _LONGEST_NAME = 8
 _MOST_NOTES = 15
@@ -75,7 +78,7 @@ def read(screen: Screen, front: Screen | None, profile: Profile, apart: str = ""
         imports=None if inside is None else inside.imports(own.texts()),
         imported=listed,
         waiting=waiting,
-        notes=_notes(own, chosen, front, waiting),
+        notes=_notes(own, chosen, front, waiting, profile),
         shape=_shape(chosen, note, questions),
         writable=chosen.press is not None,
         charset="utf-8" if chosen.press and chosen.press.by_script else chosen.form.charset,
@@ -162,7 +165,7 @@ def _without_box(own: Area, chosen: _Chosen, profile: Profile) -> tuple[Discipli
             cells = [cell for cell in line.cells if cell]
             if cells:
                 found.append(_closed(cells[0], tuple(cells[1:]), line.group, line.place, keys))
-    loose = list(_loose_lines(own, chosen))
+    loose = list(_loose_lines(own, chosen, profile))
     # As many lines as boxes are what else is said of each.
     few = len(loose) * 2 <= len(chosen.ticks)
     for text, place in loose:
@@ -172,13 +175,13 @@ def _without_box(own: Area, chosen: _Chosen, profile: Profile) -> tuple[Discipli
     return tuple(found)
 
 
-def _loose_lines(own: Area, chosen: _Chosen) -> Iterator[tuple[str, int]]:
+def _loose_lines(own: Area, chosen: _Chosen, profile: Profile) -> Iterator[tuple[str, int]]:
     """Lines from the first box on, in no table, that are neither a box's nor a heading."""
-    start = min((one.place for one in chosen.ticks), default=0)
-    end = _end_of_boxes(chosen)
+    start, end = _around_boxes(own, chosen, profile)
     tables = [
         t for t in chosen.page.tables if any(t.place <= o.place < t.end for o in chosen.ticks)
     ]
+    telling = (*_TELLING, *profile.words.re_enrolment)
     said = [fold(one.discipline.caption) for one in chosen.ticks]
     heads = {fold(one.discipline.group) for one in chosen.ticks}
     for block in own.blocks(chosen.page):
@@ -186,21 +189,29 @@ def _loose_lines(own: Area, chosen: _Chosen) -> Iterator[tuple[str, int]]:
         if in_table or not start < block.place < end or block.level or block.menu:
             continue
         for text in block.lines:
-            if fold(text) not in heads and not any(one in fold(text) for one in said):
+            told = says(text, telling) or any(one in fold(text) for one in said)
+            if fold(text) not in heads and not told:
                 yield text, block.place
 
 
-def _end_of_boxes(chosen: _Chosen) -> int:
-    """Where something else begins: a heading or a field after the last box."""
+def _around_boxes(own: Area, chosen: _Chosen, profile: Profile) -> tuple[int, int]:
+    """From the heading or field before the first box up to what follows the last, or documents."""
+    first = min((one.place for one in chosen.ticks), default=0)
     last = max((one.place for one in chosen.ticks), default=0)
     used = {number for one in chosen.ticks for number in one.controls}
-    fields = [
+    others = [
         control.place
         for number, control in enumerate(chosen.form.controls)
-        if number not in used and control.seen and control.place > last
+        if number not in used and control.seen
     ]
-    heads = [block.place for block in chosen.page.blocks if block.level and block.place > last]
-    return min((*fields, *heads), default=10**9)
+    words = profile.words
+    about = (*words.imported, *words.import_document, *words.asked_documents)
+    for block in own.blocks(chosen.page):
+        if block.level or (block.place > last and says(block.text, about)):
+            others.append(block.place)
+    before = [place for place in others if place < first]
+    after = [place for place in others if place > last]
+    return max(before, default=first), min(after, default=10**9)
 
 
 def _closed(
@@ -254,7 +265,7 @@ def _without_form(
         disciplines=(),
         imported=pieces.imported(own, (), profile),
         waiting=waiting,
-        notes=_notes(own, None, front, waiting),
+        notes=_notes(own, None, front, waiting, profile),
         shape="",
         writable=False,
     )
@@ -264,12 +275,16 @@ def _without_form(
 
 
 def _notes(
-    own: Area, chosen: _Chosen | None, front: Screen | None, waiting: str | None
+    own: Area,
+    chosen: _Chosen | None,
+    front: Screen | None,
+    waiting: str | None,
+    profile: Profile,
 ) -> tuple[str, ...]:
     """What the tab says besides: sentences that stand neither in its lists nor on Accueil."""
     known = {fold(block.text) for block in front.blocks()} if front is not None else set()
     boxes = () if chosen is None else chosen.ticks
-    loose = [] if chosen is None else [text for text, _ in _loose_lines(own, chosen)]
+    loose = [] if chosen is None else [text for text, _ in _loose_lines(own, chosen, profile)]
     said: list[str] = []
     for page in own.pages:
         for block in own.blocks(page):
