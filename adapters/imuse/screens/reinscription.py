@@ -182,14 +182,14 @@ def _loose_lines(own: Area, chosen: _Chosen, profile: Profile) -> Iterator[tuple
         t for t in chosen.page.tables if any(t.place <= o.place < t.end for o in chosen.ticks)
     ]
     telling = (*_TELLING, *profile.words.re_enrolment)
-    said = [fold(one.discipline.caption) for one in chosen.ticks]
+    said = tuple(fold(one.discipline.caption) for one in chosen.ticks)
     heads = {fold(one.discipline.group) for one in chosen.ticks}
     for block in own.blocks(chosen.page):
         in_table = any(table.place <= block.place < table.end for table in tables)
         if in_table or not start < block.place < end or block.level or block.menu:
             continue
         for text in block.lines:
-            told = says(text, telling) or any(one in fold(text) for one in said)
+            told = says(text, telling) or fold(text).startswith(said)
             if fold(text) not in heads and not told:
                 yield text, block.place
 
