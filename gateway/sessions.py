@@ -166,46 +166,57 @@ class Sessions:
         await self._store.write(lambda c: rows.remove(c, school, handle))
         return live.session if live else None
 
-    async def renew(self, school: str, handle: str, password: str) -> str:
-        """The session goes on under a new password and a new cookie; the account's others end.
+    async def renew(
+        self,
+        school: str,
+        account: str,
+        handle: str,
+        credentials: Credentials,
+        session: Session | None = None,
+    ) -> str:
+        """One session goes on under new credentials and a new cookie; the account's others end.
 
-        Raises:
-            SessionEnded: it is not there any more.
+        It takes over `session`, a new one of the old site, or else goes on with its own; "" where
+        it has none any more, as after a sign-out meanwhile.
         """
-        live = self._live.get((school, handle))
         row = await self._store.read(lambda c: rows.find(c, school, handle))
-        if live is None or row is None:
-            raise SessionEnded
-        others = [one for one in self._live.all_of(school, live.account) if one is not live]
-        self._live.take(live.key)
+        live = self._live.get((school, handle))
+        others = self._live.all_of(school, account)
+        if session is None and live is not None and row is not None:
+            session = live.session
+            others.remove(live)
+            self._live.take(live.key)
+        if session is None:
+            await self._end_all(school, account, others)
+            return ""
         cookie = secrets.token_urlsafe(ID_BYTES)
-        credentials = msgspec.structs.replace(live.credentials, password=password)
-        renewed = _live(school, live.account, cookie, credentials, live.session)
+        renewed = _live(school, account, cookie, credentials, session)
+        now = self._clock()
         new = SessionRow(
             school=school,
             handle=renewed.key[1],
-            account=live.account,
-            opened_at=row.opened_at,
-            used_at=self._clock(),
+            account=account,
+            opened_at=row.opened_at if row else now,
+            used_at=now,
             sealed=self._seal(renewed),
         )
-
-        def write(connection: Connection) -> None:
-            rows.remove_account(connection, school, live.account)
-            rows.add(connection, new)
-
-        await self._store.write(write)
+        await self._end_all(school, account, others, new)
         await self._live.put(renewed)
-        await self._let_go(others)
         return cookie
 
     async def end_account(self, school: str, account: str) -> None:
         """Every session of the account ends: what they hold is good for nothing any more."""
-        ended = self._live.all_of(school, account)
-        await self._store.write(lambda c: rows.remove_account(c, school, account))
-        await self._let_go(ended)
+        await self._end_all(school, account, self._live.all_of(school, account))
 
-    async def _let_go(self, ended: list[Live]) -> None:
+    async def _end_all(
+        self, school: str, account: str, ended: list[Live], new: SessionRow | None = None
+    ) -> None:
+        def write(connection: Connection) -> None:
+            rows.remove_account(connection, school, account)
+            if new is not None:
+                rows.add(connection, new)
+
+        await self._store.write(write)
         for one in ended:
             self._live.take(one.key)
             await self._live.retire(one)

@@ -1,12 +1,11 @@
 """The documents of all families: taken in as they come, read, handed over, let go."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -15,10 +14,12 @@ from sqlalchemy import Connection
 from gateway import config
 from gateway.clock import Clock
 from gateway.documents import refusals
+from gateway.documents.folder import Folder
 from gateway.documents.kinds import HEAD, Kind, check_end, kind_of
+from gateway.documents.names import cleaned
 from gateway.documents.pictures import made_anew
 from gateway.documents.refusals import DocumentGone, DocumentRefused
-from gateway.documents.sealed_files import SealedWriter, read_sealed
+from gateway.documents.sealed_files import SealedWriter
 from gateway.documents.stored import MAX_SENT, Owner, Stored
 from gateway.store import documents as rows
 from gateway.store.documents import DocumentRow
@@ -29,11 +30,6 @@ _MOST_AT_ONCE = 3
 """Documents of one family that come in at the same time; its others wait before their first byte
 is read. No family waits for another: one that sends slowly would keep them all out."""
 _TAIL = 2048
-_LONGEST_NAME = 80
-_NOT_IN_NAMES = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+"
-)
-"""Controls, and what turns the direction of writing: « gpj.exe » would read « exe.jpg »."""
 _SWEEPS = 600.0
 _A_MOMENT = 1.0
 
@@ -47,7 +43,7 @@ class Documents:
         """`folder` is made with the first document, for its owner alone."""
         self._store = store
         self._vault = vault
-        self._folder = folder
+        self._folder = Folder(folder, vault)
         self._clock = clock
         self._most_of_a_picture = int(settings.image_megabytes * 1_000_000)
         self._most = settings.per_family
@@ -69,7 +65,7 @@ class Documents:
         Raises:
             DocumentRefused: it cannot be taken. Nothing was kept.
         """
-        shown = _cleaned(file_name)
+        shown = cleaned(file_name)
         places = self._places.setdefault(owner, asyncio.Semaphore(_MOST_AT_ONCE))
         async with places:
             await self._store.read(lambda c: self._check_room(c, owner, 0))
@@ -81,7 +77,7 @@ class Documents:
                 return await self._keep(owner, id, shown, kind, len(body), reduced=reduced)
             except Exception:
                 # Not where the gateway is stopped: a row may be on its way still; `sweep` will see.
-                self._path(id).unlink(missing_ok=True)
+                self._folder.erase(id)
                 raise
             finally:
                 self._coming.discard(id)
@@ -90,7 +86,7 @@ class Documents:
         self, owner: Owner, id: str, shown: str, declared: str, pieces: AsyncIterator[bytes]
     ) -> Kind:
         """Seal what comes; its kind is known, and its limit, with its first bytes."""
-        writer = await asyncio.to_thread(self._writer, owner, id)
+        writer = await asyncio.to_thread(self._folder.writer, owner, id)
         try:
             kind = await self._fill(writer, shown, declared, pieces)
             await asyncio.to_thread(writer.close)
@@ -124,13 +120,13 @@ class Documents:
     async def _ready(self, owner: Owner, id: str, kind: Kind) -> tuple[bytes, Kind, bool]:
         """As it will be sent: a picture made anew in place of the one that came."""
         async with self._decoding:
-            body = await asyncio.to_thread(self._open, owner, id)
+            body = await asyncio.to_thread(self._folder.read, owner, id)
             if not kind.is_picture:
                 check_end(body[-_TAIL:])
                 return body, kind, False
             picture = await asyncio.to_thread(made_anew, body, kind)
-            self._path(id).unlink()
-            await asyncio.to_thread(self._put, owner, id, picture.body)
+            self._folder.erase(id)
+            await asyncio.to_thread(self._folder.put, owner, id, picture.body)
         return picture.body, picture.kind, picture.reduced
 
     async def _keep(
@@ -180,7 +176,7 @@ class Documents:
         if not await self.find(owner, [id]):
             raise DocumentGone
         try:
-            return await asyncio.to_thread(self._open, owner, id)
+            return await asyncio.to_thread(self._folder.read, owner, id)
         except (DoesNotOpen, FileNotFoundError) as error:
             raise DocumentGone from error
 
@@ -194,7 +190,7 @@ class Documents:
         return tuple(stored for id in ids if (stored := known.get(id)) is not None)
 
     def _stored(self, owner: Owner, row: DocumentRow) -> Stored | None:
-        if not self._path(row.id).is_file():
+        if not self._folder.has(row.id):
             return None
         try:
             plain = self._vault.open(_about(owner, row.id), row.sealed)
@@ -216,10 +212,10 @@ class Documents:
         copy = msgspec.structs.replace(found[0], id=secrets.token_hex(16))
         self._coming.add(copy.id)
         try:
-            await asyncio.to_thread(self._put, owner, copy.id, body)
+            await asyncio.to_thread(self._folder.put, owner, copy.id, body)
             await self._add(owner, copy)
         except Exception:
-            self._path(copy.id).unlink(missing_ok=True)
+            self._folder.erase(copy.id)
             raise
         finally:
             self._coming.discard(copy.id)
@@ -231,7 +227,7 @@ class Documents:
             lambda c: rows.remove(c, owner.school, owner.account, ids)
         )
         for id in removed:
-            self._path(id).unlink(missing_ok=True)
+            self._folder.erase(id)
 
     def hand_over(
         self, connection: Connection, owner: Owner, ids: Sequence[str], number: str
@@ -271,43 +267,11 @@ class Documents:
         before = self._clock() - self._kept_for
         await self._store.write(lambda c: rows.remove_old(c, before))
         # Files first: what comes in meanwhile is in `_coming`, or in the rows read after them.
-        files = await asyncio.to_thread(self._files)
+        files = await asyncio.to_thread(self._folder.ids)
         coming = set(self._coming)
         known = await self._store.read(rows.ids)
-        for name in set(files) - known - coming - self._coming:
-            self._path(name).unlink(missing_ok=True)
-
-    def _files(self) -> list[str]:
-        return [path.name for path in self._folder.glob("*")]
-
-    def _writer(self, owner: Owner, id: str) -> SealedWriter:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return SealedWriter(self._path(id), self._vault, _content(owner, id))
-
-    def _put(self, owner: Owner, id: str, body: bytes) -> None:
-        writer = self._writer(owner, id)
-        writer.write(body)
-        writer.close()
-
-    def _open(self, owner: Owner, id: str) -> bytes:
-        return read_sealed(self._path(id), self._vault, _content(owner, id))
-
-    def _path(self, id: str) -> Path:
-        return self._folder / id
-
-
-def _cleaned(file_name: str) -> str:
-    """The last part of a name, without what no line may hold; its ending stays."""
-    last = PureWindowsPath(PurePosixPath(file_name).name).name
-    plain = " ".join(_NOT_IN_NAMES.sub(" ", last).split())
-    stem, dot, ending = plain.rpartition(".")
-    return (
-        f"{stem[: _LONGEST_NAME - len(ending) - 1]}{dot}{ending}" if dot else plain[:_LONGEST_NAME]
-    )
-
-
-def _content(owner: Owner, id: str) -> Place:
-    return Place(purpose="document", school=owner.school, account=owner.account, row=id)
+        for id in files - known - coming - self._coming:
+            self._folder.erase(id)
 
 
 def _about(owner: Owner, id: str) -> Place:

@@ -5,10 +5,9 @@ that was cut, mixed up or exchanged does not open.
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-from gateway.vault import DoesNotOpen, Place, Vault
+from gateway.vault import Place, Vault
 
 CHUNK = 65_536
 """Bytes of a chunk in clear."""
@@ -50,8 +49,11 @@ class SealedWriter:
 
     def discard(self) -> None:
         """Erase what was written."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        try:
+            self._file.close()
+        finally:
+            # A full disk does not let go of it quietly.
+            self._path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -70,19 +72,15 @@ def read_sealed(path: Path, vault: Vault, place: Place) -> bytes:
         DoesNotOpen: it is damaged, cut, or another one.
         FileNotFoundError: there is none.
     """
-    return b"".join(_chunks(path.read_bytes(), vault, place))
-
-
-def _chunks(sealed: bytes, vault: Vault, place: Place) -> Iterator[bytes]:
-    start = number = 0
-    while start < len(sealed):
-        length = int.from_bytes(sealed[start : start + _LENGTH])
-        end = start + _LENGTH + length
-        chunk = sealed[start + _LENGTH : end]
-        yield vault.open(_of(place, number, last=end >= len(sealed)), chunk)
-        start, number = end, number + 1
-    if number == 0:
-        raise DoesNotOpen
+    whole = bytearray()
+    with path.open("rb") as file:
+        left, number = os.fstat(file.fileno()).st_size, 0
+        while left > 0 or number == 0:
+            length = int.from_bytes(file.read(_LENGTH))
+            left -= _LENGTH + length
+            whole += vault.open(_of(place, number, last=left <= 0), file.read(length))
+            number += 1
+    return bytes(whole)
 
 
 def _of(place: Place, number: int, *, last: bool) -> Place:

@@ -11,14 +11,12 @@ from gateway.limits import TooManyAttempts
 from gateway.pages.front import SESSION_COOKIE, Front, see
 from gateway.pages.guards import text
 from gateway.pages.mishaps import report
-from gateway.pages.password_form import shown_form, waiting
+from gateway.pages.password_form import FIELDS, shown_form, waiting
 from gateway.portal.passwords import WrongFormer
 from gateway.views import Fate, PasswordForm, Visit
 
 ADDRESS = "/mot-de-passe"
 DONE = "change"
-
-_FIELDS = ("ancien", "nouveau", "confirmation")
 
 
 async def show(front: Front, request: Request, visit: Visit) -> Response:
@@ -30,7 +28,7 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
 
 async def submit(front: Front, request: Request, visit: Visit, form: FormData) -> Response:
     """POST: change it, once."""
-    typed = {name: text(form, name) for name in _FIELDS}
+    typed = {name: text(form, name) for name in FIELDS}
     try:
         terms = await front.portal.password_terms(visit)
     except SessionEnded:
@@ -84,7 +82,7 @@ def _done(cookie: str) -> Response:
 
 def _problems(typed: Mapping[str, str], form: PasswordForm) -> dict[str, str]:
     """What must be corrected before the old site is asked, by field."""
-    problems = {name: "required" for name in _FIELDS if not typed[name]}
+    problems = {name: "required" for name in FIELDS if not typed[name]}
     new, least, most = typed["nouveau"], form.terms.min_length, form.terms.max_length
     if "nouveau" not in problems:
         if new == typed["ancien"]:

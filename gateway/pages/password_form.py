@@ -33,7 +33,7 @@ def shown_form(
         status=said.status if said else 422 if problems else 200,
         headers=headers,
         form=form,
-        wrong=problems or {},
+        wrong=_by_field(problems or {}),
         sentence=said,
         words=words,
         wait=wait,
@@ -50,10 +50,14 @@ def waiting(front: Front, request: Request, key: str, words: str, incident: str 
         "password.html",
         status=said.status,
         form=None,
-        wrong={},
+        wrong=_by_field({}),
         sentence=said,
         words=words,
         wait=0,
         spaced=False,
         incident=incident,
     )
+
+
+def _by_field(problems: Mapping[str, str]) -> dict[str, str]:
+    return {name: problems.get(name, "") for name in FIELDS}

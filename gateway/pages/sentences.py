@@ -164,7 +164,7 @@ SENTENCES = {
     "password_refused": Sentence(
         mark("Votre mot de passe n’a pas changé"),
         mark(
-            "L’extranet de l’école n’a pas accepté ce changement : l’ancien mot de passe reste bon."
+            "L’extranet de l’école n’a pas accepté ce changement : l’ancien mot de passe reste bon."
         ),
         mark("Corrigez, puis recommencez."),
         422,
@@ -172,18 +172,18 @@ SENTENCES = {
     "password_unknown": Sentence(
         mark("Changement incertain"),
         mark(
-            "L’extranet de l’école n’a pas répondu : nul ne sait encore si le mot de passe a changé. "
-            "Rien ne sera renvoyé."
+            "L’extranet de l’école n’a pas répondu : nul ne sait encore si le mot de passe a "
+            "changé. Rien ne sera renvoyé."
         ),
         mark(
-            "Attendez quelques minutes, puis reconnectez-vous avec le nouveau mot de passe ; s’il "
-            "est refusé, avec l’ancien. En dernier recours, ouvrez « Mot de passe perdu »."
+            "Attendez quelques minutes, puis reconnectez-vous avec le nouveau mot de passe ; s’il "
+            "est refusé, avec l’ancien. En dernier recours, ouvrez « Mot de passe perdu »."
         ),
         504,
     ),
     "pressed_twice": Sentence(
         mark("Déjà en cours"),
-        mark("Vous avez cliqué deux fois : le premier envoi est en cours, et il est seul."),
+        mark("Vous avez cliqué deux fois : le premier envoi est en cours, et il est seul."),
         mark("Attendez un instant, puis ouvrez de nouveau la page."),
         409,
     ),
@@ -199,16 +199,16 @@ SENTENCES = {
     "too_many_requests": Sentence(
         mark("Trop de demandes"),
         mark(
-            "Plusieurs mots de passe ont déjà été demandés : chaque demande remplace le précédent. "
+            "Plusieurs mots de passe ont déjà été demandés : chaque demande remplace le précédent. "
             "Rien n’a été envoyé cette fois."
         ),
-        mark("Regardez votre messagerie : le dernier reçu fonctionne."),
+        mark("Regardez votre messagerie : le dernier reçu fonctionne."),
         429,
     ),
     "lost_form_too_old": Sentence(
         mark("Page ouverte depuis trop longtemps"),
         mark("Cette page était ouverte depuis trop longtemps. Rien n’a été envoyé à l’école."),
-        mark("Cliquez de nouveau sur « Valider »."),
+        mark("Cliquez de nouveau sur « Valider »."),
         422,
     ),
     # Asking for a change

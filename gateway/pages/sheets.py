@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -76,7 +77,10 @@ async def ask(front: Front, request: Request, screen: Screen) -> Response:
     visit = visiting(request)
     if visit is None:
         return await _keep_typed(front, request, screen, form)
-    check_session_token(visit, form)
+    try:
+        check_session_token(visit, form)
+    except HTTPException:
+        return await _of_a_former_session(front, request, visit, screen, form)
     seen, press, keep = text(form, "vu"), text(form, "appui"), text(form, "garder") == "1"
     typed = _typed(form)
     try:
@@ -126,6 +130,20 @@ async def ask_who(front: Front, request: Request, carried: Carried) -> Response:
 async def _keep_typed(front: Front, request: Request, screen: Screen, form: FormData) -> Response:
     carried = _changed(front, request, screen, form)
     return to_sign_in(screen.address) if carried is None else await ask_who(front, request, carried)
+
+
+async def _of_a_former_session(
+    front: Front, request: Request, visit: Visit, screen: Screen, form: FormData
+) -> Response:
+    """The sheet with what was typed before this same family signed in anew; nothing is asked.
+
+    Raises:
+        HTTPException: 403, the form is not one of this family's.
+    """
+    carried = _changed(front, request, screen, form)
+    if carried is None or carried.account != visit.account:
+        raise HTTPException(403)
+    return await take_up(front, request, visit, screen, carried.typed)
 
 
 async def _anew(

@@ -28,6 +28,7 @@ from gateway.portal.looking import Looking
 from gateway.portal.old_side import OldSide
 from gateway.portal.passwords import Passwords
 from gateway.portal.re_enrolments import ReEnrolments
+from gateway.portal.sent_once import SentOnce
 from gateway.portal.sheets import Sheets
 from gateway.portal.tabs import Tabs
 from gateway.postmen import Postman
@@ -37,6 +38,9 @@ from gateway.vault import Vault
 
 DOCUMENTS = "documents"
 """The folder of sealed documents in that of the gateway's data."""
+
+_REPEATABLE = timedelta(days=2)
+"""Longer than any page that needs no session stays good."""
 
 _PATIENCE = 2.0
 """Seconds that a page waits for the old site where it can be shown without it."""
@@ -95,6 +99,7 @@ def put_together(
     tokens = FormTokens(vault)
     entrance = Entrance(extranets, vault, limits, sessions, cache, requests, background)
     lost_limits = Limits(store, vault, config.lost_passwords, clock)
+    repeatable = max(_REPEATABLE, timedelta(minutes=config.sessions.absolute_minutes))
     drafts = Drafts(store, vault, timedelta(days=config.documents.draft_days), clock)
     return Parts(
         background=background,
@@ -115,8 +120,8 @@ def put_together(
         bills=bills,
         demands=demands,
         passwords=Passwords(
-            store, vault, extranets, sessions, old_side, entrance, requests, cache, tokens,
-            limits, lost_limits, clock,
+            SentOnce(store, vault, repeatable, clock), vault, extranets, sessions, old_side,
+            entrance, requests, cache, tokens, limits, lost_limits,
         ),
     )  # fmt: skip
 

@@ -1,34 +1,25 @@
 """Passwords: changed at once or not at all; asked for anew at most once (guide, § 2)."""
 
+import hmac
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
-from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection
 
 from adapters.errors import ExtranetError
 from adapters.model import Credentials, Outcome, Verdict
 from adapters.passwords import PasswordRequest, PasswordTerms
-from adapters.port import Extranet
+from adapters.port import BeforeSending, Extranet, Session
 from gateway.cache import Cache
-from gateway.clock import Clock
 from gateway.form_tokens import FormTokens
-from gateway.limits import Limits
+from gateway.limits import Limits, TooManyAttempts
 from gateway.pending.requests import Requests
 from gateway.portal.entrance import Entrance
 from gateway.portal.old_side import OldSide
+from gateway.portal.sent_once import SentOnce
 from gateway.sessions import Sessions
-from gateway.store import once
-from gateway.store.store import Store
-from gateway.vault import Place, Vault
+from gateway.vault import Vault
 from gateway.views import Fate, PasswordAsked, PasswordChanged, Visit
-
-T = TypeVar("T", bound=msgspec.Struct)
-
-_REPEATABLE_FOR = timedelta(days=2)
-"""Longer than any page that could send a press again stays good."""
 
 _FATES = {Verdict.APPLIED: Fate.DONE, Verdict.PENDING_VALIDATION: Fate.DONE,
           Verdict.REFUSED: Fate.REFUSED, Verdict.UNKNOWN: Fate.UNKNOWN}  # fmt: skip
@@ -43,7 +34,7 @@ class Passwords:
 
     def __init__(
         self,
-        store: Store,
+        once: SentOnce,
         vault: Vault,
         extranets: Mapping[str, Extranet],
         sessions: Sessions,
@@ -54,10 +45,9 @@ class Passwords:
         tokens: FormTokens,
         limits: Limits,
         lost_limits: Limits,
-        clock: Clock,
     ) -> None:
         """`limits` count attempts to sign in, `lost_limits` requests for a new password."""
-        self._store = store
+        self._once = once
         self._vault = vault
         self._extranets = extranets
         self._sessions = sessions
@@ -68,7 +58,6 @@ class Passwords:
         self._tokens = tokens
         self._limits = limits
         self._lost_limits = lost_limits
-        self._clock = clock
 
     # Mot de passe
 
@@ -85,55 +74,78 @@ class Passwords:
         self, visit: Visit, address: str, press: str, former: str, new: str
     ) -> PasswordChanged:
         """See `Portal.change_password`."""
+        # Another password typed on the same page is another press.
+        what = ("change", self._tokens.read_press(visit, press), former, new)
+
+        async def sending(before_sending: BeforeSending) -> PasswordChanged:
+            return await self._change(visit, address, former, new, before_sending)
+
+        return await self._once.send(visit.school, what, PasswordChanged, sending)
+
+    async def _change(
+        self, visit: Visit, address: str, former: str, new: str, before_sending: BeforeSending
+    ) -> PasswordChanged:
         school = visit.school
-        claimed = self._digest(school, "change", self._tokens.read_press(visit, press))
-        known = await self._known(school, claimed, PasswordChanged)
-        if known is not None:
-            return known
         held = self._sessions.means(school, visit.session).credentials
         await self._limits.count(school, held.identifier, address)
-        if former != held.password:
+        if not hmac.compare_digest(former.encode(), held.password.encode()):
             raise WrongFormer
         async with self._old_side.session(visit) as session:
-            outcome = await session.change_password(
-                former, new, lambda: self._claim(school, claimed)
-            )
-        fate = _FATES[outcome.verdict]
+            outcome = await session.change_password(former, new, before_sending)
+        fate, opened = _FATES[outcome.verdict], None
+        changed_to = msgspec.structs.replace(held, password=new)
         if fate is Fate.UNKNOWN:
-            fate = await self._found_out(visit, held, new, outcome)
-        changed = PasswordChanged(fate=fate, words=outcome.words)
+            fate, opened = await self._found_out(visit, address, held, changed_to, outcome)
+        cookie = ""
         if fate is Fate.DONE:
             await self._limits.forgive(school, held.identifier)
-            cookie = await self._sessions.renew(school, visit.session, new)
+            cookie = await self._sessions.renew(
+                school, visit.account, visit.session, changed_to, opened
+            )
             await self._requests.use_password(school, visit.account, new)
-            changed = msgspec.structs.replace(changed, cookie=cookie)
-        # The cookie is for the browser alone: a second press finds its way by the first one's.
-        await self._conclude(school, claimed, msgspec.structs.replace(changed, cookie=""))
-        return changed
+        return PasswordChanged(fate=fate, words=outcome.words, cookie=cookie)
 
-    async def _found_out(self, visit: Visit, held: Credentials, new: str, outcome: Outcome) -> Fate:
-        """Whether it is changed, by signing in: with the new one, else with the former one."""
+    async def _found_out(
+        self,
+        visit: Visit,
+        address: str,
+        held: Credentials,
+        changed_to: Credentials,
+        outcome: Outcome,
+    ) -> tuple[Fate, Session | None]:
+        """Whether it is changed, by signing in: with the new one, else with the former one.
+
+        With the session that the new one has opened, as the old one may have ended.
+        """
         with suppress(ExtranetError):
             # A server that serialises a session answers this only after what it was at.
             async with self._old_side.session(visit) as session:
                 await session.home()
-        if await self._signs_in(visit.school, msgspec.structs.replace(held, password=new)):
-            return Fate.DONE
-        if outcome.settled and await self._signs_in(visit.school, held):
-            return Fate.REFUSED
-        return Fate.UNKNOWN
-
-    async def _signs_in(self, school: str, credentials: Credentials) -> bool:
-        try:
-            session = await self._extranets[school].sign_in(credentials)
-        except ExtranetError:
-            return False
+        opened = await self._signed_in(visit.school, address, changed_to)
+        if opened is not None:
+            return Fate.DONE, opened
+        if not outcome.settled:
+            # It may take effect yet.
+            return Fate.UNKNOWN, None
+        former = await self._signed_in(visit.school, address, held)
+        if former is None:
+            return Fate.UNKNOWN, None
         try:
             with suppress(ExtranetError):
-                await session.sign_out()
+                await former.sign_out()
         finally:
-            await session.close()
-        return True
+            await former.close()
+        return Fate.REFUSED, None
+
+    async def _signed_in(
+        self, school: str, address: str, credentials: Credentials
+    ) -> Session | None:
+        """A new session with these, None where it cannot be had; an attempt as any other."""
+        try:
+            await self._limits.count(school, credentials.identifier, address)
+            return await self._extranets[school].sign_in(credentials)
+        except (ExtranetError, TooManyAttempts):
+            return None
 
     # Mot de passe perdu
 
@@ -147,71 +159,33 @@ class Passwords:
         """See `Portal.ask_password`; `asked` is the identifier and the e-mail address."""
         identifier, email = (typed.strip() for typed in asked)
         pressed = self._tokens.read_anyones_press(school, press)
-        claimed = self._digest(school, "lost", pressed)
-        known = await self._known(school, claimed, PasswordAsked)
-        if known is not None:
-            return known
-        await self._lost_limits.count(school, identifier, address)
-        site = await self._entrance.site(school, site_ref)
-        asking = PasswordRequest(site=site, identifier=identifier, email=email)
-        outcome = await self._extranets[school].request_password(
-            asking, lambda: self._claim(school, claimed)
-        )
-        asked_for = PasswordAsked(fate=_FATES[outcome.verdict], words=outcome.words)
-        if asked_for.fate is not Fate.REFUSED:
-            await self._end_all(school, identifier)
-        await self._conclude(school, claimed, asked_for)
-        return asked_for
+        # Whoever goes back to correct what was typed asks for something else.
+        what = ("lost", pressed, site_ref or "", identifier, email)
 
-    async def _end_all(self, school: str, identifier: str) -> None:
-        """The former password is void: so is all that was opened or kept with it, on any site."""
+        async def sending(before_sending: BeforeSending) -> PasswordAsked:
+            await self._lost_limits.count(school, identifier, address)
+            site = await self._entrance.site(school, site_ref)
+            asking = PasswordRequest(site=site, identifier=identifier, email=email)
+            return await self._ask(school, asking, before_sending)
+
+        return await self._once.send(school, what, PasswordAsked, sending)
+
+    async def _ask(
+        self, school: str, asking: PasswordRequest, before_sending: BeforeSending
+    ) -> PasswordAsked:
+        accounts = await self._accounts(school, asking.identifier)
+        outcome = await self._extranets[school].request_password(asking, before_sending)
+        fate = _FATES[outcome.verdict]
+        if fate is not Fate.REFUSED:
+            # The former password is void: so is all that was opened or kept with it.
+            for account in accounts:
+                await self._sessions.end_account(school, account)
+                await self._requests.forget_means(school, account)
+                self._cache.end(school, account)
+        return PasswordAsked(fate=fate, words=outcome.words)
+
+    async def _accounts(self, school: str, identifier: str) -> list[str]:
+        """The identifier's accounts, on any site: found before anything leaves."""
         offered = await self._entrance.sites(school)
-        for site in (None, *(one.ref for one in offered.sites)):
-            account = self._vault.pseudonym(school, site, identifier)
-            await self._sessions.end_account(school, account)
-            await self._requests.forget_means(school, account)
-            self._cache.end(school, account)
-
-    # What is sent only once
-
-    def _digest(self, school: str, what: str, press: str) -> str:
-        return self._vault.digest("once", school, what, press)
-
-    async def _claim(self, school: str, press: str) -> None:
-        """Committed before the first byte leaves: whoever comes second sends nothing.
-
-        Raises:
-            PressedTwice: this very press is on its way already.
-        """
-        now = self._clock()
-
-        def claim(connection: Connection) -> bool:
-            once.remove_before(connection, now - _REPEATABLE_FOR)
-            return once.claim(connection, school, press, now)
-
-        if not await self._store.write(claim):
-            raise PressedTwice
-
-    async def _known(self, school: str, press: str, kind: type[T]) -> T | None:
-        """What is known of a press that was sent already; None where it was not."""
-        row = await self._store.read(lambda c: once.find(c, school, press))
-        if row is None:
-            return None
-        if row.sealed is None:
-            return msgspec.convert({"fate": Fate.UNKNOWN}, kind)
-        plain = self._vault.open(_place(school, press), row.sealed)
-        return msgspec.msgpack.decode(plain, type=kind)
-
-    async def _conclude(self, school: str, press: str, became: msgspec.Struct) -> None:
-        sealed = self._vault.seal(_place(school, press), msgspec.msgpack.encode(became))
-        await self._store.write(lambda c: once.conclude(c, school, press, sealed))
-
-
-class PressedTwice(ExtranetError):
-    """The same button was pressed again while the first press was on its way: nothing is sent."""
-
-    key = "pressed_twice"
-
-
-def _place(school: str, press: str) -> Place:
-    return Place(purpose="once", school=school, account="", row=press)
+        refs = (None, *(site.ref for site in offered.sites))
+        return [self._vault.pseudonym(school, ref, identifier) for ref in refs]

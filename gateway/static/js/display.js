@@ -1,4 +1,4 @@
-// Shows a choice of display at once, before « Appliquer » keeps it.
+// Shows a choice of display at once, before « Appliquer » keeps it. A module, as session.js is.
 const form = document.querySelector("[data-display]");
 
 const show = (control) => {

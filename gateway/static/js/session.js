@@ -1,4 +1,5 @@
 // Warns before a session ends, and prolongs it; without this script the page says nothing.
+// A module, so that no other script of a page shares its names.
 const LONGEST_WARNING = 5 * 60 * 1000;
 const AGAIN = 30 * 1000;
 const CONFIRMED = 10 * 1000;

@@ -6,9 +6,11 @@ import stat
 from collections.abc import AsyncIterator
 from functools import partial
 
+import msgspec
 import pytest
 
 from gateway.documents import DocumentGone, DocumentRefused, Owner, Stored, refusals
+from gateway.store import documents as rows
 from tests.unit.documents.conftest import Cupboard, pieces
 from tests.unit.documents.samples import pdf, photo
 
@@ -84,8 +86,10 @@ async def test_the_file_is_on_disk_before_its_row_is_committed(
     monkeypatch.setattr(cupboard.store, "write", noted_write)
 
     await give(cupboard, family)
+    await give(cupboard, family)
 
-    assert happened == ["file", "folder", "commit"]
+    new_folder, each = ["folder"], ["file", "folder", "commit"]
+    assert happened == new_folder + each + each
 
 
 @pytest.mark.parametrize("size", [2_000_001, 3_000_000])
@@ -103,7 +107,7 @@ async def test_a_photo_over_the_limit_is_refused_while_it_comes(
     async def endless() -> AsyncIterator[bytes]:
         nonlocal came
         yield photo(40, 40)
-        while True:
+        while came < 20_000_000:
             came += 100_000
             yield bytes(100_000)
 
@@ -178,6 +182,76 @@ async def test_a_family_keeps_no_more_bytes_than_it_may(cupboard: Cupboard, fami
     assert len(cupboard.files()) == 2
 
 
+async def test_one_family_that_sends_slowly_keeps_no_other_out(
+    cupboard: Cupboard, family: Owner
+) -> None:
+    begun = 0
+
+    async def stalls() -> AsyncIterator[bytes]:
+        nonlocal begun
+        begun += 1
+        yield pdf(90_000)[:2_000]
+        await asyncio.Event().wait()
+
+    slow = [
+        asyncio.create_task(cupboard.documents.receive(family, "piece.pdf", "", stalls()))
+        for _ in range(20)
+    ]
+    async with asyncio.timeout(10):
+        assert (await give(cupboard, OTHER)).size == 5_000
+    for each in slow:
+        each.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)
+
+    assert begun == 3
+
+
+async def test_what_is_stopped_while_it_is_committed_leaves_no_document_without_its_file(
+    cupboard: Cupboard, family: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = cupboard.store.write
+
+    async def stopped(fn):  # type: ignore[no-untyped-def]
+        await write(fn)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(cupboard.store, "write", stopped)
+    with pytest.raises(asyncio.CancelledError):
+        await give(cupboard, family)
+    monkeypatch.undo()
+
+    await cupboard.documents.sweep()
+    known = await cupboard.store.read(rows.ids)
+    assert {file.name for file in cupboard.files()} == known
+    assert len(known) == 1
+
+
+async def test_a_document_whose_file_or_whose_key_is_gone_is_not_there(
+    cupboard: Cupboard, family: Owner
+) -> None:
+    kept, lost, sealed = [await give(cupboard, family) for _ in range(3)]
+    (cupboard.folder / lost.id).unlink()
+    other_family = rows.DocumentRow(
+        school="tilleuls", id="e" * 32, account=OTHER.account, number=None, size=1,
+        kept_at=cupboard.now, sealed=b"",
+    )  # fmt: skip
+    (row,) = await cupboard.store.read(
+        lambda c: rows.find(c, "tilleuls", family.account, [sealed.id])
+    )
+    (cupboard.folder / other_family.id).write_bytes(b"")
+    moved = msgspec.structs.replace(other_family, sealed=row.sealed)
+    await cupboard.store.write(lambda c: rows.add(c, moved))
+
+    found = await cupboard.documents.find(family, [lost.id, kept.id])
+    assert found == (kept,)
+    assert await cupboard.documents.find(OTHER, [moved.id]) == ()
+    for owner, id in ((family, lost.id), (OTHER, moved.id)):
+        with pytest.raises(DocumentGone):
+            await cupboard.documents.read(owner, id)
+        with pytest.raises(DocumentGone):
+            await cupboard.documents.copy(owner, id)
+
+
 async def test_anothers_document_is_not_there(cupboard: Cupboard, family: Owner) -> None:
     stored = await give(cupboard, family)
 
@@ -186,6 +260,10 @@ async def test_anothers_document_is_not_there(cupboard: Cupboard, family: Owner)
         with pytest.raises(DocumentGone):
             await cupboard.documents.read(other, stored.id)
         await cupboard.documents.forget(other, [stored.id])
+        row = await cupboard.store.read(
+            lambda c, who=other: rows.find(c, who.school, who.account, [stored.id])  # type: ignore[misc]
+        )
+        assert row == []
     assert await cupboard.documents.find(family, [stored.id]) == (stored,)
 
 
@@ -221,6 +299,7 @@ async def test_a_file_that_was_exchanged_cut_or_mixed_up_does_not_open(
         ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie: x.pdf"),
         (f"{'é' * 300}.pdf", f"{'é' * 76}.pdf"),
         ("<b>piece</b>.pdf", "b>.pdf"),
+        ("photo\u202efdp.pdf", "photo fdp.pdf"),
     ],
 )
 async def test_a_files_name_is_only_shown_and_holds_no_harm(

@@ -1,5 +1,6 @@
 """Pictures are made anew: straight, bare, and small enough (TRUST 14, 15)."""
 
+import io
 import struct
 import zlib
 
@@ -9,6 +10,7 @@ from PIL import Image
 from gateway.documents import MAX_SENT, DocumentRefused, refusals
 from gateway.documents.kinds import Kind
 from gateway.documents.pictures import made_anew
+from tests.unit.documents.memory import forget_the_peak, memory
 from tests.unit.documents.samples import noisy, opened, photo, png
 
 
@@ -82,23 +84,62 @@ def test_a_png_that_is_too_large_becomes_a_photo_on_white() -> None:
     assert min(white) > 240  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
-def test_every_kind_of_picture_comes_through(mode: str) -> None:
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+def test_every_kind_of_picture_looks_the_same_afterwards(mode: str) -> None:
+    steps = [(20, 0), (90, 30), (160, 60), (235, 90)]
+    source = Image.new("L", (120, 40))
+    for grey, left in steps:
+        source.paste(255 * (grey > 128) if mode == "1" else grey, (left, 0, left + 30, 40))
+    out = io.BytesIO()
     kind = Kind.JPEG if mode == "CMYK" else Kind.PNG
-    source = noisy(60, 40).convert("I").convert(mode) if mode == "I;16" else noisy(60, 40)
-    body = (
-        photo(60, 40) if mode == "CMYK" else png(source if mode == "I;16" else source.convert(mode))
-    )
+    deep = source.convert("I").point(lambda grey: grey * 257).convert("I;16")
+    made_so = {"I;16": deep, "P": source.convert("RGB").quantize()}
+    made_so.get(mode, source.convert("RGB").convert(mode)).save(out, kind.name)
+    assert opened(out.getvalue()).mode == mode
 
-    assert opened(made_anew(body, kind).body).size == (60, 40)
+    made = opened(made_anew(out.getvalue(), kind).body)
+
+    assert made.size == (120, 40)
+    for _, left in steps:
+        before, after = (each.convert("L").getpixel((left + 15, 20)) for each in (source, made))
+        assert abs(before - after) < 12  # type: ignore[operator]
 
 
-def test_a_picture_of_giant_size_is_never_decoded() -> None:
+def test_a_photo_that_a_telephone_keeps_with_a_second_one_comes_through() -> None:
+    out = io.BytesIO()
+    noisy(300, 200).save(out, "MPO", save_all=True, append_images=[noisy(80, 60)])
+
+    assert opened(made_anew(out.getvalue(), Kind.JPEG).body).size == (300, 200)
+
+
+def test_a_very_large_photo_is_opened_in_little_memory() -> None:
+    body = photograph_of(8_900, 6_700)
+    before = memory()
+    forget_the_peak()
+
+    made = made_anew(body, Kind.JPEG)
+
+    assert memory("VmHWM") - before < 250_000
+    assert made.reduced
+    width, height = opened(made.body).size
+    assert width >= 1200
+    assert abs(width / height - 89 / 67) < 0.01
+
+
+def photograph_of(width: int, height: int) -> bytes:
+    """A JPEG of that size with shapes of many pixels, as photographs have."""
+    out = io.BytesIO()
+    noisy(width // 20, height // 20).resize((width, height)).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (6_500, 6_500)])
+def test_a_picture_of_giant_size_is_never_decoded(width: int, height: int) -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         crc = struct.pack(">I", zlib.crc32(kind + body))
         return struct.pack(">I", len(body)) + kind + body + crc
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     bomb = (
         b"\x89PNG\r\n\x1a\n"
         + head
@@ -108,6 +149,17 @@ def test_a_picture_of_giant_size_is_never_decoded() -> None:
 
     with pytest.raises(DocumentRefused) as refusal:
         made_anew(bomb, Kind.PNG)
+
+    assert refusal.value.key == refusals.PIXELS
+
+
+def test_a_photo_of_giant_size_is_never_decoded() -> None:
+    body = bytearray(photo(300, 200))
+    size = body.index(struct.pack(">HH", 200, 300))
+    body[size : size + 4] = struct.pack(">HH", 7_000, 9_000)
+
+    with pytest.raises(DocumentRefused) as refusal:
+        made_anew(bytes(body), Kind.JPEG)
 
     assert refusal.value.key == refusals.PIXELS
 

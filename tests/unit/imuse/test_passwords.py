@@ -121,7 +121,7 @@ async def test_each_box_gets_what_it_asks_for(inside: str) -> None:
 )
 async def test_only_its_own_words_say_that_it_is_changed(said: str, verdict: Verdict) -> None:
     page = html(WITH_MENU + form(THREE, "change.php"))
-    pages = {"passe.php": page, "change.php": html(WITH_MENU + said)}
+    pages: Pages = {"passe.php": page, "change.php": html(WITH_MENU + said)}
 
     async with site(pages).extranet() as extranet:
         assert (await change(extranet)).verdict is verdict
@@ -168,7 +168,7 @@ async def test_lengths_are_known_by_their_words(
 async def test_a_password_that_the_form_would_cut_is_not_sent() -> None:
     took = Posts(html("changé"))
     cut = THREE.replace("name=n", "name=n maxlength=6")
-    pages = {"passe.php": html(WITH_MENU + form(cut, "change.php")), "change.php": took}
+    pages: Pages = {"passe.php": html(WITH_MENU + form(cut, "change.php")), "change.php": took}
 
     async with site(pages).extranet() as extranet:
         with pytest.raises(Unstorable) as refusal:
@@ -189,7 +189,7 @@ async def test_a_password_that_the_form_would_cut_is_not_sent() -> None:
 )
 async def test_a_form_that_is_not_certain_is_not_filled_in(inside: str) -> None:
     took = Posts(html("changé"))
-    pages = {"passe.php": html(WITH_MENU + form(inside, "change.php")), "change.php": took}
+    pages: Pages = {"passe.php": html(WITH_MENU + form(inside, "change.php")), "change.php": took}
 
     async with site(pages).extranet() as extranet:
         with pytest.raises(NotUnderstood):
@@ -199,7 +199,7 @@ async def test_a_form_that_is_not_certain_is_not_filled_in(inside: str) -> None:
 
 
 async def test_a_password_is_never_put_into_an_address() -> None:
-    pages = {"passe.php": html(f"{WITH_MENU}<form action=change.php>{THREE}</form>")}
+    pages: Pages = {"passe.php": html(f"{WITH_MENU}<form action=change.php>{THREE}</form>")}
 
     async with site(pages).extranet() as extranet:
         with pytest.raises(NotUnderstood):
@@ -276,7 +276,7 @@ async def test_a_new_password_is_asked_for_once(page: str, first: str) -> None:
     ],
 )
 async def test_what_became_of_it_is_what_the_site_says(said: str, verdict: Verdict) -> None:
-    pages = {"perdu.php": html(form(LOST, "envoi.php")), "envoi.php": html(f"<p>{said}</p>")}
+    pages: Pages = {"perdu.php": html(form(LOST, "envoi.php")), "envoi.php": html(f"<p>{said}</p>")}
 
     async with site(pages).extranet() as extranet:
         outcome = await extranet.request_password(ASKING, sent)
@@ -316,7 +316,7 @@ async def test_nothing_leaves_where_what_comes_before_fails() -> None:
     async def fails() -> None:
         raise NotCommitted
 
-    pages = {"perdu.php": html(form(LOST, "envoi.php")), "envoi.php": took}
+    pages: Pages = {"perdu.php": html(form(LOST, "envoi.php")), "envoi.php": took}
     async with site(pages).extranet() as extranet:
         with pytest.raises(NotCommitted):
             await extranet.request_password(ASKING, fails)

@@ -1,4 +1,4 @@
-"""The declaration, « Mentions légales » and « Données personnelles », with a school's words or not."""
+"""Declaration, « Mentions légales » and « Données personnelles », in a school's words or not."""
 
 import re
 
@@ -90,7 +90,8 @@ async def test_the_legal_notices_are_the_schools_own_and_inert(
     front: Front, school: School
 ) -> None:
     client = reader(front, school, notices=NOTICES)
-    legal, privacy = await client.get("/mentions-legales"), await client.get("/donnees-personnelles")
+    legal = await client.get("/mentions-legales")
+    privacy = await client.get("/donnees-personnelles")
 
     for value in (NOTICES.publisher, NOTICES.director, NOTICES.host):
         assert " ".join(value.split()) in words(legal)
@@ -127,9 +128,9 @@ async def test_it_says_of_all_that_is_kept_and_of_every_right(stranger: AsyncCli
     said = words(await stranger.get("/donnees-personnelles"))
 
     for each in (
-        "Votre session", "lu sur l’extranet", "brouillon de réinscription", "documents d’une demande",
-        "accusés de réception", "Votre mot de passe, pour transmettre", "essais de connexion",
-        "journal technique", "Accès", "Rectification", "Effacement", "CNIL",
+        "Votre session", "lu sur l’extranet", "brouillon de réinscription",
+        "documents d’une demande", "accusés de réception",
+        "Votre mot de passe, pour transmettre", "essais de connexion", "journal technique", "Accès", "Rectification", "Effacement", "CNIL",
     ):  # fmt: skip
         assert each in said, each
 

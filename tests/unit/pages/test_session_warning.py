@@ -137,6 +137,26 @@ async def test_what_was_typed_when_it_ended_is_in_the_sheet_after_signing_in(
     assert "Rien n’a encore été envoyé" in words(answer)
 
 
+async def test_a_form_from_before_signing_in_anew_elsewhere_is_shown_again_and_not_sent(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    form = filled(await family.get("/famille"), "/famille")
+    form["champ:ville"] = "Pont-Aubry"
+    visit = portal.visits[COOKIE]
+    portal.visits[COOKIE] = msgspec.structs.replace(visit, session="s2", csrf="un autre jeton")
+    answer = await family.post("/famille", data=form)
+
+    assert filled(answer, "/famille")["champ:ville"] == "Pont-Aubry"
+    assert filled(answer, "/famille")["jeton"] == "un autre jeton"
+    assert "Rien n’a encore été envoyé" in words(answer)
+    assert "ask_family" not in [name for name, _ in portal.calls]
+
+    portal.visits[COOKIE] = msgspec.structs.replace(visit, account="B", csrf="un autre jeton")
+    refused = await family.post("/famille", data=form)
+    assert refused.status_code == 403
+    assert "Pont-Aubry" not in refused.text
+
+
 async def test_signing_in_again_elsewhere_shows_what_is_left_of_the_new_session(
     stranger: AsyncClient,
 ) -> None:
