@@ -18,6 +18,13 @@ is asked for by number; the refreshed one names the student in every address, fi
 courses by a script from JSON, and shows an event as a fragment in a dialog. Its families have 3, 1,
 0 and 12 students; `control.eleves` and `control.facturation` tell what a person reads of them.
 
+Re-enrolments are open, for most students, until `control.activate_re_enrolments(False)`. Every
+press of « Valider » is one more request. The old markup imports documents in a window of its own,
+without a token, and takes a file for what its name says; the refreshed one has a dialog, and looks
+at the first bytes. No mail leaves: `control.mailed` has those with new passwords and confirmations.
+Changing a password ends no session. For « Mot de passe perdu », only the old markup tells that an
+identifier and an e-mail are not known.
+
 In a test, or in the demo's own process::
 
     with running("old") as school:              # in a thread

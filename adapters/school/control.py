@@ -6,9 +6,20 @@ import msgspec
 
 from adapters.school.faults import Fault, FaultKind, Faults
 from adapters.school.ledger import Effect
+from adapters.school.mails import Mail
 from adapters.school.office import Office
+from adapters.school.re_enrolment import Import, Request
 from adapters.school.sessions import Sessions
-from adapters.school.truth import Eleve, Facturation, Shown, eleves, facturation, sheet
+from adapters.school.truth import (
+    Eleve,
+    Facturation,
+    Reinscription,
+    Shown,
+    eleves,
+    facturation,
+    reinscription,
+    sheet,
+)
 from adapters.school.wire import Post
 
 
@@ -64,6 +75,36 @@ class Control:
     def facturation(self, identifier: str) -> Facturation:
         """What a person reads on Facturation now, with every duplicate."""
         return facturation(self._office.family(identifier))
+
+    def re_enrolment(self, identifier: str, student: str) -> Reinscription | None:
+        """What a person reads on a student's Réinscription now; None where there is no tab."""
+        _, found = self._office.student(identifier, student)
+        shown = self._office.re_enrolments.of(found)
+        return None if shown is None else reinscription(shown)
+
+    def imports(self) -> tuple[Import, ...]:
+        """Every document that came, with its bytes, in order."""
+        return tuple(self._office.re_enrolments.imports)
+
+    def re_enrolments(self) -> tuple[Request, ...]:
+        """Every press of « Valider », in order: twice is two."""
+        return tuple(self._office.re_enrolments.requests)
+
+    def mailed(self) -> tuple[Mail, ...]:
+        """Every mail that the school would have sent, in order."""
+        return tuple(self._office.mailed)
+
+    def password(self, identifier: str) -> str:
+        """A family's password now."""
+        return self._office.family(identifier).password
+
+    def activate_re_enrolments(self, on: bool = True) -> None:
+        """The staff opens re-enrolments to all students who may have one, or closes them."""
+        self._office.re_enrolments.open = on
+
+    def validate_re_enrolment(self, identifier: str, student: str) -> None:
+        """The staff validates a student's re-enrolment: it awaits validation no longer."""
+        self._office.re_enrolments.validate(*self._office.student(identifier, student))
 
     def validate(self, identifier: str, student: str | None = None) -> None:
         """The staff accepts all that waits on a sheet."""

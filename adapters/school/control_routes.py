@@ -6,8 +6,14 @@
     GET  eleve?identifiant=…&eleve=…  the same of a student and of Identité
     GET  eleves?identifiant=…    what a person reads of each student, behind every line too
     GET  facturation?identifiant=…  what a person reads of the invoices (PDF in base 64)
+    GET  reinscription?identifiant=…&eleve=…  what a person reads on that tab; null without one
+    GET  reinscriptions          every press of « Valider », with its documents (in base 64)
+    GET  documents               every document that came
+    GET  courriels               every mail that the school would have sent
     POST valider, refuser        {"identifiant", "eleve"}
     POST modifier                {"identifiant", "eleve", "champ", "valeur"}
+    POST activer_reinscriptions  {"ouvertes": true | false}
+    POST valider_reinscription   {"identifiant", "eleve"}
     POST faults                  {"kind", "screen", "method", "times", "seconds", …}
     POST clear_faults            {}
     POST release                 {}
@@ -43,6 +49,15 @@ class _Edit(_Sheet, kw_only=True):
     valeur: str
 
 
+class _Student(msgspec.Struct, forbid_unknown_fields=True):
+    identifiant: str
+    eleve: str
+
+
+class _Open(msgspec.Struct, forbid_unknown_fields=True):
+    ouvertes: bool
+
+
 class _Down(msgspec.Struct, forbid_unknown_fields=True):
     down: bool
 
@@ -66,6 +81,25 @@ def control_routes(control: Control) -> list[BaseRoute]:
         _read("eleves", lambda request: control.eleves(request.query_params["identifiant"])),
         _read(
             "facturation", lambda request: control.facturation(request.query_params["identifiant"])
+        ),
+        _read(
+            "reinscription",
+            lambda request: control.re_enrolment(
+                request.query_params["identifiant"], request.query_params["eleve"]
+            ),
+        ),
+        _read("reinscriptions", lambda _: control.re_enrolments()),
+        _read("documents", lambda _: control.imports()),
+        _read("courriels", lambda _: control.mailed()),
+        _act(
+            "activer_reinscriptions",
+            _Open,
+            lambda said: control.activate_re_enrolments(said.ouvertes),
+        ),
+        _act(
+            "valider_reinscription",
+            _Student,
+            lambda said: control.validate_re_enrolment(said.identifiant, said.eleve),
         ),
         _act("valider", _Sheet, lambda said: control.validate(said.identifiant, said.eleve)),
         _act("refuser", _Sheet, lambda said: control.refuse(said.identifiant, said.eleve)),

@@ -12,15 +12,7 @@ import msgspec
 
 from adapters.school.fields import Entry, FormField
 from adapters.school.records import Record
-
-
-class Refused(Exception):
-    """The form holds something that the school does not take; nothing is changed."""
-
-    def __init__(self, words: str) -> None:
-        """`words` are what the site says."""
-        super().__init__(words)
-        self.words = words
+from adapters.school.refusal import Refused
 
 
 class Changed(msgspec.Struct, frozen=True):

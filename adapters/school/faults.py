@@ -41,7 +41,8 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     screen: str | None = None
     """A screen's name: `sign_in`, `home`, `family`, `students`, `identity`, `courses`,
     `courses_rows` (their JSON), `course`, `evaluation`, `absence`, `history`, `past`, `repertoire`,
-    `event`, `billing`, `invoice` (its PDF), `help`, `accessibility`, `sign_out`… None is any."""
+    `event`, `re_enrolment`, `import`, `billing`, `invoice` (its PDF), `password`,
+    `lost_password`, `help`, `accessibility`, `sign_out`… None is any."""
     method: str | None = None
     """GET or POST; None is any."""
     times: int = 1

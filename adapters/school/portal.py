@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.school.faults import Fault, FaultKind, Faults
+from adapters.school.form import Form
 from adapters.school.markup import Markup
 from adapters.school.office import Office
 from adapters.school.replies import Replies
 from adapters.school.screens import screen_at
 from adapters.school.screens.screen import PLAIN, Screen, Visit
 from adapters.school.sessions import COOKIE, PhpSession, Sessions
-from adapters.school.wire import CutAnswer, NoAnswer, Post, form, half, meant_as, pairs
+from adapters.school.wire import CutAnswer, NoAnswer, Post, half, meant_as, post
 
 
 class Portal:
@@ -37,11 +38,11 @@ class Portal:
             return NoAnswer()
         slug = request.path_params.get("slug") or request.query_params.get("p", "")
         screen = screen_at(slug.removeprefix("nc_"))
-        body = await request.body()
-        if request.method == "POST":
-            self.posts.append(Post(screen.name, pairs(body)))
+        sent = await _sent(request, screen)
+        if sent is not None:
+            self.posts.append(sent)
         fault = self._faults.take(screen.name, request.method)
-        work = self._in_turn(request, screen, body, fault)
+        work = self._in_turn(request, screen, sent, fault)
         if fault is not None and fault.kind is FaultKind.LATE_EFFECT:
             self._do_later(work)
             return NoAnswer()
@@ -54,22 +55,22 @@ class Portal:
         task.add_done_callback(self._late.discard)
 
     async def _in_turn(
-        self, request: Request, screen: Screen, body: bytes, fault: Fault | None
+        self, request: Request, screen: Screen, sent: Post | None, fault: Fault | None
     ) -> Response:
         key = request.cookies.get(COOKIE)
         held = self._sessions.find(key)
         if held is None:
-            return await self._work(request, screen, body, fault, self._sessions.start())
+            return await self._work(request, screen, sent, fault, self._sessions.start())
         async with held.lock:
             # It may have ended while this request waited for it.
             session = self._sessions.find(key) or self._sessions.start()
-            return await self._work(request, screen, body, fault, session)
+            return await self._work(request, screen, sent, fault, session)
 
     async def _work(
         self,
         request: Request,
         screen: Screen,
-        body: bytes,
+        sent: Post | None,
         fault: Fault | None,
         session: PhpSession,
     ) -> Response:
@@ -85,14 +86,14 @@ class Portal:
             if fault.kind is FaultKind.SESSION_DROPPED:
                 self._sessions.end(session)
                 session = self._sessions.start()
-        posted = request.method == "POST"
+        posted = sent is not None
         visit = Visit(
             self._office,
             self._sessions,
             self._markup,
             session,
             query=request.query_params,
-            form=form(body, self._markup.charset) if posted else {},
+            form=Form.of(sent, self._markup.charset),
             plain=request.cookies.get(PLAIN) == "1",
             headings=fault is None or fault.kind is not FaultKind.COLUMNS,
         )
@@ -123,6 +124,14 @@ class Portal:
         self._faults.release()
         if self._late:
             await asyncio.wait(self._late)
+
+
+async def _sent(request: Request, screen: Screen) -> Post | None:
+    """The form that came, None where none did."""
+    body = await request.body()
+    if request.method != "POST":
+        return None
+    return post(screen.name, request.headers.get("content-type", ""), body)
 
 
 def _spoilt(response: Response, fault: Fault) -> Response:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from adapters.school.billing import Billing
 from adapters.school.dossier import Course, Event, Past
 from adapters.school.fields import Sheet
+from adapters.school.re_enrolment import ReEnrolment
 from adapters.school.sheet import FAMILY_SHEET, STUDENT_SHEET
 
 
@@ -34,6 +35,8 @@ class Student(Record):
     courses: tuple[Course, ...] = ()
     history: tuple[Past, ...] = ()
     repertoire: tuple[Event, ...] = ()
+    re_enrolment: ReEnrolment | None = None
+    """None where the school offers it none."""
 
     @property
     def number(self) -> str:
@@ -58,6 +61,11 @@ class Family(Record):
     """The reference of the site that it belongs to."""
     students: tuple[Student, ...] = ()
     billing: Billing = field(default_factory=Billing)
+
+    @property
+    def email(self) -> str:
+        """The address in force, "" where the school knows none."""
+        return self.values.get("mail", "")
 
     def student(self, word: str) -> Student:
         """The student of that number, or of that label where no other has the same.

@@ -49,7 +49,7 @@ class School:
         now: Callable[[], datetime] = _now,
     ) -> None:
         """`ledger` names the file of effects; `now` gives their time."""
-        self.office = Office(families(), Ledger(ledger, now))
+        self.office = Office(families(), Ledger(ledger, now), now)
         self._markup = markup_named(markup)
         faults = Faults()
         sessions = Sessions()

@@ -35,6 +35,14 @@ class PhpSession:
         self.tokens[screen] = secrets.token_hex(16)
         return self.tokens[screen]
 
+    def lasting_token(self, screen: str) -> str:
+        """The token for every display of `screen` in this session."""
+        return self.tokens.setdefault(screen, secrets.token_hex(16))
+
+    def holds_token(self, screen: str, token: str) -> bool:
+        """Whether `token` is that of the session, however often it is sent."""
+        return bool(token) and self.tokens.get(screen) == token
+
     def spend_token(self, screen: str, token: str) -> bool:
         """Whether `token` is that of the last display; it counts once."""
         return bool(token) and self.tokens.pop(screen, None) == token

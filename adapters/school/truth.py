@@ -12,6 +12,7 @@ from adapters.school.dossier import Course, Row
 from adapters.school.families import NAME
 from adapters.school.fields import Entry
 from adapters.school.pdf import duplicate
+from adapters.school.re_enrolment import DOCUMENTS, Document, ReEnrolment
 from adapters.school.records import Family, Record, Student
 from adapters.school.tables import Columns, Layout, Table, pairs
 
@@ -68,6 +69,28 @@ class Facturation:
 
     lists: Mapping[str, Grid]
     balance: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cursus or a discipline of Réinscription; `closed` where it has no box to tick."""
+
+    caption: str
+    ticked: bool
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Reinscription:
+    """The tab Réinscription of one student."""
+
+    boxes: tuple[Box, ...]
+    names: tuple[str, ...]
+    """The documents' names to choose from."""
+    documents: tuple[Document, ...]
+    """What was imported, in order."""
+    note: str
+    waiting: bool
 
 
 def sheet(record: Record) -> tuple[Shown, ...]:
@@ -144,6 +167,19 @@ def facturation(family: Family) -> Facturation:
             PAYMENTS: _grid(payments, (None for _ in payments.lines)),
         },
         balance=_folded(billing.balance),
+    )
+
+
+def reinscription(shown: ReEnrolment) -> Reinscription:
+    """What was offered, imported and asked for."""
+    return Reinscription(
+        boxes=tuple(
+            Box(one.caption, one.number in shown.ticked, bool(one.closed)) for one in shown.offers
+        ),
+        names=tuple(name for _, name in DOCUMENTS),
+        documents=tuple(shown.documents),
+        note=shown.note,
+        waiting=shown.waiting,
     )
 
 

@@ -1,12 +1,14 @@
 """What travels: form bodies as the old server takes them apart, and answers that break off."""
 
-from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from adapters.school import multipart
+from adapters.school.multipart import File
 
 TRANSPORT = "school.transport"
 """Where the server puts the connection in an ASGI scope (`adapters.school.serving`)."""
@@ -15,10 +17,20 @@ Pairs = list[tuple[bytes, bytes]]
 
 
 class Post(msgspec.Struct, frozen=True):
-    """A form as it came: percent-decoded pairs in their order, before any charset."""
+    """A form as it came: decoded pairs in their order, before any charset."""
 
     screen: str
     pairs: Pairs
+    """A file's value is its name."""
+    files: tuple[File, ...] = ()
+
+
+def post(screen: str, content_type: str, body: bytes) -> Post:
+    """A form for that screen, taken apart."""
+    boundary = multipart.boundary(content_type)
+    if boundary is None:
+        return Post(screen, pairs(body))
+    return Post(screen, *multipart.taken_apart(body, boundary))
 
 
 def pairs(body: bytes) -> Pairs:
@@ -29,14 +41,6 @@ def pairs(body: bytes) -> Pairs:
 
 def _plain(quoted: bytes) -> bytes:
     return unquote_to_bytes(quoted.replace(b"+", b" "))
-
-
-def form(body: bytes, charset: str) -> Mapping[str, str]:
-    """The form in the page's charset; the last of each name counts, as in PHP."""
-    return {
-        name.decode(charset, "replace"): value.decode(charset, "replace")
-        for name, value in pairs(body)
-    }
 
 
 async def hang_up(scope: Scope, receive: Receive, how: Literal["abort", "close"] = "abort") -> None:

@@ -54,6 +54,8 @@ async def submit(front: Front, request: Request) -> Response:
         return await _form(front, request, typed, sites, key=error.key, incident=report(error))
     if asked.fate is Fate.REFUSED:
         return await _form(front, request, typed, sites, key="password_not_sent", words=asked.words)
+    # Who was signed in to that account is no longer: the page is to know.
+    await front.visit(request)
     return _sent(front, request, asked)
 
 

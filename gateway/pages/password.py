@@ -11,7 +11,7 @@ from gateway.limits import TooManyAttempts
 from gateway.pages.front import SESSION_COOKIE, Front, see
 from gateway.pages.guards import text
 from gateway.pages.mishaps import report
-from gateway.pages.password_form import FIELDS, shown_form, waiting
+from gateway.pages.password_form import FIELDS, SPACED, shown_form, waiting
 from gateway.portal.passwords import WrongFormer
 from gateway.views import Fate, PasswordForm, Visit
 
@@ -35,8 +35,8 @@ async def submit(front: Front, request: Request, visit: Visit, form: FormData) -
         raise
     except ExtranetError as error:
         return await _trouble(front, request, error)
-    if problems := _problems(typed, terms):
-        return await _show(front, request, visit, problems, terms=terms, typed=typed)
+    if problems := _problems(typed, terms, spaced=text(form, SPACED) != ""):
+        return await _show(front, request, visit, problems, terms=terms)
     return await _change(front, request, visit, typed, text(form, "appui"), terms)
 
 
@@ -80,8 +80,11 @@ def _done(cookie: str) -> Response:
     return answer
 
 
-def _problems(typed: Mapping[str, str], form: PasswordForm) -> dict[str, str]:
-    """What must be corrected before the old site is asked, by field."""
+def _problems(typed: Mapping[str, str], form: PasswordForm, *, spaced: bool) -> dict[str, str]:
+    """What must be corrected before the old site is asked, by field.
+
+    `spaced` is whether a space at its edge was said to already: typed again, it is meant.
+    """
     problems = {name: "required" for name in FIELDS if not typed[name]}
     new, least, most = typed["nouveau"], form.terms.min_length, form.terms.max_length
     if "nouveau" not in problems:
@@ -91,6 +94,8 @@ def _problems(typed: Mapping[str, str], form: PasswordForm) -> dict[str, str]:
             problems["nouveau"] = "password_too_short"
         elif most is not None and len(new) > most:
             problems["nouveau"] = "password_too_long"
+        elif new != new.strip() and not spaced:
+            problems["nouveau"] = "password_spaced"
     if not {"nouveau", "confirmation"} & problems.keys() and new != typed["confirmation"]:
         problems["confirmation"] = "passwords_differ"
     return problems
@@ -105,7 +110,6 @@ async def _show(
     key: str = "",
     words: str = "",
     terms: PasswordForm | None = None,
-    typed: Mapping[str, str] | None = None,
 ) -> Response:
     """The form, with a press of its own; where the old site cannot be asked, why."""
     try:
@@ -119,10 +123,7 @@ async def _show(
             # What became of the change is said all the same.
             return waiting(front, request, key, words, None)
         return await _trouble(front, request, error)
-    new = (typed or {}).get("nouveau", "")
-    return shown_form(
-        front, request, form, problems=problems, key=key, words=words, spaced=new != new.strip()
-    )
+    return shown_form(front, request, form, problems=problems, key=key, words=words)
 
 
 async def _trouble(front: Front, request: Request, error: ExtranetError) -> Response:

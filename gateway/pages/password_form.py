@@ -11,6 +11,8 @@ from gateway.pages.sentences import sentence
 from gateway.views import PasswordForm
 
 FIELDS = ("ancien", "nouveau", "confirmation")
+SPACED = "espace"
+"""Comes back where a space at the edge of the new password was said to."""
 
 
 def shown_form(
@@ -22,7 +24,6 @@ def shown_form(
     key: str = "",
     words: str = "",
     wait: float = 0,
-    spaced: bool = False,
 ) -> Response:
     """Answer with the form; `problems` are by field, `key` is of the whole."""
     said = sentence(key) if key else None
@@ -34,10 +35,10 @@ def shown_form(
         headers=headers,
         form=form,
         wrong=_by_field(problems or {}),
+        spaced=(problems or {}).get("nouveau") == "password_spaced",
         sentence=said,
         words=words,
         wait=wait,
-        spaced=spaced,
         incident=None,
     )
 

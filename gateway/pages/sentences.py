@@ -352,8 +352,15 @@ PROBLEMS = {
     "same_password": mark("Choisissez un mot de passe différent de l’actuel."),
     "password_too_short": mark("Ce mot de passe est trop court pour l’école."),
     "password_too_long": mark("Ce mot de passe est trop long pour l’école."),
+    "password_spaced": mark(
+        "Ce mot de passe commence ou se termine par une espace, prise peut-être en le copiant. "
+        "Retirez-la ; si vous la voulez, saisissez-le de nouveau tel quel."
+    ),
     "passwords_differ": mark("Les deux saisies du nouveau mot de passe sont différentes."),
-    "wrong_former": mark("Ce n’est pas votre mot de passe actuel."),
+    "wrong_former": mark(
+        "Ce n’est pas votre mot de passe actuel. S’il a changé depuis que vous vous êtes connecté, "
+        "déconnectez-vous, puis reconnectez-vous avec le dernier."
+    ),
     "invalid": mark("Vérifiez ce champ : il n’a pas la forme attendue."),
     "invalid_email": mark("Écrivez une adresse électronique, par exemple nom@exemple.fr."),
     "invalid_phone": mark("Écrivez un numéro de téléphone, par exemple 06 39 98 12 34."),

@@ -21,7 +21,8 @@ class Gate:
 
     def __init__(self, store: Store) -> None:
         self.now = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
-        vault = Vault(Keys(b"a" * 32, {1: b"b" * 32}))
+        self.store = store
+        self.vault = vault = Vault(Keys(b"a" * 32, {1: b"b" * 32}))
         settings = config.Limits(per_account=2, per_address=3, in_all=5, window_seconds=100)
         self.limits = Limits(store, vault, settings, lambda: self.now)
 
@@ -98,3 +99,19 @@ async def test_a_success_clears_the_account_and_not_the_address(gate: Gate) -> N
     await gate.limits.forgive(SCHOOL, "A")
     assert await gate.passes("A", "192.0.2.1")
     assert not await gate.passes("B", "192.0.2.1")
+
+
+async def test_new_passwords_are_counted_apart_from_signing_in_over_hours(gate: Gate) -> None:
+    settings = config.LostPasswords(per_account=1, per_address=2, in_all=3, window_hours=2)
+    lost = Gate(gate.store)
+    lost.limits = Limits(gate.store, gate.vault, settings, lambda: lost.now)
+
+    assert [await lost.passes("A", "192.0.2.1") for _ in range(2)] == [True, False]
+    assert [await lost.passes(f"B{n}", "192.0.2.1") for n in range(2)] == [True, False]
+    assert [await lost.passes(f"C{n}", f"192.0.2.{5 + n}") for n in range(2)] == [True, False]
+    assert [await gate.passes("A", "192.0.2.1") for _ in range(3)] == [True, True, False]
+    await gate.limits.forgive(SCHOOL, "A")
+    lost.now += timedelta(minutes=119)
+    assert not await lost.passes("a ", "192.0.2.9")
+    lost.now += timedelta(minutes=1)
+    assert await lost.passes("A", "192.0.2.9")

@@ -15,6 +15,7 @@ from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.reader import Reader
 from adapters.imuse.reading.replies import reply
 from adapters.imuse.reading.scripts import Program
+from adapters.imuse.reading.words import reading
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,10 +91,11 @@ def _document(
         # What the page's scripts listen to within that element holds for the fragment too.
         text = f'<div id="{escape(source.into)}">{text}</div>'
     reader = Reader(source.url, lexicon, fetched, around, charset)
-    page = reader.read(text, fragment=fragment, closed=b"</html" in lower)
-    came = [url for url in page.asks if url in answers]
-    if not came:
-        return page
-    whole = reader.completed(text, {url: answers[url] for url in came})
-    again = reader.read(whole, fragment=fragment, closed=page.closed)
+    with reading():
+        page = reader.read(text, fragment=fragment, closed=b"</html" in lower)
+        came = [url for url in page.asks if url in answers]
+        if not came:
+            return page
+        whole = reader.completed(text, {url: answers[url] for url in came})
+        again = reader.read(whole, fragment=fragment, closed=page.closed)
     return msgspec.structs.replace(again, asks=page.asks, filled=tuple(came))

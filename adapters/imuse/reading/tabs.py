@@ -10,6 +10,7 @@ from adapters.imuse.reading.words import caption, fold
 
 _FEWEST = 2
 _NAMES = ("href", "data-target", "data-bs-target", "aria-controls", "data-tab", "data-panel", "rel")
+_SAYING = frozenset((*_NAMES, "onclick"))
 _LITERAL = re.compile(r"""['"]#?([\w:.-]+)['"]""")
 _WINDOW = re.compile(r"modal|dialog|popup|fenetre", re.IGNORECASE)
 _FOLDS = re.compile(r"tab|onglet|accord|collaps|volet|panneau|pane\b", re.IGNORECASE)
@@ -54,6 +55,8 @@ def named_panels(document: Document) -> list[tuple[Tag, str]]:
 
 def panel_of(document: Document, tag: Tag) -> Tag | None:
     """The part of the page that an element names as what it brings to the front, if any."""
+    if _SAYING.isdisjoint(tag.attrs):
+        return None
     for name in _NAMES:
         value = attribute(tag, name).strip()
         if value.startswith("#") or (value and name in ("aria-controls", "data-tab", "data-panel")):

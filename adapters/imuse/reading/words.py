@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b\ufeff]+")
@@ -19,8 +22,31 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+_known: ContextVar[dict[str, str] | None] = ContextVar("folded words of the page", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """While one page is read, each of its words is folded once; none is kept afterwards."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def fold(text: str) -> str:
     """The form in which captions, buttons and messages are compared."""
+    known = _known.get()
+    if known is None:
+        return _fold(text)
+    folded = known.get(text)
+    if folded is None:
+        folded = known[text] = _fold(text)
+    return folded
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return _NOT_WORDS.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())

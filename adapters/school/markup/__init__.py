@@ -44,6 +44,12 @@ class Markup(ABC):
     """The status of a page that says there is no such thing."""
     serves_any_invoice: ClassVar[bool]
     """Whether the number of another family's invoice is good for its duplicate."""
+    imports_in_a_window: ClassVar[bool]
+    """Whether « Importer » opens a window with a page of its own, or a dialog in the tab's page."""
+    looks_into_files: ClassVar[bool]
+    """Whether a file must begin as its kind does, or only be called so."""
+    tells_unknown_pairs: ClassVar[bool]
+    """Whether « Mot de passe perdu » says that an identifier and an e-mail are not known."""
 
     @cached_property
     def templates(self) -> Environment:
@@ -70,6 +76,10 @@ class Markup(ABC):
         """What a form calls the control for `name`."""
 
     @abstractmethod
+    def box(self, form: str, number: str) -> tuple[str, str]:
+        """Name and value of the check box for the row of that number."""
+
+    @abstractmethod
     def pressed(self, form: Mapping[str, str], button: str) -> bool:
         """Whether the form was sent by that button."""
 
@@ -90,6 +100,9 @@ class Old(Markup):
     student_in_session = True
     missing = 200
     serves_any_invoice = True
+    imports_in_a_window = True
+    looks_into_files = False
+    tells_unknown_pairs = True
 
     def link(self, slug: str, /, **parameters: str) -> str:
         """Relative, with the screen in the query."""
@@ -98,6 +111,10 @@ class Old(Markup):
     def control(self, form: str, name: str) -> str:
         """With an underscore."""
         return f"{form}_{name}"
+
+    def box(self, form: str, number: str) -> tuple[str, str]:
+        """One name for each."""
+        return f"{form}_{number}", "1"
 
     def pressed(self, form: Mapping[str, str], button: str) -> bool:
         """A button is a control of its own."""
@@ -120,6 +137,9 @@ class Refreshed(Markup):
     student_in_session = False
     missing = 404
     serves_any_invoice = False
+    imports_in_a_window = False
+    looks_into_files = True
+    tells_unknown_pairs = False
 
     def link(self, slug: str, /, **parameters: str) -> str:
         """From the root, with words between dashes."""
@@ -129,6 +149,10 @@ class Refreshed(Markup):
     def control(self, form: str, name: str) -> str:
         """With brackets."""
         return f"{form}[{name}]"
+
+    def box(self, form: str, number: str) -> tuple[str, str]:
+        """One name for all."""
+        return f"{form}[cours][]", number
 
     def pressed(self, form: Mapping[str, str], button: str) -> bool:
         """All buttons share one name."""

@@ -1,6 +1,7 @@
 """A family with three students: long lists, short ones, and empty ones."""
 
 from adapters.school.dossier import Absence, Course, Evaluation, Event, Past
+from adapters.school.people import anne_offers
 from adapters.school.people.makers import Fee, bills, student
 from adapters.school.records import Family, Student
 
@@ -164,6 +165,7 @@ def _mael() -> Student:
                 comment="",
             ),
         ),
+        offers=anne_offers.MAEL,
     )
 
 
@@ -248,6 +250,7 @@ def _eloise() -> Student:
             )
             for place in range(23)
         ),
+        offers=anne_offers.ELOISE,
     )
 
 
@@ -261,4 +264,5 @@ def _gaetan() -> Student:
         inscription="juin 2026",
         niveau="10",
         observations="En liste d’attente : éveil musical.",
+        offers=anne_offers.GAETAN,
     )

@@ -2,6 +2,7 @@
 
 from adapters.school.dossier import Course, Evaluation, Past
 from adapters.school.people.makers import Fee, bills, student
+from adapters.school.re_enrolment import DISCIPLINES, ENSEMBLES, Offer
 from adapters.school.records import Family
 
 
@@ -71,6 +72,22 @@ def loeiza() -> Family:
                         teacher="M. L’HAŸ Ewen",
                         comment="« Ça sonne ! »",
                     ),
+                ),
+                offers=(
+                    Offer(
+                        caption="Bombarde & biniou",
+                        group=DISCIPLINES,
+                        level="Cycle 1, 4e année",
+                        teacher="M. L’HAŸ Ewen",
+                        ticked=True,
+                    ),
+                    Offer(caption="Formation musicale (œuvres & chants)", group=DISCIPLINES),
+                    Offer(
+                        caption="Ensemble de musique traditionnelle",
+                        group=ENSEMBLES,
+                        teacher="M. L’HAŸ Ewen",
+                    ),
+                    Offer(caption="Bagad <cadets>", group=ENSEMBLES, closed="Sur audition"),
                 ),
             ),
         ),

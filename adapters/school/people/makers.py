@@ -1,11 +1,12 @@
 """Short ways to write down a dossier and a family's bills."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.school.billing import Billing, Invoice, Payment
 from adapters.school.dossier import Course, Event, Past, numbered
+from adapters.school.re_enrolment import Offer, ReEnrolment
 from adapters.school.records import Student
 
 
@@ -18,11 +19,13 @@ def student(
     courses: Iterable[Course] = (),
     history: Iterable[Past] = (),
     repertoire: Iterable[Event] = (),
+    offers: Iterable[Offer] = (),
     **values: str,
 ) -> Student:
     """A student; `id` is the number in the school's database, and its lines' numbers begin with it.
 
-    `values` are the fields of Identité that are not named here.
+    `values` are the fields of Identité that are not named here; without `offers`, the student may
+    not be re-enrolled.
     """
     named = {"numero": f"E-{id:0>6}", "nom": nom, "prenom": prenom}
     return Student(
@@ -30,7 +33,16 @@ def student(
         courses=numbered(courses, f"{id}1"),
         history=numbered(history, f"{id}2"),
         repertoire=numbered(repertoire, f"{id}3"),
+        re_enrolment=_re_enrolment(offers, f"{id}4"),
     )
+
+
+def _re_enrolment(offers: Iterable[Offer], prefix: str) -> ReEnrolment | None:
+    listed = tuple(
+        replace(one, number=f"{prefix}{place:02}") for place, one in enumerate(offers, 1)
+    )
+    ticked = {one.number for one in listed if one.ticked}
+    return ReEnrolment(listed, ticked) if listed else None
 
 
 @dataclass(frozen=True)

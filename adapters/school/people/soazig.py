@@ -2,6 +2,7 @@
 
 from adapters.school.dossier import Absence, Course, Evaluation, Event, Past
 from adapters.school.people.makers import CURRENT_YEAR, Fee, bills, student
+from adapters.school.re_enrolment import DISCIPLINES, ENSEMBLES, Offer
 from adapters.school.records import Family, Student
 
 _STUDENTS = (
@@ -89,6 +90,7 @@ def _student(place: int) -> Student:
         courses=() if place == 2 else _courses(place),
         history=_history(place, begun),
         repertoire=_repertoire(place),
+        offers=() if place % 3 == 2 else _offers(place),
     )
 
 
@@ -132,6 +134,21 @@ def _courses(place: int) -> tuple[Course, ...]:
             kind="Collectif",
         ),
     )[: 1 + place % 2]
+
+
+def _offers(place: int) -> tuple[Offer, ...]:
+    level, _, teacher = _CLASSES[place % 4]
+    return (
+        Offer(
+            caption=level,
+            group=DISCIPLINES,
+            level=f"Cycle {1 + place % 3}",
+            teacher=teacher,
+            ticked=place % 2 == 0,
+        ),
+        Offer(caption="Formation musicale", group=DISCIPLINES, teacher="M. ÖZDEMIR Kerem"),
+        Offer(caption="Ensemble des îles", group=ENSEMBLES, closed="" if place % 4 else "Complet"),
+    )
 
 
 def _history(place: int, begun: int) -> tuple[Past, ...]:

@@ -10,7 +10,10 @@ from adapters.school.screens import (
     history,
     home,
     identity,
-    plain,
+    import_document,
+    lost_password,
+    password,
+    re_enrolment,
     repertoire,
     sign_in,
     sign_out,
@@ -26,14 +29,14 @@ MENU: tuple[Screen, ...] = (
     students.SCREEN,
     billing.SCREEN,
     accessibility.SCREEN,
-    plain.PASSWORD,
+    password.SCREEN,
     sign_out.SCREEN,
 )
 """The seven words of the guide, in its order."""
 
 SCREENS: tuple[Screen, ...] = (
     SIGN_IN,
-    plain.LOST_PASSWORD,
+    lost_password.SCREEN,
     help.SCREEN,
     *MENU,
     identity.SCREEN,
@@ -46,6 +49,8 @@ SCREENS: tuple[Screen, ...] = (
     history.PAST,
     repertoire.SCREEN,
     repertoire.EVENT,
+    re_enrolment.SCREEN,
+    import_document.SCREEN,
     billing.INVOICE,
 )
 

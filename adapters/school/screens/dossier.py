@@ -14,6 +14,9 @@ TABS = (
 )
 """Words and slug of each tab, in the guide's order."""
 
+RE_ENROLMENT = ("Réinscription", "reinscription")
+"""The last tab, where there is one."""
+
 
 def choice(visit: Visit, chosen: Student | None) -> dict[str, Any]:
     """What the choice of student needs, and the tabs once one is chosen."""
@@ -22,9 +25,15 @@ def choice(visit: Visit, chosen: Student | None) -> dict[str, Any]:
         "chosen": chosen,
         "tabs": [
             {"words": words, "slug": slug, "address": visit.markup.link(slug, **_of(visit, chosen))}
-            for words, slug in TABS
+            for words, slug in _tabs(visit, chosen)
         ],
     }
+
+
+def _tabs(visit: Visit, student: Student | None) -> tuple[tuple[str, str], ...]:
+    if student is None or visit.re_enrolment(student) is None:
+        return TABS
+    return (*TABS, RE_ENROLMENT)
 
 
 def _of(visit: Visit, student: Student | None) -> dict[str, str]:

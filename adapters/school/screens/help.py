@@ -25,6 +25,16 @@ _HELP = (
         "Dans « Facturation », double-cliquez sur la ligne de la facture : le document s’affiche "
         "au format PDF.",
     ),
+    (
+        "Réinscrire un élève",
+        "Dans l’onglet « Réinscription » d’un élève, cochez les cursus ou les disciplines, "
+        "importez les documents demandés, puis cliquez sur « Valider ». L’onglet ne s’affiche que "
+        "pendant la période des réinscriptions.",
+    ),
+    (
+        "Changer de mot de passe",
+        "Dans « Mot de passe », saisissez l’ancien mot de passe, puis le nouveau deux fois.",
+    ),
 )
 
 

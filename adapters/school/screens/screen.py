@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.school.form import Form
 from adapters.school.markup import Markup
 from adapters.school.office import Office
+from adapters.school.re_enrolment import ReEnrolment, Upload
 from adapters.school.records import Family, Student
 from adapters.school.sessions import PhpSession, Sessions
 
@@ -23,8 +25,8 @@ class Visit:
     session: PhpSession
     query: Mapping[str, str]
     """The address's parameters."""
-    form: Mapping[str, str]
-    """What a form sent, the last of each name, as PHP has it; empty on a GET."""
+    form: Form
+    """What a form sent; empty on a GET."""
     plain: bool = False
     """Whether the mode Accessibilité is on: the pages are larger and plainer."""
     headings: bool = True
@@ -55,9 +57,25 @@ class Visit:
         """What an address about that student says to name it."""
         return {} if self.markup.student_in_session else {"eleve": student.number}
 
+    def re_enrolment(self, student: Student) -> ReEnrolment | None:
+        """A student's, None where its dossier has no such tab."""
+        return self.office.re_enrolments.of(student)
+
     def sent(self, form: str, name: str) -> str:
         """The value of a control, "" where the form did not send it."""
-        return self.form.get(self.markup.control(form, name), "")
+        return self.form.values.get(self.markup.control(form, name), "")
+
+    def file(self, form: str, name: str) -> Upload | None:
+        """The file of a control, None where none was chosen."""
+        return self.form.files.get(self.markup.control(form, name))
+
+    def token(self) -> str:
+        """The anti-forgery token that the form sent."""
+        return self.form.values.get(self.markup.token, "")
+
+    def pressed(self, button: str) -> bool:
+        """Whether the form was sent by that button."""
+        return self.markup.pressed(self.form.values, button)
 
 
 @dataclass(frozen=True)

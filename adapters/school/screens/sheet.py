@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.school.domain import Refused
 from adapters.school.fields import FormField
 from adapters.school.records import Record, Student
+from adapters.school.refusal import Refused
 from adapters.school.screens.screen import Told, Visit
 
 UPDATED = (
@@ -54,9 +54,9 @@ class SheetScreen:
 
     def modify(self, visit: Visit, record: Record, where: Mapping[str, str]) -> Told | None:
         """Take the form; None where its button was not pressed. `where` leads back to the sheet."""
-        if not visit.session.spend_token(self.screen, visit.form.get(visit.markup.token, "")):
+        if not visit.session.spend_token(self.screen, visit.token()):
             return Told(STALE, good=False, screen=self.screen, parameters=where)
-        if not visit.markup.pressed(visit.form, "modifier"):
+        if not visit.pressed("modifier"):
             return None
         posted = {form.name: visit.sent(self.form, form.name) for form in record.sheet.offered()}
         student = record.number if isinstance(record, Student) else None

@@ -11,7 +11,7 @@ def _show(visit: Visit) -> Answer:
 
 
 def _sign_in(visit: Visit) -> Answer:
-    if not visit.session.spend_token("sign_in", visit.form.get(visit.markup.token, "")):
+    if not visit.session.spend_token("sign_in", visit.token()):
         return Told("Ce formulaire a expiré, veuillez recommencer.", good=False, screen="sign_in")
     identifier = visit.sent("connexion", "identifiant")
     if not visit.office.admits(

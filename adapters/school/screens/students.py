@@ -15,7 +15,7 @@ def _show(visit: Visit) -> Answer:
 
 
 def _choose(visit: Visit) -> Answer:
-    number = visit.form.get("id_eleve", "")
+    number = visit.form.values.get("id_eleve", "")
     if number not in (student.number for student in visit.signed_in().students):
         return Told("Veuillez choisir un élève.", good=False, screen="students")
     visit.session.student = number

@@ -10,6 +10,7 @@ from typing import Protocol
 from adapters.port import Extranet
 from adapters.registry import extranet
 from tests.contract.stands.memory_requests import memory
+from tests.contract.stands.school_requests import school_requests
 from tests.contract.stands.stranger import live
 from tests.strangers.requests.stage import Requests
 
@@ -45,5 +46,7 @@ def stranger(module: str) -> Iterator[RequestStand]:
 
 REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = {
     "memory": memory,
+    "school-old": partial(school_requests, "old"),
+    "school-refreshed": partial(school_requests, "refreshed"),
     **{name: partial(stranger, name) for name in STRANGERS},
 }

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 
 from adapters.memory import MemoryExtranet, NextWrite
 from tests.unit.pages.conftest import ORIGIN
-from tests.unit.pages.reading import filled, page, words
+from tests.unit.pages.reading import filled, page, sign_in, words
 from tests.unit.pages.test_password import extranet, whole
 
 __all__ = ["extranet", "whole"]
@@ -118,6 +118,16 @@ async def test_a_second_press_and_a_reload_send_nothing_more(
 
     assert [one.status_code for one in answers] == [200, 200, 200]
     assert len(extranet.mailed) == 1
+
+
+async def test_who_was_signed_in_to_that_account_is_no_longer(anyone: AsyncClient) -> None:
+    await sign_in(anyone, site="1", identifiant="F-1042", mot_de_passe="tilleul-29")
+    assert page(await anyone.get(ADDRESS)).select_one('a[href="/facturation"]') is not None
+
+    answer = await send(anyone)
+
+    assert page(answer).select_one('a[href="/facturation"]') is None
+    assert (await anyone.get("/famille")).headers["location"].startswith("/connexion")
 
 
 async def test_a_lost_answer_says_to_look_at_the_mailbox_first(

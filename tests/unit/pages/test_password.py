@@ -1,5 +1,6 @@
 """Mot de passe: the page, over the whole gateway and the extranet in memory."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -108,6 +109,50 @@ async def test_what_is_wrong_is_named_and_no_password_is_ever_put_back(
     for secret in (NEW, "court-7", "faux-1"):
         assert secret not in answer.text
     assert extranet.families["F-1042"].password == FORMER
+
+
+async def test_a_space_at_its_edge_is_said_first_and_taken_where_it_is_meant(
+    helene: AsyncClient, extranet: MemoryExtranet
+) -> None:
+    spaced = {"nouveau": f"{NEW} ", "confirmation": f"{NEW} "}
+
+    told = await send(helene, **spaced)
+
+    assert told.status_code == 422
+    assert "commence ou se termine par une espace" in words(told)
+    assert extranet.families["F-1042"].password == FORMER
+    form = filled(told, "/mot-de-passe") | {"ancien": FORMER} | spaced
+    assert (await helene.post("/mot-de-passe", data=form)).status_code == 303
+    assert extranet.families["F-1042"].password == f"{NEW} "
+
+
+async def test_a_double_click_leaves_the_browser_signed_in(
+    helene: AsyncClient, extranet: MemoryExtranet
+) -> None:
+    form = filled(await helene.get("/mot-de-passe"), "/mot-de-passe")
+    form |= {"ancien": FORMER, "nouveau": NEW, "confirmation": NEW}
+
+    answers = await asyncio.gather(*(helene.post("/mot-de-passe", data=form) for _ in range(2)))
+
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len({one.headers["set-cookie"] for one in answers}) == 1
+    assert extranet.asked["write"] == 1
+    assert (await helene.get("/famille")).status_code == 200
+
+
+async def test_where_the_password_was_changed_elsewhere_the_family_signs_in_again(
+    helene: AsyncClient, extranet: MemoryExtranet
+) -> None:
+    form = filled(await helene.get("/mot-de-passe"), "/mot-de-passe")
+    form |= {"ancien": FORMER, "nouveau": NEW, "confirmation": NEW}
+    extranet.families["F-1042"].password = "un-tout-autre-3"
+    extranet.end_sessions()
+
+    answer = await helene.post("/mot-de-passe", data=form)
+
+    assert page(answer).select_one('main a[href^="/connexion"]') is not None
+    assert extranet.families["F-1042"].password == "un-tout-autre-3"
+    assert NEW not in answer.text
 
 
 async def test_the_schools_refusal_is_told_in_its_words(helene: AsyncClient) -> None:

@@ -16,7 +16,7 @@ from gateway import telemetry
 from gateway.pending.acceptance import InvalidFields
 from gateway.portal import Portal
 from gateway.store.requests import RequestRow
-from gateway.views import Visit
+from gateway.views import Fate, Visit
 from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage
 
 CANARIES = (
@@ -33,6 +33,10 @@ CANARIES = (
     "CANARI-COURS",
     "CANARI-ECOLE",
     "CANARI-FACTURE",
+    "CANARI-NOUVEAU-1",
+    "CANARI-REFUSE",
+    "CANARI-PERDU",
+    "canari.perdu@example.org",
 )
 
 
@@ -68,7 +72,26 @@ async def _whole_journey(stage: Stage) -> str:
     await stage.ask(visit, {"profession": "CANARI-PROFESSION 2"}, view=view, keep=True)
     await stage.work()
     stage.extranet.faults.down = False
-    return cookie
+    return await _changes_its_password(stage, visit)
+
+
+async def _changes_its_password(stage: Stage, visit: Visit) -> str:
+    """Refused, then taken though the answer is lost; and somebody asks for a new one in vain."""
+    former = stage.extranet.families["CANARI-IDENTIFIANT"].password
+    here = "198.51.100.77"
+    press = (await stage.portal.password_terms(visit)).press
+    refused = await stage.portal.change_password(visit, here, press, former, "CANARI-REFUSE")
+    assert refused.fate is Fate.REFUSED
+    press = (await stage.portal.password_terms(visit)).press
+    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    changed = await stage.portal.change_password(visit, here, press, former, "CANARI-NOUVEAU-1")
+    assert changed.fate is Fate.DONE
+    for fault in (NextWrite.ARRIVES, NextWrite.ANSWER_LOST):
+        stage.extranet.faults.next_write = fault
+        asked = ("CANARI-PERDU", "canari.perdu@example.org")
+        press = stage.portal.lost_password_press(SCHOOL)
+        await stage.portal.ask_password(SCHOOL, here, press, "1", asked)
+    return changed.cookie
 
 
 def _seed_students(family: Record) -> None:

@@ -133,7 +133,7 @@ def test_a_person_plays_the_secretariat_on_the_staff_s_page(school: Running, ann
     with staff.client:
         page = staff.go("/personnel").get_text()
         assert "Valeur demandée" in page
-        staff.post([("identifiant", "dupre.anne")])
+        staff._post("/personnel/valider", [("identifiant", "dupre.anne")])
         page = staff.soup.get_text()
 
     assert "Valeur demandée" not in page

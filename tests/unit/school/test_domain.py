@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from adapters.school import School
-from adapters.school.domain import Refused, ask, edit, refuse, validate
+from adapters.school.domain import ask, edit, refuse, validate
 from adapters.school.families import families
 from adapters.school.records import Family, Record
+from adapters.school.refusal import Refused
 
 
 @pytest.fixture

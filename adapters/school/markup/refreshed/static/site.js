@@ -1,4 +1,4 @@
-// Lines that open on a double click, tabs within a page, sheets in a dialog.
+// Lines that open on a double click, tabs within a page, sheets and forms in a dialog.
 (function () {
   function closest(element, selector) {
     while (element && element.nodeType === 1 && !element.matches(selector)) {
@@ -36,6 +36,11 @@
       openDialog(closest(link, 'tr[data-remote]'));
       return;
     }
+    var opener = closest(event.target, 'button[data-toggle="modal"]');
+    if (opener) {
+      document.querySelector(opener.getAttribute('data-target')).hidden = false;
+      return;
+    }
     if (closest(event.target, '[data-dismiss="modal"]')) {
       closest(event.target, '.modal').hidden = true;
       return;
@@ -51,4 +56,34 @@
       item.classList.toggle('active', item === tab.parentNode);
     });
   });
+
+  document.addEventListener('change', function (event) {
+    var shows = event.target.getAttribute('data-shows');
+    if (shows && event.target.files.length) {
+      document.querySelector(shows).textContent = event.target.files[0].name;
+    }
+  });
+
+  // What was typed and ticked meanwhile survives the page that follows an import.
+  var draft = document.querySelector('form[data-draft]');
+  if (draft) {
+    var key = draft.getAttribute('data-draft');
+    var controls = [].slice.call(draft.querySelectorAll('input[type="checkbox"], textarea'));
+    var kept = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    JSON.parse(kept || '[]').forEach(function (value, place) {
+      if (!controls[place]) { return; }
+      if (controls[place].type === 'checkbox') {
+        controls[place].checked = value;
+      } else {
+        controls[place].value = value;
+      }
+    });
+    document.addEventListener('submit', function (event) {
+      if (event.target === draft) { return; }
+      sessionStorage.setItem(key, JSON.stringify(controls.map(function (control) {
+        return control.type === 'checkbox' ? control.checked : control.value;
+      })));
+    });
+  }
 })();
