@@ -200,7 +200,7 @@ class Requests:
         await self.unblock(school, account)
 
     async def forget_means(self, school: str, account: str) -> None:
-        """Erase what is kept to sign in for the account's requests; each then says what it needs."""
+        """Erase what is kept to sign in for the account's requests; each says what it needs."""
         now = self._clock()
 
         def write(connection: Connection) -> None:

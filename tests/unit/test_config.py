@@ -112,7 +112,7 @@ def test_an_unknown_key_of_a_school_is_refused_too() -> None:
         ),
         ("[gateway]", _stated(contact="rien"), "accessibility.contact : une adresse électronique"),
         ("[gateway]", _stated(contact="http://a.example/"), "accessibility.contact : une adresse"),
-        ("[gateway]", _stated(plan_url="http://a.example/"), "accessibility.plan_url : une adresse"),
+        ("[gateway]", _stated(plan_url="http://a.example/"), "accessibility.plan_url : une"),
         ("[gateway]", _stated(plan_url="https://a:b@c.example"), "accessibility.plan_url : une"),
         ("[gateway]", _stated(declared_on="2026-02-30"), "declared_on : ce jour n’existe pas"),
         ("[gateway]", _stated(declared_on="1er mai"), "accessibility.declared_on"),

@@ -128,9 +128,18 @@ async def test_it_says_of_all_that_is_kept_and_of_every_right(stranger: AsyncCli
     said = words(await stranger.get("/donnees-personnelles"))
 
     for each in (
-        "Votre session", "lu sur l’extranet", "brouillon de réinscription",
-        "documents d’une demande", "accusés de réception",
-        "Votre mot de passe, pour transmettre", "essais de connexion", "journal technique", "Accès", "Rectification", "Effacement", "CNIL",
+        "Votre session",
+        "lu sur l’extranet",
+        "brouillon de réinscription",
+        "documents d’une demande",
+        "accusés de réception",
+        "Votre mot de passe, pour transmettre",
+        "essais de connexion",
+        "journal technique",
+        "Accès",
+        "Rectification",
+        "Effacement",
+        "CNIL",
     ):  # fmt: skip
         assert each in said, each
 

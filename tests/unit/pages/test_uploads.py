@@ -142,7 +142,7 @@ class Sender:
     """A browser that may behave badly."""
 
     def __init__(self, taking: Taking, head: str, path: str = UPLOAD) -> None:
-        self.line = socket.create_connection(("127.0.0.1", taking.port), timeout=20)
+        self.line = socket.create_connection(("127.0.0.1", taking.port), timeout=60)
         kind = f"multipart/form-data; boundary={BOUNDARY}"
         self.line.sendall(
             f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {kind}\r\n"
@@ -151,7 +151,7 @@ class Sender:
 
     def answer(self) -> str:
         came = b""
-        self.line.settimeout(20)
+        self.line.settimeout(60)
         while b"\r\n\r\n" not in came or len(came.split(b"\r\n\r\n", 1)[1]) < _length(came):
             piece = self.line.recv(65_536)
             if not piece:
