@@ -110,8 +110,11 @@ class Browser:
         self._note(ask, reply)
         return await self.answered(reply, ask, page)
 
-    async def answered(self, reply: Reply, ask: Ask, page: Page) -> Screen:
-        """The screen after a form of `page` whose answer is at hand; raises as `screen`."""
+    async def answered(self, reply: Reply, ask: Ask, page: Page, *, heard: bool = False) -> Screen:
+        """The screen after a form of `page` whose answer is at hand; raises as `screen`.
+
+        With `heard`, where a script leads on to another screen, that says its answer's words too.
+        """
         if not ask.by_script:
             return await self.screen(reply)
         screen = await self.screen(reply, page)
@@ -125,7 +128,8 @@ class Browser:
         refused = reply.status in _NOT_LET_IN
         onward = None if refused else became.onward or became.perhaps
         if onward is not None:
-            return await self.open(onward, page.url)
+            came = await self.open(onward, page.url)
+            return _saying(came, (*screen.said(), *became.said)) if heard else came
         answered = msgspec.structs.replace(
             screen.pages[0],
             said=tuple(dict.fromkeys((*screen.said(), *became.said))),
@@ -290,6 +294,12 @@ class Browser:
             return True
         whole = not (page.fragment or framed)
         return not (whole and self.closes_pages) and _balanced(body)
+
+
+def _saying(screen: Screen, said: tuple[str, ...]) -> Screen:
+    first = screen.pages[0]
+    spoken = msgspec.structs.replace(first, said=tuple(dict.fromkeys((*said, *first.said))))
+    return Screen((spoken, *screen.pages[1:]))
 
 
 def _declared(reply: Reply, page: Page) -> str:

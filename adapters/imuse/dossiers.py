@@ -5,7 +5,7 @@ from functools import partial
 import msgspec
 
 from adapters.errors import ColumnsLost, NotListed, NotUnderstood, ScreenMissing
-from adapters.imuse import enrolling, lists
+from adapters.imuse import importing, lists
 from adapters.imuse.reading.page import Table
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.screens import eleves, fiche, listing, naming, record, reinscription, tabbed
@@ -83,8 +83,10 @@ class Dossiers:
         dossier = await self._dossier(student)
         return dossier, await self._tab(dossier, self._walk.profile.words.identity)
 
-    async def open_re_enrolment(self, student: str) -> enrolling.Opened | None:
+    async def open_re_enrolment(self, student: str) -> importing.Opened | None:
         """Réinscription from the menu onwards; None where this dossier has no such tab.
+
+        None too where the tab says that the school has not opened re-enrolments.
 
         Raises:
             ScreenMissing: it shows none of its other tabs either: nobody knows.
@@ -102,8 +104,11 @@ class Dossiers:
             tab = reinscription.read(screen, walk.front, walk.profile, dossier.choice.picker)
         except NotUnderstood:
             await walk.confirm(screen)
+            if reinscription.is_closed(screen, walk.profile):
+                return None
             raise
-        return enrolling.Opened(screen, tab)
+        is_another = partial(_is_another, dossier.choice, dossier.others)
+        return importing.Opened(screen, tab, is_another)
 
     async def list(self, student: str, kind: ListName) -> Listing:
         """A student's courses, history or repertoire."""
@@ -256,6 +261,10 @@ class Dossiers:
         return _shows(screen, kind, self._walk, outside) or listing.heads(
             screen, kind, self._walk.profile
         )
+
+
+def _is_another(choice: Choice, others: tuple[Choice, ...], screen: Screen) -> bool:
+    return naming.names_another(screen, choice, others)
 
 
 def _outside(dossier: Screen, tab: Screen) -> Screen | None:

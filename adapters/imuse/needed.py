@@ -16,6 +16,7 @@ def scripts_needed(page: Page, profile: Profile) -> bool:
         or _words_that_nothing_says(page, profile.words)
         or _menu_without_family(page, profile.words)
         or _password_in_an_address(page)
+        or _import_that_does_nothing(page, profile.words)
     )
 
 
@@ -58,6 +59,15 @@ def _leads(page: Page, phrases: tuple[str, ...]) -> bool:
         one.press.leads and any(fold(said) in wanted for said in one.words)
         for one in page.pressables
     )
+
+
+def _import_that_does_nothing(page: Page, words: Words) -> bool:
+    """« Importer » that a script elsewhere listens to, where nothing on the page takes a file."""
+    known = {fold(phrase) for phrase in words.import_document}
+    return any(
+        not one.press.leads and any(fold(said) in known for said in one.words)
+        for one in page.pressables
+    ) and not any(one.type == "file" for form in page.forms for one in form.controls)
 
 
 def _password_in_an_address(page: Page) -> bool:

@@ -57,6 +57,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     re_enrolment: Phrases
     submit_re_enrolment: Phrases
     further_requests: Phrases
+    ticking: Phrases
+    not_courses: Phrases
+    back: Phrases
     agreements: Phrases
     closed_course: Phrases
     import_document: Phrases
@@ -83,6 +86,7 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     empty: Phrases
     not_empty: Phrases
     re_enrolment_taken: Phrases
+    re_enrolment_closed: Phrases
     imported: Phrases
     import_refused: Phrases
     password_changed: Phrases

@@ -47,19 +47,22 @@ def submission(
         NotUnderstood: the form would send the file's name alone.
     """
     charset = "utf-8" if press.by_script else form.charset
-    pairs = list(pairs_of(form, press, fills))
+    sent = list(_sent(form, press, fills))
+    pairs = [pair for _, pair in sent]
     method = (press.method or form.method).upper()
+    if attached is not None and press.by_script:
+        method = "POST"
     action = press.action or form.action
     if method == "GET":
         parts = urlsplit(action)
         query = urlencoded(pairs, charset).decode("ascii")
         url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
         return Ask(url=url, referer=referer, by_script=press.by_script)
-    encoded = form.enctype == "multipart/form-data"
-    if attached is not None and not encoded and not press.by_script:
+    if attached is not None and not sends_files(form, press):
         raise NotUnderstood("this form sends no file")
+    encoded = form.enctype == "multipart/form-data"
     multipart = attached is not None if press.by_script else encoded
-    body, kind = _multipart(form, pairs, charset, attached) if multipart else (b"", URLENCODED)
+    body, kind = _multipart(form, sent, charset, attached) if multipart else (b"", URLENCODED)
     return Ask(
         url=action,
         method="POST",
@@ -70,16 +73,30 @@ def submission(
     )
 
 
+def sends_files(form: Form, press: Press) -> bool:
+    """Whether a browser sends the files of a form that is sent so, and not their names alone."""
+    by_post = (press.method or form.method).upper() == "POST"
+    encoded = form.enctype == "multipart/form-data"
+    # A script's method is known only where it names one; what gathers files is no GET.
+    return press.with_files if press.by_script else by_post and encoded
+
+
 def pairs_of(form: Form, press: Press, fills: Mapping[int, str]) -> Iterator[Pair]:
     """The names and values sent, in the document's order."""
+    return (pair for _, pair in _sent(form, press, fills))
+
+
+def _sent(form: Form, press: Press, fills: Mapping[int, str]) -> Iterator[tuple[int, Pair]]:
+    """What is sent, each pair with the number of its control."""
     assigned = dict(press.assigns)
     for number, control in enumerate(form.controls):
         if control.type in _BUTTONS:
             if number == press.button and not press.by_script and not control.disabled:
-                yield from _button(control)
+                yield from ((number, pair) for pair in _button(control))
         elif control.name and not control.disabled:
             by_script = assigned.get(control.ident, assigned.get(control.name))
-            yield from _control(form, number, control, fills, by_script)
+            pairs = _control(form, number, control, fills, by_script)
+            yield from ((number, pair) for pair in pairs)
 
 
 def _button(control: Control) -> Iterator[Pair]:
@@ -146,34 +163,33 @@ def _escaped(text: str, charset: str) -> str:
 
 
 def _multipart(
-    form: Form, pairs: list[Pair], charset: str, attached: Attached | None
+    form: Form, sent: list[tuple[int, Pair]], charset: str, attached: Attached | None
 ) -> tuple[bytes, str]:
     """`multipart/form-data` (RFC 7578), names and file names as browsers write them."""
-    content = b"" if attached is None else attached.body
-    boundary = _boundary(content)
+    written = [(number, name, encode(value, charset)) for number, (name, value) in sent]
+    held = [content for _, _, content in written]
+    boundary = _boundary([*held, attached.body] if attached is not None else held)
     body = bytearray()
-    files = {control.name for control in form.controls if control.type == "file"}
-    named = None if attached is None else form.controls[attached.control].name
-    for name, value in pairs:
+    for number, name, value in written:
         head = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-        sent = encode(value, charset)
-        if attached is not None and name == named:
+        content = value
+        if attached is not None and number == attached.control:
             head += f'; filename="{_quoted(attached.file_name)}"'
             head += f"\r\nContent-Type: {attached.media_type}"
-            sent = attached.body
-        elif name in files and not value:
+            content = attached.body
+        elif form.controls[number].type == "file":
             head += '; filename=""\r\nContent-Type: application/octet-stream'
         body += f"--{boundary}\r\n".encode() + encode(f"{head}\r\n\r\n", charset)
-        body += sent + b"\r\n"
+        body += content + b"\r\n"
     body += f"--{boundary}--\r\n".encode()
     return bytes(body), f"multipart/form-data; boundary={boundary}"
 
 
-def _boundary(content: bytes) -> str:
-    """One that the content does not hold."""
+def _boundary(contents: list[bytes]) -> str:
+    """One that none of the contents holds."""
     while True:
         boundary = f"----imuse{secrets.token_hex(12)}"
-        if boundary.encode() not in content:
+        if not any(boundary.encode() in content for content in contents):
             return boundary
 
 

@@ -6,6 +6,8 @@ title or placeholder. Where none stand before, and words follow each field of a 
 person would read as the same name (a second line of an address) has no caption of its own.
 """
 
+import re
+
 from bs4 import Tag
 from bs4.element import NavigableString
 
@@ -32,6 +34,7 @@ from adapters.imuse.reading.words import caption, fold
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _BOLD = ("b", "strong", "u", "big", "h1", "h2", "h3", "h4", "h5", "h6")
+_AFTER_COLON = re.compile(r":(?=\s|$)")
 _STOPS = ("form", "fieldset", "body", "html", "table", "[document]")
 
 
@@ -172,7 +175,8 @@ class Captions:
         """The words of this very box or radio button, whatever its field's caption is."""
         self._claims.turn_to(control)
         words = self._box(control)
-        return words.partition(":")[2].strip() or words
+        # « Choix : oui », and not « mercredi 14:00 ».
+        return _AFTER_COLON.split(words, maxsplit=1)[-1].strip() or words
 
     def of_box(self, control: Tag) -> str:
         """The caption of a check box: before it, or its own words, or both where several share."""

@@ -19,6 +19,8 @@ class Effects:
     actions: list[str] = field(default_factory=list)
     data: list[Ref] = field(default_factory=list)
     """Forms whose content a script gathers."""
+    files: bool = False
+    """Whether with their files."""
     targets: dict[str, str] = field(default_factory=dict)
     """Address → the id of what its answer is put into."""
     unread: bool = False

@@ -1,7 +1,7 @@
 """Follows what a script does through the functions that it calls."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from tree_sitter import Node
@@ -167,7 +167,8 @@ class Follower:
         nodes = arguments(node)
         given = [self._values.of(one, known) for one in nodes]
         owner = self._values.of(function.child_by_field_name("object"), known)
-        self.effects.data.extend(one.form for one in given if isinstance(one, Data))
+        options = [pair_of(one, key) for one in nodes for key in ("data", "body")]
+        self._gather([*given, *(self._values.of(one, known) for one in options)])
         before = len(self.effects.opened)
         if load or name == "setTimeout":
             self._enter_callbacks(function, name, nodes, known, depth=depth, sure=sure, load=load)
@@ -193,6 +194,12 @@ class Follower:
                 self.effects.targets[url] = into
         elif function.type == "identifier" and name not in _BUILT_IN:
             self.effects.unknown.append(name)
+
+    def _gather(self, given: Iterable[Value]) -> None:
+        for one in given:
+            if isinstance(one, Data):
+                self.effects.data.append(one.form)
+                self.effects.files = self.effects.files or one.files
 
     def _set_by_library(self, name: str, owner: Ref, given: list[Value]) -> None:
         if name == "val" and len(given) == 1 and isinstance(given[0], str):
@@ -316,9 +323,6 @@ class Follower:
                 if value_node is not None and value_node.type == "object":
                     return self._option(value_node, ("url",), known)
                 return self._values.of(value_node, known)
-            if text(pair.child_by_field_name("key")) == "data":
-                value = self._values.of(pair.child_by_field_name("value"), known)
-                self.effects.data.extend([value.form] if isinstance(value, Data) else [])
         return None
 
 

@@ -6,6 +6,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from adapters.imuse.charset import FALLBACK
+from adapters.imuse.reading.around import Around, fields_of
 from adapters.imuse.reading.beside import next_caption
 from adapters.imuse.reading.captions import Captions
 from adapters.imuse.reading.document import CONTROLS, END, Document, attribute, holds
@@ -13,7 +14,7 @@ from adapters.imuse.reading.kinds import BUTTONS, kind_of
 from adapters.imuse.reading.labels import Labels
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.marks import Marks, Region, regions
-from adapters.imuse.reading.page import Choice, Control, Form, Label
+from adapters.imuse.reading.page import Choice, Control, Form, Label, LooseLine
 from adapters.imuse.reading.sections import Sections
 from adapters.imuse.reading.words import caption, fold, tidy
 
@@ -41,6 +42,7 @@ class Forms:
         of_fields = [self._regions[id(tag)] for tag in fields]
         self._marks = Marks(document, lexicon, of_fields)
         self._sections = Sections(document, self._captions, lexicon)
+        self._around = Around(document, fields_of(self._controls))
         self.legends = self._marks.legends
 
     @property
@@ -61,6 +63,11 @@ class Forms:
     def read(self) -> tuple[Form, ...]:
         """The forms, in the document's order."""
         return tuple(self._form(element, tags) for element, tags in self._owned)
+
+    def loose(self) -> tuple[LooseLine, ...]:
+        """The lines of lists of boxes that have no box."""
+        boxes = [tag for tag in self._controls if kind_of(tag) == "checkbox"]
+        return tuple(sorted(self._around.loose(boxes), key=lambda line: line.place))
 
     def _form(self, element: Tag | None, tags: list[Tag]) -> Form:
         name = "" if element is None else attribute(element, "accept-charset").split(" ")[0]
@@ -123,6 +130,8 @@ class Forms:
             seen=region is not None,
             ident=attribute(tag, "id"),
             place=self._document.place(tag),
+            accept=attribute(tag, "accept"),
+            around=self._around.of(tag),
         )
 
     def _says_required(self, region: Region) -> bool:

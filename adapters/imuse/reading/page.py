@@ -39,6 +39,20 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     """Its `id`, for the page's scripts."""
     place: int = 0
     """Where it stands in the document."""
+    accept: str = ""
+    """Of a file's control: the kinds that it takes."""
+    around: tuple[tuple[str, ...], ...] = ()
+    """Of a box, a list or a file's control: the lines of each element around it alone."""
+
+
+class LooseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a list whose other lines have a box each, without one."""
+
+    lines: tuple[str, ...]
+    place: int
+    end: int
+    boxes: tuple[int, ...]
+    """Where the boxes of the other lines stand."""
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +80,8 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     method: str | None = None
     by_script: bool = False
     """The answer comes to the page's script: a fragment, or JSON."""
+    with_files: bool = False
+    """Whether the script gathers files too: `FormData` does, no other way does."""
     into: str = ""
     """The id of the element that the answer is put into."""
     unknown: tuple[str, ...] = ()
@@ -205,6 +221,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     filled: tuple[str, ...] = ()
     """Those of them whose answers are read into it."""
     frames: tuple[str, ...] = ()
+    loose: tuple[LooseLine, ...] = ()
+    """Lines of lists of boxes that have no box."""
     embedded: tuple[str, ...] = ()
     """Addresses of the documents that it shows within itself, other than frames (absolute)."""
     scripts: tuple[str, ...] = ()

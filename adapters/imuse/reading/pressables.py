@@ -268,6 +268,7 @@ def _as_press(
                     assigns=assigns,
                     action=action,
                     by_script=by_script,
+                    with_files=effects.files,
                     unknown=unknown,
                 )
         for url, method, by_script, certain in effects.opened:
@@ -284,6 +285,7 @@ def _as_press(
                 action=page.address(url),
                 method=method,
                 by_script=by_script,
+                with_files=effects.files,
                 unknown=unknown,
             )
     return None

@@ -69,6 +69,7 @@ class Reader:
             blocks=tuple(_placed(blocks(document, self._lexicon, forms))),
             said=tuple(dict.fromkeys(tidy(one) for one in loading.said if fold(one))),
             forms=found,
+            loose=forms.loose(),
             facts=Facts(Scene(document, self._lexicon, titles, forms.texts, lists)).read(),
             tables=tuple(tables),
             picks=tuple(picks(forms, found, pressables)),

@@ -30,6 +30,8 @@ class Data:
     """All that a form would send."""
 
     form: Ref
+    files: bool = False
+    """Whether its files too."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,9 @@ class Values:
             return (self._attribute(key) or None) if is_pressed else None
         if _SERIALISERS.search(name):
             whole = first if isinstance(first, Ref) else owner
-            return Data(Ref(whole.name, form=True)) if isinstance(whole, Ref) else None
+            if not isinstance(whole, Ref):
+                return None
+            return Data(Ref(whole.name, form=True), files=name == "FormData")
         return None
 
 

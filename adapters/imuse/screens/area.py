@@ -19,6 +19,10 @@ class Area(msgspec.Struct, frozen=True):
         """Its pages."""
         return tuple(page for page, _, _ in self.spans)
 
+    def holds(self, page: Page, place: int) -> bool:
+        """Whether a place of a page is in it."""
+        return any(one is page and start <= place < end for one, start, end in self.spans)
+
     def blocks(self, page: Page) -> Iterator[Block]:
         """The visible lines of a page that are in it."""
         for one, start, end in self.spans:

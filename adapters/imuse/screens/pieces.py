@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from adapters.imuse.profile import Profile
-from adapters.imuse.reading.page import Block, Page, Table
+from adapters.imuse.reading.page import Block, Control, Page, Table
 from adapters.imuse.reading.words import fold, says
 from adapters.imuse.screens.area import Area
 from adapters.re_enrolment import Imported
@@ -17,9 +17,31 @@ _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _TELLING = ("a été", "ont été", "a bien été", "est importé", "est trop")
 """Said in a message about a document, and not in a list of them."""
 
+_ABSENT = ("manquant", "manquante", "non fourni", "non fournie", "non reçu", "non reçue")
 _BUTTONS = ("submit", "button", "image", "reset", "hidden")
 _LONGEST = 30
 """Words of a line: more is a sentence about documents."""
+
+
+def names_file(text: str) -> bool:
+    """Whether words name a file."""
+    return _FILE.search(text) is not None
+
+
+def tables(page: Page, profile: Profile) -> tuple[Table, ...]:
+    """The tables that list what was imported."""
+    return tuple(table for table in page.tables if _is_list(page, table, profile))
+
+
+def is_about_one(page: Page, control: Control, profile: Profile) -> bool:
+    """Whether a control is about a document that is listed: « Supprimer » beside it, say."""
+    if any(table.place <= control.place < table.end for table in tables(page, profile)):
+        return True
+    if control.type != "checkbox":
+        return False
+    removes = says(control.label or control.caption, profile.words.not_courses)
+    around = " ".join(line for lines in control.around[:2] for line in lines)
+    return names_file(f"{control.label} {around}") or (removes and _heads(control.section, profile))
 
 
 def imported(own: Area, names: tuple[str, ...], profile: Profile) -> tuple[Imported, ...] | None:
@@ -28,9 +50,8 @@ def imported(own: Area, names: tuple[str, ...], profile: Profile) -> tuple[Impor
     `names` are those that the import window offers.
     """
     for page in own.pages:
-        for table in page.tables:
-            if _is_list(table, profile):
-                return tuple(_of_table(table))
+        for table in tables(page, profile)[:1]:
+            return tuple(_of_table(table, profile))
     for page in own.pages:
         found = _below_heading(own, page, names, profile)
         if found is not None:
@@ -49,7 +70,10 @@ def _by_themselves(own: Area, names: tuple[str, ...], profile: Profile) -> Itera
                     yield one
 
 
-def _is_list(table: Table, profile: Profile) -> bool:
+def _is_list(page: Page, table: Table, profile: Profile) -> bool:
+    controls = [one for form in page.forms for one in form.controls]
+    if any(one.type == "file" and table.place <= one.place < table.end for one in controls):
+        return False  # Documents to import, and not imported ones.
     heads = {fold(head) for head in table.heads}
     titled = any(_heads(title, profile) for title in table.titles)
     by_heads = not heads.isdisjoint(_FILE_HEADS) or (titled and not heads.isdisjoint(_NAME_HEADS))
@@ -61,14 +85,18 @@ def _heads(text: str, profile: Profile) -> bool:
     return says(text, profile.words.imported) and not says(text, profile.words.asked_documents)
 
 
-def _of_table(table: Table) -> Iterator[Imported]:
+def _of_table(table: Table, profile: Profile) -> Iterator[Imported]:
+    absent = (*profile.words.asked_documents, *profile.messages.empty, *_ABSENT)
+    has_files = any(fold(head) in _FILE_HEADS for head in table.heads)
     for line in table.lines:
         cells = dict(zip((fold(head) for head in table.heads), line.cells, strict=False))
         words = " – ".join(cell for cell in line.cells if cell)
         file = next((cells[head] for head in _FILE_HEADS if cells.get(head)), "")
         found = _FILE.search(file or words)
         name = next((cells[head] for head in _NAME_HEADS if cells.get(head)), "")
-        if words:
+        # In a list of what is asked for, a line without a file is still to come.
+        lacks = has_files and found is None and (not fold(file) or says(file, absent))
+        if words and not lacks:
             yield Imported(words=words, name=name, file=found[0] if found else file)
 
 
@@ -76,7 +104,12 @@ def _below_heading(
     own: Area, page: Page, names: tuple[str, ...], profile: Profile
 ) -> tuple[Imported, ...] | None:
     """The lines below words that announce them, up to the next heading or control."""
-    lines = [(block, text) for block in own.blocks(page) for text in block.lines if not block.menu]
+    lines = [
+        (block, text)
+        for block in own.blocks(page)
+        for text in block.lines
+        if not block.menu or names_file(text)
+    ]
     for number, (block, text) in enumerate(lines):
         if _is_none(text, profile):
             return ()
@@ -85,7 +118,7 @@ def _below_heading(
         below = [
             _line(words, names)
             for after, words in lines[number + 1 :]
-            if not _is_past(page, block, after)
+            if not _is_past(page, block, after, profile)
         ]
         if any(below) or block.level:
             return tuple(_merged(below))
@@ -125,13 +158,14 @@ def _is_none(text: str, profile: Profile) -> bool:
     return short and about and done and says(text, profile.messages.empty)
 
 
-def _is_past(page: Page, heading: Block, block: Block) -> bool:
+def _is_past(page: Page, heading: Block, block: Block, profile: Profile) -> bool:
     """Whether a line stands behind the next heading, or the next field."""
     fields = [
         one.place
         for form in page.forms
         for one in form.controls
         if one.seen and one.place > heading.place and one.type not in _BUTTONS
+        if not is_about_one(page, one, profile)
     ]
     levels = [one.place for one in page.blocks if one.level and one.place > heading.place]
     return block.place > min((*fields, *levels), default=10**9)

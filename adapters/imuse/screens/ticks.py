@@ -5,14 +5,11 @@ from collections.abc import Iterator
 import msgspec
 
 from adapters.imuse.profile import Profile
-from adapters.imuse.reading.page import Control, Form, Page, Table, TableLine
-from adapters.imuse.reading.words import fold, says, slug, tidy
+from adapters.imuse.reading.page import Control, Form, Page
+from adapters.imuse.reading.words import fold, says, slug
+from adapters.imuse.screens import pieces
+from adapters.imuse.screens.tick_words import NO, YES, Said, line_of, names, said_of
 from adapters.re_enrolment import Discipline
-
-_YES = ("oui", "yes", "se reinscrit", "reinscription", "continue", "poursuit")
-_NEAR = 12
-"""Places after a box within which its own line begins."""
-_NO = ("non", "no", "ne se reinscrit pas", "arret", "arrete", "n est pas reinscrit")
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,18 +35,34 @@ def ticks(page: Page, form: Form, profile: Profile) -> tuple[Tick, ...]:
         if one.type == "checkbox" and _is_course(page, one, profile)
     ]
     groups = boxes or [group for group in _pairs(form) if _answers(form, group) is not None]
-    found: list[Tick] = []
-    keys: dict[str, int] = {}
-    for group in groups:
-        found.append(_tick(page, form, group, profile, keys))
-    return tuple(found)
+    firsts = [form.controls[group[0]] for group in groups]
+    said = [said_of(page, [form.controls[n] for n in group], firsts, profile) for group in groups]
+    keys = _keys(said)
+    return tuple(
+        _tick(form, group, one, key) for group, one, key in zip(groups, said, keys, strict=True)
+    )
+
+
+def are_clear(found: tuple[Tick, ...], profile: Profile) -> bool:
+    """Whether each says what it is for: not « Oui » alone, nor two on a line alike."""
+    said = [(one.discipline.group, one.discipline.caption, one.discipline.details) for one in found]
+    return len(set(said)) == len(said) and all(
+        names(one.discipline.caption, profile) for one in found
+    )
 
 
 def _is_course(page: Page, box: Control, profile: Profile) -> bool:
-    in_line = _line(page, box) is not None
-    said = box.label or box.caption
-    # « Tout cocher » has no name, an agreement is no course.
-    return bool(box.name) and (in_line or (bool(said) and not says(said, profile.words.agreements)))
+    """Whether a box is for a course: « Tout cocher » is not, an agreement is not."""
+    if not box.name or pieces.is_about_one(page, box, profile):
+        return False
+    own = box.label or box.caption
+    words = profile.words
+    if says(own, (*words.agreements, *words.not_courses)):
+        return False
+    at = line_of(page, box)
+    if at is not None:
+        return not any(says(cell, words.agreements) for cell in at[1].cells)
+    return any(fold(one) for one in (own, *(line for lines in box.around for line in lines)))
 
 
 def _pairs(form: Form) -> Iterator[tuple[int, ...]]:
@@ -71,84 +84,44 @@ def _answers(form: Form, group: tuple[int, ...]) -> tuple[str, str] | None:
             (form.controls[n].value, fold(form.controls[n].label or form.controls[n].value))
             for n in group
         ]
-    yes = [value for value, words in said if words in _YES]
-    no = [value for value, words in said if words in _NO]
+    yes = [value for value, words in said if words in YES]
+    no = [value for value, words in said if words in NO]
     sure = len(yes) == len(no) == 1 and len(said) == len(yes) + len(no)
     return (yes[0], no[0]) if sure else None
 
 
-def _tick(
-    page: Page, form: Form, group: tuple[int, ...], profile: Profile, keys: dict[str, int]
-) -> Tick:
+def _keys(said: list[Said]) -> Iterator[str]:
+    """A key for each: what it is called, with the rest of its line where others are called so."""
+    bases = [slug(one.caption) for one in said]
+    seen: dict[str, int] = {}
+    for one, base in zip(said, bases, strict=True):
+        more = " ".join(words for _, words in one.details)
+        key = slug(f"{one.caption} {one.group} {more}") if bases.count(base) > 1 else base
+        seen[key] = seen.get(key, 0) + 1
+        yield key if seen[key] == 1 else f"{key}-{seen[key]}"
+
+
+def _tick(form: Form, group: tuple[int, ...], said: Said, key: str) -> Tick:
     controls = [form.controls[n] for n in group]
     first = controls[0]
-    answers = _answers(form, group) if first.type != "checkbox" else None
-    yes, no = answers or ("1", "")
-    at = _line(page, first)
-    caption, details, heading = _said(page, first, at, profile)
-    base = slug(caption)
-    keys[base] = keys.get(base, 0) + 1
+    yes, no = (_answers(form, group) if first.type != "checkbox" else None) or ("1", "")
     discipline = Discipline(
-        key=base if keys[base] == 1 else f"{base}-{keys[base]}",
-        caption=caption,
-        details=details,
-        group=heading,
-        ticked=_ticked(controls, yes),
+        key=key,
+        caption=said.caption,
+        details=said.details,
+        group=said.group,
+        ticked=_is_ticked(controls, yes),
         editable=all(not c.disabled and not c.readonly and bool(c.name) for c in controls),
     )
     return Tick(discipline=discipline, place=first.place, controls=group, yes=yes, no=no)
 
 
-def _ticked(controls: list[Control], yes: str) -> bool:
+def _is_ticked(controls: list[Control], yes: str) -> bool:
     first = controls[0]
     if first.type == "checkbox":
         return first.checked
     if first.type == "radio":
         return any(one.checked and one.value == yes for one in controls)
-    return any(choice.selected and choice.value == yes for choice in first.choices)
-
-
-def _line(page: Page, control: Control) -> tuple[Table, TableLine] | None:
-    for table in page.tables:
-        for line in table.lines:
-            if line.place <= control.place < line.end:
-                return table, line
-    return None
-
-
-def _said(
-    page: Page, control: Control, at: tuple[Table, TableLine] | None, profile: Profile
-) -> tuple[str, tuple[tuple[str, str], ...], str]:
-    """(its name, what else its line says, the heading that it stands under)."""
-    said = control.label or control.caption
-    if at is None:
-        return said, _beside(page, control, said), control.section
-    table, line = at
-    cells = [
-        (head, cell)
-        for head, cell in zip(table.heads, line.cells, strict=False)
-        if cell and fold(cell) not in (*_YES, *_NO, "oui non")
-    ]
-    named = next((n for n, (head, _) in enumerate(cells) if _is_name(head, profile)), 0)
-    if not cells:
-        return said, (), line.group or control.section
-    caption = cells[named][1]
-    rest = tuple(pair for n, pair in enumerate(cells) if n != named)
-    return caption, rest, line.group
-
-
-def _is_name(head: str, profile: Profile) -> bool:
-    words = (*profile.columns.get("course", ()), "Cursus", "Discipline", "Cours")
-    return fold(head) in {fold(word) for word in words}
-
-
-def _beside(page: Page, control: Control, said: str) -> tuple[tuple[str, str], ...]:
-    """What else stands on the line of a box that is in no table."""
-    lines = [
-        tidy(text.replace(said, " ", 1))
-        for block in page.blocks
-        for text in block.lines
-        if said and said in text and block.place <= control.place + _NEAR
-    ]
-    rest = lines[-1] if lines else control.hint
-    return (("", rest),) if fold(rest) else ()
+    # A list shows its first possibility where none is chosen.
+    chosen = [one for one in first.choices if one.selected] or list(first.choices[:1])
+    return chosen[-1].value == yes

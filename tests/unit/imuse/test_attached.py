@@ -31,6 +31,7 @@ def asked(
     *,
     charset: str = "windows-1252",
     by_script: bool = False,
+    with_files: bool = True,
     attached: Attached = FILE,
 ) -> Ask:
     read = page(
@@ -38,7 +39,7 @@ def asked(
         f"<form method=post accept-charset={charset} action=import.php {more}>{INSIDE}</form>"
         "</body></html>"
     )
-    press = Press(form=0, button=4, by_script=by_script)
+    press = Press(form=0, button=4, by_script=by_script, with_files=with_files)
     return submission.submission(read.forms[0], press, {2: "é"}, read.url, attached)
 
 
@@ -70,6 +71,26 @@ def test_everything_goes_in_its_order_and_the_file_byte_for_byte() -> None:
         ("autre", "", "application/octet-stream", b""),
         ("ok", None, None, b"Importer"),
     ]
+
+
+def test_of_two_controls_of_one_name_only_its_own_has_the_file() -> None:
+    read = page(
+        "<html><body><form method=post action=i.php enctype=multipart/form-data>"
+        "<input type=file name='d[]'><input type=file name='d[]'>"
+        "<input type=hidden name='d[]' value=x>"
+        "</form></body></html>"
+    )
+    sent = submission.submission(read.forms[0], Press(form=0), {}, read.url, FILE)
+    assert [(name, file) for name, file, _, _ in parts(sent)] == [
+        ("d[]", ""),
+        ("d[]", "2026-AA-1-piece.pdf"),
+        ("d[]", None),
+    ]
+
+
+def test_a_script_that_gathers_only_words_sends_no_file() -> None:
+    with pytest.raises(NotUnderstood):
+        asked("", by_script=True, with_files=False)
 
 
 def test_a_script_sends_it_as_form_data_in_utf_8_without_the_button() -> None:

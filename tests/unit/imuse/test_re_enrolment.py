@@ -13,7 +13,9 @@ VALIDER = "<input type=submit value=Valider>"
 
 
 def opened(inside: str, *, around: str = "") -> OpenTab:
-    form = f"<form method=post action=r.php>{inside}{TEXT}{VALIDER}</form>"
+    form = (
+        f"<form method=post action=r.php enctype=multipart/form-data>{inside}{TEXT}{VALIDER}</form>"
+    )
     html = f"<html><body>{around}{form}</body></html>"
     return reinscription.read(Screen((page(html),)), None, BASE)
 
@@ -59,6 +61,30 @@ BOXES = {
         "<input type=radio name=c1 value=N checked> Non</td></tr>"
         "<tr><td>Chœur d’enfants</td><td><input type=radio name=c2 value=O checked> Oui "
         "<input type=radio name=c2 value=N> Non</td></tr></table>"
+    ),
+    "cells of boxes": (
+        "<div class=row><div>Piano</div><div><input type=checkbox name=c1></div></div>"
+        "<div class=row><div>Chœur d’enfants</div><div><input type=checkbox name=c2 checked></div>"
+        "</div>"
+    ),
+    "terms and definitions": (
+        "<dl><dt>Piano</dt><dd><input type=checkbox name=c1></dd><dt>Chœur d’enfants</dt>"
+        "<dd><input type=checkbox name=c2 checked></dd></dl>"
+    ),
+    "each asked with the same words": (
+        "<ul><li>Piano <label><input type=checkbox name=c1> Se réinscrit</label></li>"
+        "<li>Chœur d’enfants <label><input type=checkbox name=c2 checked> Se réinscrit</label></li>"
+        "</ul>"
+    ),
+    "each asked with « Oui »": (
+        "Piano : <input type=checkbox name=c1> oui<br>"
+        "Chœur d’enfants : <input type=checkbox name=c2 checked> oui<br>"
+    ),
+    "yes or no, without a table": (
+        "<p>Piano : <label><input type=radio name=c1 value=1> Oui</label>"
+        "<label><input type=radio name=c1 value=0 checked> Non</label></p>"
+        "<p>Chœur d’enfants : <label><input type=radio name=c2 value=1 checked> Oui</label>"
+        "<label><input type=radio name=c2 value=0> Non</label></p>"
     ),
     "lists of yes and no": (
         "<table><tr><th>Cours</th><th>Se réinscrit</th></tr>"
@@ -137,6 +163,8 @@ def test_whatever_else_is_asked_is_a_question() -> None:
         ("<b>En attente de validation</b>", True),
         ("Votre demande de réinscription est en attente de validation par le secrétariat.", True),
         ("Aucune réinscription en attente de validation.", False),
+        ("Votre demande de modification est en attente de validation.", False),
+        ("Vos coordonnées sont en attente de validation.", False),
         ("Toute demande sera en attente de validation.", False),
         ("La fiche de l’élève est en attente de validation par le personnel administratif.", False),
         ("Une fois envoyée, la réinscription est en attente de validation.", False),
@@ -219,7 +247,8 @@ def test_limits_are_known_by_their_words(said: str, limit: int) -> None:
     file = (
         "<p>Fichier <input type=file name=f></p><p>Document <select name=d><option value=''>Choisir"
     )
-    inside = f"{BOXES['labels after']}<p>{said}</p>{file}<option value=7>RIB</select></p>"
+    button = "<input type=submit name=importer value=Importer>"
+    inside = f"{BOXES['labels after']}<p>{said}</p>{file}<option value=7>RIB</select></p>{button}"
     tab = opened(inside).tab
     assert tab.imports is not None
     assert tab.imports.max_bytes == limit
