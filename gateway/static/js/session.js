@@ -120,4 +120,8 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") look();
 });
+// What gets the focus is never below the notice (WCAG 2.4.11).
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBlockEnd = `${notice.offsetHeight}px`;
+}).observe(notice);
 next(Math.min(ends.idle, ends.absolute) - Date.now() - warning);
