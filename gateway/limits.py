@@ -67,6 +67,12 @@ class Limits:
         scope = f"{self._kind}account"
         await self._store.write(lambda c: attempts.clear(c, school, scope, subject))
 
+    async def take_back(self, school: str, identifier: str) -> None:
+        """The account's latest attempt came to nothing: it counts for the address and in all."""
+        subject = self._account(school, identifier)
+        scope = f"{self._kind}account"
+        await self._store.write(lambda c: attempts.take_back(c, school, scope, subject))
+
     def _subjects(self, school: str, identifier: str, address: str) -> dict[str, str]:
         network = self._vault.digest("address", _network(address))
         account = self._account(school, identifier)

@@ -199,10 +199,14 @@ SENTENCES = {
     "too_many_requests": Sentence(
         mark("Trop de demandes"),
         mark(
-            "Plusieurs mots de passe ont déjà été demandés : chaque demande remplace le précédent. "
-            "Rien n’a été envoyé cette fois."
+            "Il y a déjà eu plusieurs demandes de mot de passe. Celle-ci n’a pas été envoyée et ne "
+            "change rien."
         ),
-        mark("Regardez votre messagerie : le dernier reçu fonctionne."),
+        mark(
+            "Regardez votre messagerie : si vous y trouvez plusieurs mots de passe, seul le "
+            "dernier fonctionne. Sinon, adressez-vous à l’école, dont les coordonnées sont au bas "
+            "de la page."
+        ),
         429,
     ),
     "lost_form_too_old": Sentence(

@@ -164,9 +164,23 @@ class Passwords:
 
         async def sending(before_sending: BeforeSending) -> PasswordAsked:
             await self._lost_limits.count(school, identifier, address)
-            site = await self._entrance.site(school, site_ref)
-            asking = PasswordRequest(site=site, identifier=identifier, email=email)
-            return await self._ask(school, asking, before_sending)
+            nothing_left = True
+
+            async def leaving() -> None:
+                nonlocal nothing_left
+                await before_sending()
+                nothing_left = False
+
+            try:
+                site = await self._entrance.site(school, site_ref)
+                asking = PasswordRequest(site=site, identifier=identifier, email=email)
+                asked_for = await self._ask(school, asking, leaving)
+                nothing_left = asked_for.fate is Fate.REFUSED
+                return asked_for
+            finally:
+                if nothing_left:
+                    # No password was replaced: what an account is limited in is that.
+                    await self._lost_limits.take_back(school, identifier)
 
         return await self._once.send(school, what, PasswordAsked, sending)
 

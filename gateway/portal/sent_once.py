@@ -53,19 +53,22 @@ class SentOnce:
         digest = self._vault.digest("once", school, *what)
         task = self._running.get(digest)
         if task is None:
-            task = asyncio.create_task(self._send(school, digest, kind, sending))
+            secret = "\n".join(what).encode()
+            task = asyncio.create_task(self._send(school, digest, secret, kind, sending))
             self._running[digest] = task
             task.add_done_callback(lambda done: self._done(digest, done))
         # Whoever stops waiting stops nothing: what was sent is to be written down.
         became: T = await asyncio.shield(task)
         return became
 
-    async def _send(self, school: str, press: str, kind: type[T], sending: Sending[T]) -> T:
-        known = await self._known(school, press, kind)
+    async def _send(
+        self, school: str, press: str, secret: bytes, kind: type[T], sending: Sending[T]
+    ) -> T:
+        known = await self._known(school, press, secret, kind)
         if known is not None:
             return known
         became = await sending(lambda: self._claim(school, press))
-        await self._conclude(school, press, became)
+        await self._conclude(school, press, secret, became)
         return became
 
     def _done(self, press: str, task: asyncio.Task[Any]) -> None:
@@ -85,7 +88,7 @@ class SentOnce:
         if not await self._store.write(claim):
             raise PressedTwice
 
-    async def _known(self, school: str, press: str, kind: type[T]) -> T | None:
+    async def _known(self, school: str, press: str, secret: bytes, kind: type[T]) -> T | None:
         """What is known of a press that was sent already; None where it was not."""
         row = await self._store.read(lambda c: once.find(c, school, press))
         if row is None:
@@ -94,13 +97,17 @@ class SentOnce:
         if row.sealed is None:
             return unknown
         try:
-            plain = self._vault.open(_place(school, press), row.sealed)
+            plain = self._vault.open(_place(school, press), row.sealed, secret)
         except DoesNotOpen:
             return unknown
         return msgspec.msgpack.decode(plain, type=kind)
 
-    async def _conclude(self, school: str, press: str, became: msgspec.Struct) -> None:
-        sealed = self._vault.seal(_place(school, press), msgspec.msgpack.encode(became))
+    async def _conclude(
+        self, school: str, press: str, secret: bytes, became: msgspec.Struct
+    ) -> None:
+        # It may hold a session's cookie: only the page that was pressed is to open it.
+        plain = msgspec.msgpack.encode(became)
+        sealed = self._vault.seal(_place(school, press), plain, secret)
         await self._store.write(lambda c: once.conclude(c, school, press, sealed))
 
 

@@ -28,6 +28,18 @@ def nth_latest(
     return found
 
 
+def take_back(connection: Connection, school: str, scope: str, subject: str) -> None:
+    """Forget the latest attempt on one subject."""
+    latest = (
+        select(attempt.c.position)
+        .where(attempt.c.school == school, attempt.c.scope == scope, attempt.c.subject == subject)
+        .order_by(attempt.c.at.desc(), attempt.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(delete(attempt).where(attempt.c.position == latest))
+
+
 def clear(connection: Connection, school: str, scope: str, subject: str) -> None:
     """Forget the attempts on one subject."""
     connection.execute(

@@ -18,15 +18,20 @@ from adapters.model import (
     Step,
     Waiting,
 )
+from adapters.passwords import PasswordTerms
 from gateway.pending.states import State
 from gateway.views import (
     AskedChange,
     Duplicate,
     FamilyView,
+    Fate,
     Happened,
     HomeView,
     KeptFor,
     Left,
+    PasswordAsked,
+    PasswordChanged,
+    PasswordForm,
     RequestView,
     SignedIn,
     SiteList,
@@ -240,6 +245,26 @@ class StandInPortal:
 
     async def request(self, visit: Visit, number: str) -> object:
         return self._answer("request", asked(), visit, number)
+
+    async def password_terms(self, visit: Visit) -> object:
+        terms = PasswordTerms(rules=("Huit caractères.",), min_length=8, max_length=None)
+        default = PasswordForm(terms=terms, press="appui")
+        return self._answer("password_terms", default, visit)
+
+    async def change_password(
+        self, visit: Visit, address: str, press: str, former: str, new: str
+    ) -> object:
+        default = PasswordChanged(fate=Fate.DONE, cookie=COOKIE)
+        return self._answer("change_password", default, visit, address, press, former, new)
+
+    def lost_password_press(self, school: str) -> str:
+        return "appui"
+
+    async def ask_password(
+        self, school: str, address: str, press: str, site: str | None, asked: tuple[str, str]
+    ) -> object:
+        default = PasswordAsked(fate=Fate.DONE)
+        return self._answer("ask_password", default, school, address, press, site, asked)
 
     async def sign_out(self, visit: Visit) -> None:
         self._answer("sign_out", None, visit)

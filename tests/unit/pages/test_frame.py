@@ -74,15 +74,6 @@ async def test_headings_leave_no_level_out(family: AsyncClient) -> None:
             assert after <= before + 1, path
 
 
-async def test_menu_words_of_later_say_so_and_lead_to_the_old_extranet(
-    family: AsyncClient,
-) -> None:
-    for path in ("/mot-de-passe", "/premiere-connexion"):
-        answer = await family.get(path)
-        assert "pour le moment" in words(answer)
-        assert page(answer).select('a[href="https://ancien.example/extranet/connexion.php"]')
-
-
 async def test_the_switch_turns_the_portal_to_english_and_comes_back(family: AsyncClient) -> None:
     form = filled(await family.get("/famille"), "/langue")
     answer = await family.post("/langue", data={**form, "langue": "en"})

@@ -55,6 +55,17 @@ async def send(client: AsyncClient, **typed: str) -> Response:
     return await client.post("/mot-de-passe", data=form | asked)
 
 
+async def test_every_word_of_the_menu_leads_to_a_page_of_the_portal(helene: AsyncClient) -> None:
+    links = page(await helene.get("/accueil")).select("nav a[href]")
+    words_of_menu = {link.get_text(strip=True): str(link["href"]) for link in links}
+
+    assert words_of_menu["Mot de passe"] == "/mot-de-passe"
+    for href in words_of_menu.values():
+        assert href.startswith("/")
+        if href != "/deconnexion":
+            assert (await helene.get(href)).status_code == 200, href
+
+
 async def test_it_tells_the_schools_rules_and_asks_for_three(helene: AsyncClient) -> None:
     answer = await helene.get("/mot-de-passe")
 

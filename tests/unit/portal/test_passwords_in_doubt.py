@@ -7,6 +7,9 @@ import pytest
 from adapters.errors import Maintenance, Unreachable
 from adapters.memory import NextWrite, passwords
 from adapters.memory.record import Record
+from adapters.model import Outcome
+from adapters.passwords import PasswordRequest
+from adapters.port import BeforeSending
 from gateway.limits import TooManyAttempts
 from gateway.vault import DoesNotOpen
 from gateway.views import Fate, PasswordAsked, PasswordChanged, Visit
@@ -67,6 +70,53 @@ async def test_an_address_corrected_after_going_back_is_asked_for_too(stage: Sta
     await ask(stage, press)
 
     assert [one.email for one in stage.extranet.mailed] == [MAIL]
+
+
+async def test_what_was_refused_or_never_left_uses_up_nothing_of_the_accounts_limit(
+    stage: Stage,
+) -> None:
+    assert (await ask(stage, email="autre@example.org")).fate is Fate.REFUSED
+    stage.extranet.faults.failing["request_password"] = Unreachable()
+    with pytest.raises(Unreachable):
+        await ask(stage)
+    stage.extranet.faults.failing.clear()
+
+    for _ in range(2):
+        assert (await ask(stage)).fate is Fate.DONE
+
+    with pytest.raises(TooManyAttempts):
+        await ask(stage)
+    stage.clock.turn(hours=23)
+    with pytest.raises(TooManyAttempts):
+        await ask(stage)
+
+
+async def test_what_left_counts_whatever_fails_afterwards(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending = stage.extranet.request_password
+
+    async def failing(asking: PasswordRequest, before_sending: BeforeSending) -> Outcome:
+        await sending(asking, before_sending)
+        raise RuntimeError
+
+    monkeypatch.setattr(stage.extranet, "request_password", failing)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            await ask(stage)
+
+    with pytest.raises(TooManyAttempts):
+        await ask(stage)
+    assert len(stage.extranet.mailed) == 2
+
+
+async def test_on_a_site_that_says_nothing_every_request_counts(stage: Stage) -> None:
+    stage.extranet.neutral = True
+    for _ in range(2):
+        await ask(stage, email="autre@example.org")
+
+    with pytest.raises(TooManyAttempts):
+        await ask(stage)
 
 
 async def test_who_stops_waiting_stops_nothing_and_a_reload_tells(stage: Stage) -> None:
@@ -193,7 +243,7 @@ async def test_after_another_key_a_press_is_not_sent_again_either(stage: Stage) 
     await ask(stage, press)
     once = stage.portal._passwords._once
 
-    def opens_nothing(place: object, sealed: bytes) -> bytes:
+    def opens_nothing(place: object, sealed: bytes, secret: bytes) -> bytes:
         raise DoesNotOpen
 
     with pytest.MonkeyPatch.context() as patched:
