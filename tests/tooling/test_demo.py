@@ -1,6 +1,5 @@
 """`imuse-gateway demo`, from a checkout."""
 
-import json
 import os
 import socket
 import stat
@@ -12,6 +11,8 @@ import msgspec
 import pytest
 
 from adapters.school import School
+from adapters.school.re_enrolment import DOCUMENTS, ReEnrolment, Upload
+from adapters.school.records import Family, Student
 from gateway import demo, demo_records
 from tests.tooling.demonstration import demonstration
 
@@ -84,9 +85,9 @@ async def test_the_school_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
 
     assert answer.status_code == 303
     assert again.office.family(identifier).values["profession"] == "Luthière"
-    assert json.loads(path.read_bytes()).keys() == school.office.records().keys()
+    kept = msgspec.json.decode(path.read_bytes(), type=demo_records.Records)
+    assert kept.sheets.keys() == school.office.records().keys()
     assert {a.identifier for a in school.accounts} < school.office.records().keys()
-    assert msgspec.json.decode(path.read_bytes(), type=dict[str, demo_records.Record])
 
 
 async def test_what_waits_on_a_students_sheet_is_no_refusal_after_a_restart(tmp_path: Path) -> None:
@@ -113,3 +114,43 @@ async def test_what_waits_on_a_students_sheet_is_no_refusal_after_a_restart(tmp_
     assert once_more.office.record(account, one.number).values["prenom"] == "Soazig"
     assert once_more.office.record(account, one.number).waiting == {}
     assert again.office.records().keys() == once_more.office.records().keys()
+
+
+async def test_re_enrolments_passwords_and_mails_outlive_a_restart(tmp_path: Path) -> None:
+    """A re-enrolment that waited no longer would look as if the staff had validated it."""
+    path = tmp_path / "school.json"
+    school = School()
+    demo_records.keep(school, path)
+    office = school.office
+    family = next(f for f in office.families() if f.email and any(_offered(f)))
+    one, left_alone = _offered(family)[:2]
+    offer = next(o for o in _on_file(one).offers if not o.closed)
+    upload = Upload("quittance.pdf", b"%PDF-1.4\x00\xff")
+    office.re_enrolments.take(family, one, DOCUMENTS[0][0], upload, by_content=True)
+    office.re_enrolments.ask(family, one, {offer.number}, "Le mardi,\nsi possible")
+    office.re_enrolments.open = False
+    assert office.send_password(family.identifier, family.email)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(school.app)) as client:
+        await client.post("http://school.example/nulle-part")
+    again = School()
+    demo_records.keep(again, path)
+
+    kept_family, kept = again.office.student(family.identifier, one.number)
+    assert _on_file(kept) == _on_file(one)
+    assert _on_file(kept).waiting
+    assert _on_file(kept).documents[0].body == upload.body
+    _, untouched = again.office.student(family.identifier, left_alone.number)
+    assert not _on_file(untouched).waiting
+    assert not again.office.re_enrolments.open
+    assert kept_family.password == family.password
+    assert again.office.mailed == office.mailed
+    assert again.office.admits(family.site, family.identifier, family.password)
+
+
+def _offered(family: Family) -> list[Student]:
+    return [one for one in family.students if one.re_enrolment is not None]
+
+
+def _on_file(student: Student) -> ReEnrolment:
+    assert student.re_enrolment is not None
+    return student.re_enrolment
