@@ -1,5 +1,6 @@
 """The portal's languages: French as it stands in templates and code, English from its catalogue."""
 
+from functools import cache
 from io import BytesIO
 
 from babel.messages.mofile import write_mo
@@ -20,6 +21,7 @@ def mark(text: str) -> str:
     return text
 
 
+@cache
 def catalogue(language: str) -> NullTranslations:
     """The translations of one of `LANGUAGES`, compiled in memory from its `gateway.po`."""
     if language == SOURCE:

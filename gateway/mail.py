@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy import Connection
 
 from gateway.clock import Clock
+from gateway.compiled import Compiled
 from gateway.language import catalogue
 from gateway.pauses import pause
 from gateway.postmen import NeverTaken, NotTaken, Postman
@@ -56,6 +57,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         return "Letter(…)"
 
 
+_COMPILED = Compiled()
+
+
 class Stationery:
     """The mail templates: three to a letter, for its subject, its text and its HTML."""
 
@@ -63,6 +67,7 @@ class Stationery:
         """`templates` holds the folder `mail`."""
         self._environment = Environment(
             loader=FileSystemLoader(templates),
+            bytecode_cache=_COMPILED,
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],

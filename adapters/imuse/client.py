@@ -4,7 +4,9 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from http.cookiejar import Cookie
+from pathlib import Path
 from types import TracebackType
 
 import httpx
@@ -84,7 +86,7 @@ class Lines:
         """`transport` replaces the network: a replayed scenario, say."""
         self.origin = Origin.of(settings.sign_in_url)
         self.settings = settings
-        context = _verifying(settings)
+        context = _verifying(settings.ca_file)
         self._reading = transport or httpx.AsyncHTTPTransport(verify=context, trust_env=False)
         self._writing = transport or httpx.AsyncHTTPTransport(
             verify=context, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
@@ -108,10 +110,12 @@ class Lines:
         await self._writing.aclose()
 
 
-def _verifying(settings: ExtranetSettings) -> ssl.SSLContext:
+@cache
+def _verifying(ca_file: Path | None) -> ssl.SSLContext:
+    """Loading the authorities takes longer than reading a page: once for all who share them."""
     context = httpx.create_ssl_context(trust_env=False)
-    if settings.ca_file is not None:
-        context.load_verify_locations(cafile=settings.ca_file)
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
     return context
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.clock import Clock
+from gateway.compiled import Compiled
 from gateway.language import LANGUAGES, catalogue
 from gateway.pages import amounts, dates, sizes
 from gateway.pages.assets import Assets
 from gateway.pages.help import SCREENS
 from gateway.pages.progress import standing, steps
 from gateway.pages.sentences import PROBLEMS, sentence
+
+_COMPILED = Compiled()
 
 
 class Templates:
@@ -31,6 +34,7 @@ class Templates:
 def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 TELEPHONE = "Téléphone portable"
 
 
-@pytest_asyncio.fixture(loop_scope="session", params=["old", "refreshed"])
+@pytest_asyncio.fixture(loop_scope="session", params=["old"])
 async def place(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[tuple[SchoolStand, Process]]:
@@ -56,6 +56,7 @@ async def test_killed_between_acceptance_and_delivery_it_delivers_once_after_its
     assert [effect.changes for effect in old_side.ledger] == [{TELEPHONE: NEW}]
 
 
+@pytest.mark.parametrize("place", ["refreshed"], indirect=True)
 async def test_killed_while_the_old_site_was_at_it_nothing_takes_effect_twice(
     browser: Browser, place: tuple[SchoolStand, Process]
 ) -> None:

@@ -1,9 +1,14 @@
 """Every screen of the portal, one after the other, as a family comes to it."""
 
+import re
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+from playwright.async_api import FilePayload
 
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.parent import Parent
+from tests.unit.documents.samples import pdf
 
 BEFORE = (
     "/connexion", "/premiere-connexion", "/mot-de-passe-perdu", "/accessibilite",
@@ -33,6 +38,8 @@ async def every_screen(parent: Parent, old_side: SchoolStand) -> AsyncIterator[s
         yield address
     async for address in _dossier(parent, old_side.eleves(account.identifier)[0].label):
         yield address
+    async for address in _re_enrolment(parent):
+        yield address
     async for address in _refused(parent):
         yield address
 
@@ -56,13 +63,52 @@ async def _dossier(parent: Parent, label: str) -> AsyncIterator[str]:
             yield line
 
 
+async def _re_enrolment(parent: Parent) -> AsyncIterator[str]:
+    """Its four steps for the student whose dossier is open, then the receipt and the request."""
+    first = re.sub(
+        r"/eleves/([^/]+)/.*", r"/eleves/\1/reinscription", urlsplit(parent.page.url).path
+    )
+    await _open(parent, first)
+    yield first
+    await _goes_on(parent)
+    await parent.presses("Importer")
+    yield f"{first}, nothing chosen"
+    choice = parent.page.get_by_label("Nom du document")
+    await choice.select_option(index=1)
+    paper: FilePayload = {
+        "name": "justificatif.pdf", "mimeType": "application/pdf", "buffer": pdf(2_000)
+    }  # fmt: skip
+    await parent.page.get_by_label("Fichier").set_input_files([paper])
+    await parent.presses("Importer")
+    await parent.sees("est ajouté")
+    yield f"{first}, a document given"
+    await _goes_on(parent)
+    yield f"{first}, the text"
+    await _goes_on(parent)
+    await parent.sees("Étape 4 sur 4")
+    yield f"{first}, the summary"
+    await parent.presses("Valider")
+    await parent.sees("Accusé de réception")
+    yield f"{first}, the receipt"
+
+
+async def _goes_on(parent: Parent) -> None:
+    await parent.page.locator(".step-actions").get_by_text("Continuer", exact=True).click()
+
+
 async def _refused(parent: Parent) -> AsyncIterator[str]:
-    """Famille with something to correct."""
+    """Famille with something to correct, then the receipt of what was asked, among the others."""
     await parent.opens("/famille")
     await parent.types("E-mail", "pas une adresse")
     await parent.page.evaluate("document.querySelector('main form').noValidate = true")
     await parent.presses("Modifier")
     yield "/famille, refused"
+    await parent.types("E-mail", "nouvelle.adresse@example.org")
+    await parent.presses("Modifier")
+    await parent.sees("Accusé de réception")
+    yield "/famille, the receipt"
+    await _open(parent, "/demandes")
+    yield "/demandes, with two"
 
 
 async def _open(parent: Parent, address: str, status: int = 200) -> None:

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.display import choose, lost, modes
 from tests.journeys.gateway import Gateway
+from tests.journeys.markups import REFRESHED
 from tests.journeys.parent import Parent
 from tests.journeys.screens import every_screen
 
@@ -22,10 +23,11 @@ ONLY_TAGS = {"type": "tag", "values": TAGS}
 ENHANCED = {"type": "rule", "values": ["color-contrast-enhanced"]}
 """7:1 for text (WCAG 1.4.6)."""
 
-MODES: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    (320, "light"), (320, "dark"), (1280, "light"), (1280, "dark"),
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+MODES: tuple[tuple[int, Literal["light", "dark"], dict[str, Any]], ...] = (
+    (320, "light", ONLY_TAGS), (320, "dark", CONTRAST), (1280, "light", ONLY_TAGS),
 )  # fmt: skip
-"""Widths in pixels, and colours; 320 is 1280 enlarged to 400 %."""
+"""Widths in pixels, colours, rules; 320 is 1280 at 400 %. The dark changes colours only."""
 
 SPACED = """
 * {
@@ -58,10 +60,10 @@ async def faults(page: Page) -> list[str]:
     """What axe says of the page in every width and scheme, and where it is wider than it."""
     await page.evaluate(AXE)
     found: list[str] = []
-    for width, scheme in MODES:
+    for width, scheme, rules in MODES:
         await page.set_viewport_size({"width": width, "height": 844})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += await axe(page, ONLY_TAGS, f"{width} {scheme}")
+        found += await axe(page, rules, f"{width} {scheme}")
         wide: bool = await page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
@@ -69,6 +71,7 @@ async def faults(page: Page) -> list[str]:
     return found
 
 
+@REFRESHED
 async def test_no_screen_has_an_accessibility_fault(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -81,7 +84,7 @@ async def test_no_screen_has_an_accessibility_fault(
     assert found == []
 
 
-@pytest.mark.parametrize("old_side", ["refreshed"], indirect=True)
+@REFRESHED
 async def test_no_size_and_no_spacing_loses_text_of_any_screen(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -103,7 +106,7 @@ async def test_no_size_and_no_spacing_loses_text_of_any_screen(
     assert found == []
 
 
-@pytest.mark.parametrize("old_side", ["refreshed"], indirect=True)
+@REFRESHED
 async def test_the_higher_contrast_is_7_to_1_on_every_screen(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:

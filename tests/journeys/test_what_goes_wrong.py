@@ -5,6 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway
+from tests.journeys.markups import OLD, REFRESHED
 from tests.journeys.parent import Parent
 from tests.journeys.test_the_whole_way import NEW, shown
 
@@ -26,6 +27,7 @@ def changes(old_side: SchoolStand) -> list[dict[str, str]]:
     return [effect.changes for effect in old_side.ledger]
 
 
+@OLD
 async def test_a_wrong_password_is_said_and_the_rest_is_kept(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -40,6 +42,7 @@ async def test_a_wrong_password_is_said_and_the_rest_is_kept(
     await parent.sees_heading("Famille")
 
 
+@REFRESHED
 async def test_the_sites_are_still_offered_while_the_old_site_is_down(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -53,6 +56,7 @@ async def test_the_sites_are_still_offered_while_the_old_site_is_down(
     await expect(parent.page.get_by_label("Identifiant")).to_have_value(account.identifier)
 
 
+@OLD
 async def test_what_is_asked_while_the_old_site_is_down_is_delivered_when_it_is_back(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -67,6 +71,7 @@ async def test_what_is_asked_while_the_old_site_is_down_is_delivered_when_it_is_
     assert changes(old_side) == [{TELEPHONE: NEW}]
 
 
+@REFRESHED
 async def test_a_session_that_the_old_site_ended_loses_nothing_that_was_typed(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -77,6 +82,7 @@ async def test_a_session_that_the_old_site_ended_loses_nothing_that_was_typed(
     assert changes(old_side) == [{TELEPHONE: NEW}]
 
 
+@OLD
 async def test_an_answer_that_was_lost_is_read_back_and_nothing_is_sent_again(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -87,6 +93,7 @@ async def test_an_answer_that_was_lost_is_read_back_and_nothing_is_sent_again(
     assert changes(old_side) == [{TELEPHONE: NEW}]
 
 
+@REFRESHED
 async def test_an_effect_that_lands_late_is_waited_for(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -97,6 +104,7 @@ async def test_an_effect_that_lands_late_is_waited_for(
     assert changes(old_side) == [{TELEPHONE: NEW}]
 
 
+@OLD
 async def test_what_the_staff_changed_meanwhile_is_shown_and_not_overwritten(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -110,6 +118,7 @@ async def test_what_the_staff_changed_meanwhile_is_shown_and_not_overwritten(
     assert shown(old_side.famille(account.identifier), TELEPHONE) == "06 39 98 55 55"
 
 
+@REFRESHED
 async def test_what_the_staff_refuses_is_found_out(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -121,6 +130,7 @@ async def test_what_the_staff_refuses_is_found_out(
     await parent.waits_until_it_stands("Refusée")
 
 
+@OLD
 async def test_a_second_change_waits_for_the_first_and_both_arrive_in_order(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -138,6 +148,7 @@ async def test_a_second_change_waits_for_the_first_and_both_arrive_in_order(
     assert changes(old_side) == [{TELEPHONE: NEW}, {TELEPHONE: "06 39 98 80 08"}]
 
 
+@REFRESHED
 async def test_modifier_pressed_twice_is_one_request(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -149,6 +160,7 @@ async def test_modifier_pressed_twice_is_one_request(
     assert changes(old_side) == [{TELEPHONE: NEW}]
 
 
+@OLD
 async def test_everything_works_without_javascript(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
@@ -162,6 +174,7 @@ async def test_everything_works_without_javascript(
     await parent.sees_heading("Connexion")
 
 
+@REFRESHED
 async def test_two_families_at_once_never_see_a_field_of_the_other(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:

@@ -62,24 +62,28 @@ async def _value(parent: Parent, caption: str) -> str:
 
 async def reads_a_student(parent: Parent, student: Eleve) -> None:
     """The four tabs of a student's dossier, and some of what their lines open."""
-    await tab(parent, "Identité").click()
+    await opens_tab(parent, "Identité")
     await sees_form(parent, student.identite)
     for name, grid in (
         ("Cours", student.cours),
         ("Historique", student.historique),
         ("Répertoire", student.repertoire),
     ):
-        await tab(parent, name).click()
-        await parent.page.wait_for_load_state()
+        await opens_tab(parent, name)
         await sees_list(parent, grid)
         await opens_lines(parent, grid, parent.page.url)
 
 
-def tab(parent: Parent, name: str) -> Locator:
-    """A tab of the dossier that is open."""
-    return parent.page.get_by_role("navigation", name="Dossier de l’élève").get_by_text(
-        name, exact=True
-    )
+async def opens_tab(parent: Parent, name: str) -> None:
+    """A tab of the dossier that is open: what is looked at next is its page."""
+    tabs = parent.page.get_by_role("navigation", name="Dossier de l’élève")
+    await follows(parent, tabs.get_by_text(name, exact=True))
+
+
+async def follows(parent: Parent, link: Locator) -> None:
+    """Through a link to its page: the page that it stands on is not looked at again."""
+    async with parent.page.expect_navigation():
+        await link.click()
 
 
 async def opens_lines(parent: Parent, grid: Grid, address: str) -> None:
@@ -87,7 +91,7 @@ async def opens_lines(parent: Parent, grid: Grid, address: str) -> None:
     wanted = [one for one in grid.opens if isinstance(one, Fiche)]
     links = parent.page.locator("a.line-link")
     for number, fiche in list(enumerate(wanted))[:FEW]:
-        await links.nth(number).click()
+        await follows(parent, links.nth(number))
         await sees_sheet(parent, fiche.fields)
         for inner in fiche.lists.values():
             await sees_list(parent, inner)
@@ -112,4 +116,4 @@ async def reads_the_bills(parent: Parent, bills: Facturation) -> None:
 async def shows_all(parent: Parent) -> None:
     """Long lists whole: each has its own link for that."""
     while await (every := parent.page.get_by_role("link", name="Tout afficher")).count():
-        await every.first.click()
+        await follows(parent, every.first)

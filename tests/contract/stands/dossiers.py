@@ -91,7 +91,7 @@ STRANGERS = sorted(
 )
 
 WHOLE = ("bootstrap", "popups")
-"""The strangers that the whole suite reads; a parent reads each of them in the journeys."""
+"""The strangers that the whole suite reads; a parent reads the others in the journeys."""
 
 STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
