@@ -32,6 +32,8 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     result: bytes | None
     means: bytes | None
     means_until: datetime | None
+    sender: str | None
+    lease_until: datetime | None
 
 
 def add(connection: Connection, **values: Any) -> RequestRow:

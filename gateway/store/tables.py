@@ -71,6 +71,8 @@ request = Table(
     Column("result", LargeBinary, comment="sealed: what the old site said"),
     Column("means", LargeBinary, comment="sealed: credentials and old session"),
     Column("means_until", Moment),
+    Column("sender", String, comment="the run of a gateway that may have bytes of it to send"),
+    Column("lease_until", Moment, comment="until when that run has it to itself, by its clock"),
     UniqueConstraint("school", "number", name="request_number"),
     UniqueConstraint("school", "account", "press", name="request_press"),
     Index("request_by_account", "school", "account", "position"),
