@@ -60,6 +60,14 @@ class Parent:
     async def sees(self, words: str) -> None:
         await expect(self.page.get_by_role("main")).to_contain_text(words)
 
+    async def looks_again_until(self, words: str) -> None:
+        """Opens the page again until it says so: the old site may be read slowly."""
+        for _ in range(30):
+            if words in await self.text():
+                return
+            await self.page.reload()
+        await self.sees(words)
+
     async def sees_heading(self, words: str) -> None:
         await expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 
