@@ -73,12 +73,15 @@ class LiveSessions:
         return self._cache.get(key)
 
     def of_account(self, school: str, account: str) -> Live | None:
-        """A session of that account, or None."""
-        mine = (live for live in list(self._cache.values()) if live.account == account)
-        return next((live for live in mine if live.key[0] == school), None)
+        """The account's session that was used last, or None.
+
+        Where the old site allows one session for an account, it has thrown the others out.
+        """
+        mine = self.all_of(school, account)
+        return mine[-1] if mine else None
 
     def all_of(self, school: str, account: str) -> list[Live]:
-        """Every session of that account."""
+        """Every session of that account, the one used last at the end."""
         everyone = list(self._cache.values())
         return [one for one in everyone if (one.key[0], one.account) == (school, account)]
 
