@@ -1,7 +1,7 @@
 """What a family can do on an extranet: the port that every adapter offers.
 
 An `Extranet` is one school's old site; a `Session` is one family signed in to it. Both raise only
-the errors of `adapters.errors`.
+the errors of `adapters.errors`, and what `adapters.quiet` says of readings that nobody waits for.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -85,6 +85,11 @@ class LiveSessions:
         everyone = list(self._cache.values())
         return [one for one in everyone if (one.key[0], one.account) == (school, account)]
 
+    def accounts(self, school: str) -> frozenset[str]:
+        """Whoever has a session at that school."""
+        everyone = list(self._cache.values())
+        return frozenset(live.account for live in everyone if live.key[0] == school)
+
     def take(self, key: Key) -> Live | None:
         """Take a session out without closing it."""
         return self._cache.pop(key, None)

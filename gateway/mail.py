@@ -21,7 +21,7 @@ from gateway.language import catalogue
 from gateway.pauses import pause
 from gateway.postmen import NeverTaken, NotTaken, Postman
 from gateway.settings import Delivery
-from gateway.store import outbox
+from gateway.store import outbox, sessions
 from gateway.store.outbox import LetterRow
 from gateway.store.store import Store
 from gateway.telemetry import incident
@@ -51,6 +51,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     to: str
     school: str
     written: Written
+    unless_seen: bool = False
+    """Whether the portal's pages say the same: who has opened one since does not need it."""
 
     def __repr__(self) -> str:
         """Never shows what it holds: a repr ends in logs."""
@@ -111,11 +113,24 @@ class Outbox:
         self._woken = asyncio.Event()
 
     def post(
-        self, connection: Connection, school: str, account: str, letter: Letter, at: datetime
+        self,
+        connection: Connection,
+        school: str,
+        account: str,
+        letter: Letter,
+        at: datetime,
+        *,
+        due_at: datetime | None = None,
+        about: tuple[str, ...] = (),
     ) -> None:
-        """Keep a letter, within the caller's transaction."""
+        """Keep a letter, within the caller's transaction; it is due at once, or at `due_at`.
+
+        What it is `about` makes its Message-ID: the store takes no second letter of the same, and
+        a mail server that took it before a crash knows it again.
+        """
         domain = self._sender.rpartition("@")[2]
-        message_id = f"<{secrets.token_hex(16)}@{domain}>"
+        unique = self._vault.digest("message", school, *about) if about else secrets.token_hex(16)
+        message_id = f"<{unique}@{domain}>"
         place = Place(purpose="letter", school=school, account=account, row=message_id)
         outbox.add(
             connection,
@@ -123,6 +138,7 @@ class Outbox:
             account=account,
             message_id=message_id,
             written_at=at,
+            due_at=due_at or at,
             sealed=self._vault.seal(place, msgspec.msgpack.encode(letter)),
         )
 
@@ -160,6 +176,9 @@ class Outbox:
     async def _send(self, row: LetterRow) -> None:
         place = Place(purpose="letter", school=row.school, account=row.account, row=row.message_id)
         letter = msgspec.msgpack.decode(self._vault.open(place, row.sealed), type=Letter)
+        if letter.unless_seen and await self._seen_since(row):
+            await self._store.write(lambda c: outbox.remove(c, row.position))
+            return
         try:
             await self._postman.take(compose(letter, self._sender, row.message_id, row.written_at))
         except NotTaken as error:
@@ -169,6 +188,10 @@ class Outbox:
         except NeverTaken as error:
             _log.warning("a letter was refused: %s", error, extra={"school": row.school})
         await self._store.write(lambda c: outbox.remove(c, row.position))
+
+    async def _seen_since(self, row: LetterRow) -> bool:
+        used_at = await self._store.read(lambda c: sessions.last_used(c, row.school, row.account))
+        return used_at is not None and used_at > row.written_at
 
     async def _postpone(self, row: LetterRow) -> None:
         attempts = row.attempts + 1

@@ -145,6 +145,32 @@ class Sessions:
         async with self._hold(live) as session:
             yield session
 
+    def signed_in(self, school: str) -> frozenset[str]:
+        """The accounts that have an old session open here, whatever is left of it."""
+        return self._live.accounts(school)
+
+    @asynccontextmanager
+    async def unused(self, school: str, account: str) -> AsyncIterator[Session | None]:
+        """An old session of that account for a look that is no use of it, or None.
+
+        Its limits go on as if nothing was asked; nobody else is using it now. One that the old site
+        has ended stays ours: the family's next reading signs in again, which a look does not.
+        """
+        idle = [live for live in self._live.all_of(school, account) if not live.users]
+        if not idle:
+            yield None
+            return
+        live = idle[-1]
+        row = await self._store.read(lambda c: rows.find(c, *live.key))
+        if row is None or self._past_limit(row):
+            yield None
+            return
+        async with self._live.hold(live) as session:
+            try:
+                yield session
+            finally:
+                await self._reseal(live)
+
     async def any_of(self, school: str, account: str) -> bool:
         """Whether the account is signed in, in memory or not."""
         return await self._store.read(lambda c: rows.any_of(c, school, account))

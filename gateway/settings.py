@@ -177,8 +177,29 @@ class Delivery(Struct, frozen=True, kw_only=True):
         float, Meta(gt=0, description="Pause la plus longue entre deux essais.")
     ] = 1800
     at_once: Annotated[
-        int, Meta(ge=1, description="Familles dont les demandes sont transmises en même temps.")
+        int,
+        Meta(
+            ge=1,
+            description="Familles d’une école dont les demandes sont transmises en même temps.",
+        ),
     ] = 4
+    lease_seconds: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Durée pendant laquelle une demande est réservée à la passerelle qui la "
+            "transmet, renouvelée tant qu’elle y travaille ; un envoi resté sans réponse est coupé "
+            "à la moitié de cette durée.",
+        ),
+    ] = 180
+    breaker_failures: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Familles dont la transmission échoue de suite avant que l’ancien site, ou "
+            "la page en cause, soit laissé en paix pendant une pause de plus en plus longue.",
+        ),
+    ] = 3
     keep_hours: Annotated[
         float,
         Meta(
@@ -187,6 +208,39 @@ class Delivery(Struct, frozen=True, kw_only=True):
             "de passe, et au bout de laquelle un envoi invérifiable est signalé à l’école.",
         ),
     ] = 72
+    away_minutes: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Temps laissé à une famille connectée pour voir sur le portail comment sa "
+            "demande s’est terminée, en minutes depuis sa dernière page ; sans nouvelle page, un "
+            "courriel le lui dit.",
+        ),
+    ] = 5
+
+
+class Reconciliation(Struct, frozen=True, kw_only=True):
+    """`[reconciliation]`: how the staff's decisions are looked for beside the family's readings."""
+
+    first_pause_minutes: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Attente la plus longue avant de relire une première fois, sans la "
+            "famille, la fiche d’une demande qui attend l’école ; elle double à chaque relecture.",
+        ),
+    ] = 15
+    longest_pause_minutes: Annotated[
+        float, Meta(gt=0, description="Attente la plus longue entre deux relectures, en minutes.")
+    ] = 360
+    days: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Âge d’une demande au-delà duquel elle n’est plus relue qu’avec la "
+            "famille, en jours ; 0 pour ne jamais relire sans elle.",
+        ),
+    ] = 60
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -320,6 +374,14 @@ class School(Struct, frozen=True, kw_only=True):
             "connecter jusqu’à la transmission de leur demande."
         ),
     ] = True
+    imuse_mails: Annotated[
+        tuple[Literal["family", "student", "re_enrolment"], ...],
+        Meta(
+            description="Demandes dont l’extranet annonce lui-même la validation par courriel : "
+            "« family » (Famille), « student » (Identité), « re_enrolment » (Réinscription) ; la "
+            "passerelle ne l’annonce pas une seconde fois."
+        ),
+    ] = ()
     payment_url: Annotated[
         str | None,
         Meta(description="Page de paiement en ligne de l’école (https), si elle en a une."),
@@ -354,6 +416,7 @@ class Config(Struct, frozen=True, kw_only=True):
     kept: Kept = Kept()
     documents: Documents = Documents()
     delivery: Delivery = Delivery()
+    reconciliation: Reconciliation = Reconciliation()
     schools: dict[str, School]
     """By their ids."""
     demo: Demo | None = None

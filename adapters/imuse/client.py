@@ -16,6 +16,7 @@ from aiolimiter import AsyncLimiter
 from adapters.errors import NotUnderstood, TooSlow, Unreachable
 from adapters.imuse.download import Download
 from adapters.imuse.origin import Origin, resolve
+from adapters.quiet import GivesWay, is_quiet
 from adapters.registry import ExtranetSettings
 
 MOST_BYTES = 5_000_000
@@ -93,6 +94,8 @@ class Lines:
         )
         self._pace = AsyncLimiter(max(1.0, settings.pages_per_second), 1.0)
         self._places = asyncio.Semaphore(settings.at_once)
+        self._others = 0
+        """How many requests that somebody waits for are being answered, or wait their turn."""
 
     def client(self, cookies: "tuple[Crumb, ...]" = ()) -> "Client":
         """A client of its own for one family, with its own cookies."""
@@ -100,9 +103,23 @@ class Lines:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait until the old site's pace allows one more request."""
-        async with self._places, self._pace:
-            yield
+        """Wait until the old site's pace allows one more request.
+
+        Raises:
+            GivesWay: nobody waits for this one, and somebody does for another.
+        """
+        if is_quiet():
+            if self._others:
+                raise GivesWay
+            async with self._places, self._pace:
+                yield
+            return
+        self._others += 1
+        try:
+            async with self._places, self._pace:
+                yield
+        finally:
+            self._others -= 1
 
     async def close(self) -> None:
         """Close every connection."""

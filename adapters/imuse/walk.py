@@ -11,6 +11,7 @@ from adapters.imuse.client import Crumb
 from adapters.imuse.origin import resolve
 from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import accueil, answer, connexion
+from adapters.quiet import is_quiet
 
 T = TypeVar("T")
 
@@ -69,10 +70,12 @@ class Walk:
         return msgspec.json.encode(kept)
 
     async def reading(self, read: Callable[[], Awaitable[T]]) -> T:
-        """A reading may sign in again, once."""
+        """A reading may sign in again, once; not one that nobody waits for."""
         try:
             return await read()
         except SessionEnded:
+            if is_quiet():
+                raise
             self.menu = None
             self.entered += 1
             self.browser.client.forget()

@@ -28,6 +28,7 @@ from adapters.model import (
 )
 from adapters.passwords import PasswordTerms
 from adapters.port import BeforeSending
+from adapters.quiet import is_quiet
 from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
 if TYPE_CHECKING:
@@ -207,6 +208,8 @@ class MemorySession:
         await self._extranet.arrive(what)
         self._check_unlocked()
         if self._token not in self._extranet.live:
+            if is_quiet():
+                raise SessionEnded
             self._token = await self._extranet.open_session(self._credentials)
             await self._extranet.arrive(what)
             if self._token not in self._extranet.live:

@@ -1,5 +1,6 @@
 """Moving a request from state to state: conditional, journaled, in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,9 @@ from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 
+Told = Callable[[Connection, RequestRow, Event, datetime], None]
+"""Called with each request that was moved, by what and when, in the transaction that moves it."""
+
 
 def advance(
     connection: Connection, row: RequestRow, event: Event, at: datetime, **values: Any
@@ -25,6 +29,9 @@ def advance(
         LostRace: it is no longer as `row` has it; nothing is changed.
     """
     state = after(State(row.state), event)
+    if event is Event.RESTORED:
+        # Whoever sent it did so from another store.
+        values |= {"sender": None, "lease_until": None}
     if state not in HOLDS_MEANS:
         values |= {"means": None, "means_until": None}
     moved = requests.move(connection, row, state=state, **values)
@@ -50,13 +57,22 @@ class Journal:
     """Moves requests, one transaction each or within another; what they end with is erased."""
 
     def __init__(
-        self, store: Store, records: Records, clock: Clock, documents: Documents | None = None
+        self,
+        store: Store,
+        records: Records,
+        clock: Clock,
+        documents: Documents | None = None,
+        told: Told | None = None,
     ) -> None:
-        """Made once for all workers; where there are no `documents`, no request holds any."""
+        """Made once for all workers; where there are no `documents`, no request holds any.
+
+        `told` tells the family, by a letter that exists if and only if the request has moved.
+        """
         self._store = store
         self._records = records
         self._clock = clock
         self._documents = documents
+        self._told = told
 
     def advance(
         self, connection: Connection, row: RequestRow, event: Event, at: datetime, **values: Any
@@ -65,6 +81,8 @@ class Journal:
         moved = advance(connection, row, event, at, **values)
         if self._documents is not None and State(moved.state) in FINAL:
             self._documents.let_go(connection, moved.school, moved.number)
+        if self._told is not None:
+            self._told(connection, moved, event, at)
         return moved
 
     async def move(

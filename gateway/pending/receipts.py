@@ -1,12 +1,13 @@
 """The receipt by mail (CRPA, R112-5): what was received, when, by whom; never that it is valid."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from adapters.model import Field, Kind, Sheet
 from gateway import config
-from gateway.mail import Letter, Outbox, Stationery, deliverable
+from gateway.mail import Letter, Outbox, Stationery, Written, deliverable
 from gateway.pending.paris import day, moment
 from gateway.pending.records import Body
 from gateway.store.requests import RequestRow
@@ -16,7 +17,7 @@ _HOLD_ADDRESSES = frozenset({Kind.EMAIL, Kind.TEXT})
 
 
 class Receipts:
-    """Writes receipts and puts them into the outbox, in the transaction that accepts."""
+    """Writes families' letters into the outbox, in the transaction of what they are about."""
 
     def __init__(
         self,
@@ -52,20 +53,52 @@ class Receipts:
 
     def post(self, connection: Connection, row: RequestRow, body: Body) -> None:
         """Put a receipt into the outbox for each address, in order."""
-        school = self._schools[row.school]
-        written = self._stationery.write(
+        written = self.write(
             "receipt" if body.re_enrolment is None else "receipt_re_enrolment",
-            school=school,
-            number=row.number,
-            when=moment(row.asked_at, self._language),
-            student=body.subject.name,
+            row,
+            body,
             changes=_changes(body),
             keeps_means=row.means is not None,
             **self._of_re_enrolment(body),
         )
         for address in body.mailed_to:
-            letter = Letter(to=address, school=school.name, written=written)
+            letter = Letter(to=address, school=self.school(row).name, written=written)
             self._outbox.post(connection, row.school, row.account, letter, row.asked_at)
+
+    def write(self, name: str, row: RequestRow, body: Body, **shown: object) -> Written:
+        """The letter of that name about a request."""
+        return self._stationery.write(
+            name,
+            school=self.school(row),
+            number=row.number,
+            when=moment(row.asked_at, self._language),
+            student=body.subject.name,
+            **shown,
+        )
+
+    def follow_up(
+        self,
+        connection: Connection,
+        row: RequestRow,
+        body: Body,
+        written: Written,
+        at: datetime,
+        *,
+        due_at: datetime,
+        event: str,
+    ) -> None:
+        """Put into the outbox, for whom the receipt went to, what has happened since; once."""
+        name = self.school(row).name
+        for place, address in enumerate(body.mailed_to):
+            letter = Letter(to=address, school=name, written=written, unless_seen=True)
+            about = (row.number, str(row.fence), event, str(place))
+            self._outbox.post(
+                connection, row.school, row.account, letter, at, due_at=due_at, about=about
+            )
+
+    def school(self, row: RequestRow) -> config.School:
+        """The request's."""
+        return self._schools[row.school]
 
     def _of_re_enrolment(self, body: Body) -> dict[str, object]:
         asked = body.re_enrolment

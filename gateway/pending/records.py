@@ -41,6 +41,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     mailed_to: tuple[str, ...]
     subject: Subject = FAMILY
     re_enrolment: ReEnrolmentAsked | None = None
+    replaces: tuple[str, ...] = ()
+    """Numbers of the family's requests that ended as this one took their place."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,12 +60,16 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     conflict: dict[str, str] = {}
     """Field key → the value shown, as stored."""
+    shown: dict[str, str] = {}
+    """The same of what the staff has put in place of what was asked."""
     marked: tuple[str, ...] = ()
     """The fields seen marked while they waited: their marks will tell when they no longer do."""
     told: bool = False
     """Whether the sheet has said more than the body's `note` while the request waited."""
     re_enrolment: Progress | None = None
     """How far a re-enrolment has come; None where nothing of it was begun."""
+    replaced_by: str = ""
+    """The number of the request that took its place."""
 
     def anew(self, words: str = "", progress: Progress | None = None) -> Self:
         """What is said now counts alone; how far the request has come goes on from where it was."""

@@ -28,16 +28,17 @@ def add(
     account: str,
     message_id: str,
     written_at: datetime,
+    due_at: datetime,
     sealed: bytes,
 ) -> None:
-    """Put a letter into the outbox; it is due at once."""
+    """Put a letter into the outbox."""
     connection.execute(
         insert(letter).values(
             school=school,
             account=account,
             message_id=message_id,
             written_at=written_at,
-            due_at=written_at,
+            due_at=due_at,
             attempts=0,
             sealed=sealed,
         )

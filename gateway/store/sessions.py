@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
 from gateway.store.tables import session
 
@@ -70,3 +70,12 @@ def any_of(connection: Connection, school: str, account: str) -> bool:
     """Whether the account has a session."""
     chosen = exists().where(session.c.school == school, session.c.account == account)
     return bool(connection.execute(select(chosen)).scalar_one())
+
+
+def last_used(connection: Connection, school: str, account: str) -> datetime | None:
+    """When the account last asked for a page, by its sessions; None where it has none."""
+    chosen = select(func.max(session.c.used_at)).where(
+        session.c.school == school, session.c.account == account
+    )
+    found: datetime | None = connection.execute(chosen).scalar_one()
+    return found

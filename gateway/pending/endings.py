@@ -1,0 +1,90 @@
+"""A letter at every end of a request, and wherever it cannot go on without somebody.
+
+It is put into the outbox in the transaction that moves the request: so there is one if and only if
+the request has moved. It is not sent where the family sees the same on the portal's pages: who has
+used one of them just now has until `away` is over to open another.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from gateway.pending.ending_words import TOLD, said
+from gateway.pending.imports import Progress
+from gateway.pending.receipts import Receipts
+from gateway.pending.records import Body, Records, Result
+from gateway.pending.states import Event, State
+from gateway.store import sessions
+from gateway.store.requests import RequestRow
+
+
+class Endings:
+    """Writes to the addresses that a request's receipt went to."""
+
+    def __init__(self, receipts: Receipts, records: Records, away: timedelta) -> None:
+        """A family whose last page is older than `away` is not there."""
+        self._receipts = receipts
+        self._records = records
+        self._away = away
+
+    def tell(self, connection: Connection, row: RequestRow, event: Event, at: datetime) -> None:
+        """Have it told what `event` has brought the request to, if that is an end."""
+        state = State(row.state)
+        if state not in TOLD or self._told_by_the_old_site(row, event):
+            return
+        body, result = self._records.body(row), self._records.result(row)
+        used_at = sessions.last_used(connection, row.school, row.account)
+        written = self._receipts.write(
+            "ending",
+            row,
+            body,
+            re_enrolment=body.re_enrolment is not None,
+            ending=said(state, event, _progress(body, result)),
+            words=result.words,
+            values=_values(body, result),
+            refused=_refused(body, result),
+        )
+        self._receipts.follow_up(
+            connection,
+            row,
+            body,
+            written,
+            at,
+            due_at=at if used_at is None else max(at, used_at + self._away),
+            event=event,
+        )
+
+    def _told_by_the_old_site(self, row: RequestRow, event: Event) -> bool:
+        """Its own mail says that the staff has validated: a second one would only be doubted."""
+        mails = self._receipts.school(row).imuse_mails
+        return event is Event.STAFF_VALIDATED and row.kind in mails
+
+
+def _progress(body: Body, result: Result) -> Progress | None:
+    """How far a re-enrolment has come; None for a sheet's request."""
+    if body.re_enrolment is None:
+        return None
+    return result.re_enrolment or Progress.begun(body.re_enrolment)
+
+
+def _values(body: Body, result: Result) -> list[dict[str, str]]:
+    """Field by field what was asked, and what the old site shows instead."""
+    shown = result.shown or result.conflict
+    return [
+        {
+            "caption": wanted.field.caption,
+            "asked": wanted.field.shown(wanted.change.new),
+            "shown": wanted.field.shown(shown[wanted.change.key]),
+        }
+        for wanted in body.wanted
+        if wanted.change.key in shown
+    ]
+
+
+def _refused(body: Body, result: Result) -> list[str]:
+    """The documents that the old site did not take."""
+    asked, progress = body.re_enrolment, result.re_enrolment
+    if asked is None or progress is None:
+        return []
+    sent = zip(asked.pieces, progress.documents, strict=False)
+    return [piece.label or piece.file_name for piece, one in sent if one.state == "refused"]
