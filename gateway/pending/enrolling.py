@@ -78,7 +78,10 @@ class ReEnrolmentErrand:
             event = Event.NOT_CLEAR
         # What was said of one step is no word on the next.
         words = "" if event is Event.STEP_KNOWN else result.words
-        return Concluded(event=event, result=result.anew(words, progress), seen=True)
+        absent = event is Event.PROVED_ABSENT or (
+            place is not None and progress.documents[place].state == "waiting"
+        )
+        return Concluded(event=event, result=result.anew(words, progress), seen=True, absent=absent)
 
     def hindered(self, result: Result, error: Exception) -> Result:
         """Why it cannot go on, beside how far it has come."""

@@ -25,6 +25,8 @@ class Concluded(msgspec.Struct, frozen=True, kw_only=True):
     """False where the old server never answered: the effect may still land."""
     seen: bool = False
     """Whether the screen that the request is about was read."""
+    absent: bool = False
+    """Whether what had been sent is said to have had no effect, so that it would be sent again."""
 
 
 class Errand(Protocol):

@@ -9,16 +9,18 @@ from sqlalchemy import Connection
 from adapters.model import Sheet
 from adapters.port import Extranet
 from adapters.re_enrolment import ReEnrolment
-from gateway.clock import Clock
+from gateway.clock import Clock, Steady, steady_beside
 from gateway.config import Config
 from gateway.documents import Documents
 from gateway.pending.acceptance import Acceptance, Asking
+from gateway.pending.breaker import Breaker
 from gateway.pending.delivery import Delivery
 from gateway.pending.enrolled import Enrolled
 from gateway.pending.enrolling import ReEnrolmentErrand
 from gateway.pending.errands import Errand
 from gateway.pending.errors import NotFound
 from gateway.pending.journal import Journal, advance
+from gateway.pending.leases import Leases
 from gateway.pending.old_sessions import OldSessions
 from gateway.pending.re_enrolment_acceptance import ReEnrolmentAcceptance
 from gateway.pending.re_enrolments import AskingReEnrolment
@@ -26,10 +28,13 @@ from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result
 from gateway.pending.register import Register
+from gateway.pending.senders import FOLDER, Senders
 from gateway.pending.sheets import SheetErrand
 from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
+from gateway.pending.takeover import Takeover
 from gateway.pending.verification import Verification
+from gateway.pending.waits import Waits
 from gateway.pending.worker import Worker
 from gateway.pending.written import Written
 from gateway.sessions import Sessions
@@ -66,8 +71,13 @@ class Requests:
         config: Config,
         written: Written,
         clock: Clock,
+        steady: Steady | None = None,
     ) -> None:
-        """`extranets` by school; `written` is told of whatever ends what was read before."""
+        """`extranets` by school; `written` is told of whatever ends what was read before.
+
+        `steady` is the clock beside `clock` where none is given.
+        """
+        steady = steady or steady_beside(clock)
         settings = config.delivery
         records = Records(vault)
         journal = Journal(store, records, clock, documents)
@@ -78,8 +88,18 @@ class Requests:
             Kind.STUDENT: SheetErrand(),
             Kind.RE_ENROLMENT: ReEnrolmentErrand(documents),
         }
-        delivery = Delivery(journal, records, old, extranets, errands, settings, written, clock)
-        verification = Verification(journal, records, old, errands, settings, written, clock)
+        senders = Senders(config.gateway.data / FOLDER, steady)
+        waits = Waits(settings.longest_pause_seconds, extranets, clock, steady)
+        breaker = Breaker(settings, steady)
+        delivery = Delivery(
+            journal, records, old, errands, senders, waits, breaker, settings, written, clock,
+            steady,
+        )  # fmt: skip
+        verification = Verification(
+            journal, records, old, errands, senders, waits, breaker, settings, written, clock,
+            steady,
+        )  # fmt: skip
+        leases = Leases(settings.lease_seconds, steady)
         self._store = store
         self._records = records
         self._receipts = receipts
@@ -91,9 +111,12 @@ class Requests:
         )
         self._enrolled = Enrolled(store, records, journal, clock)
         self._reconciliation = Reconciliation(store, records, clock)
+        self._breaker = breaker
+        self.senders = senders
         self.worker = Worker(
-            store, journal, delivery, verification, old, extranets, settings.at_once, clock
-        )
+            store, delivery, verification, Takeover(store, journal, senders, leases, waits, clock),
+            waits, breaker, old, extranets, settings.at_once, clock, steady,
+        )  # fmt: skip
 
     async def accept(self, asking: Asking) -> Known:
         """Commit a request and have it delivered.
@@ -142,6 +165,7 @@ class Requests:
         self, school: str, account: str, subject: Subject, sheet: Sheet, began_at: datetime
     ) -> None:
         """Learn from a sheet whose reading began then; as the old site answers, deliver too."""
+        self._breaker.works(school, subject.kind)
         if await self._reconciliation.apply(school, account, subject, sheet, began_at):
             self._written(school, account)
         await self.unblock(school, account)
@@ -155,6 +179,7 @@ class Requests:
         began_at: datetime,
     ) -> None:
         """As `reconcile`, from a student's tab Réinscription; one that is gone says nothing."""
+        self._breaker.works(school, subject.kind)
         told = self._enrolled.apply
         if screen is not None and await told(school, account, subject, screen, began_at):
             self._written(school, account)

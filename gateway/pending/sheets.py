@@ -59,7 +59,12 @@ class SheetErrand:
         """Read the sheet for the new values, or for signs of them; see `Errand`."""
         sheet = await read(session, body.subject)
         event = concluded(body, sheet, resent=row.resent or bool(result.words))
-        return Concluded(event=event, result=result.seeing(body, sheet), seen=True)
+        return Concluded(
+            event=event,
+            result=result.seeing(body, sheet),
+            seen=True,
+            absent=event is Event.PROVED_ABSENT,
+        )
 
     def hindered(self, result: Result, error: Exception) -> Result:
         """The values that the family has not seen."""

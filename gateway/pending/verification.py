@@ -8,17 +8,24 @@ from typing import Any
 from adapters.errors import ExtranetError, NotListed, SignInRefused
 from adapters.model import Proposal, Sheet, Verdict
 from adapters.proposals import Signs, absent, evidence
-from gateway.clock import Clock
+from gateway.clock import Bounds, Clock, Steady
 from gateway.pauses import pause
+from gateway.pending import leases
+from gateway.pending.breaker import Breaker
 from gateway.pending.errands import Errand
 from gateway.pending.journal import Journal
 from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Body, Records
+from gateway.pending.senders import Senders
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind
+from gateway.pending.waits import Waits
 from gateway.pending.written import Written
 from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow
+
+_LOOKS = 4
+"""At a request that shows no effect, and whose sender may still act, before a person is told."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,21 +39,31 @@ class Verification:
         records: Records,
         old_sessions: OldSessions,
         errands: Mapping[Kind, Errand],
+        senders: Senders,
+        waits: Waits,
+        breaker: Breaker,
         settings: Settings,
         written: Written,
         clock: Clock,
+        steady: Steady,
     ) -> None:
         """`settings` is the configuration's `[delivery]`."""
         self._journal = journal
         self._records = records
         self._old_sessions = old_sessions
         self._errands = errands
+        self._senders = senders
+        self._waits = waits
+        self._breaker = breaker
         self._settings = settings
         self._written = written
         self._clock = clock
+        self._bounds = Bounds(clock, steady)
 
     async def verify(self, row: RequestRow) -> RequestRow:
         """Read back what was sent; the old server's longest run is over.
+
+        Whoever finds no effect would have it sent again: only once its sender can no longer act.
 
         Raises:
             LostRace: somebody else has moved it on.
@@ -55,17 +72,50 @@ class Verification:
             row = await self._journal.move(row, Event.WAITED_OUT, attempts=0)
         body, result = self._records.body(row), self._records.result(row)
         errand = self._errands[Kind(row.kind)]
+        # Before the reading begins: what it does not show must have had its time to.
+        silent = self._is_silent(row)
         try:
             async with self._old_sessions.of(row) as session:
-                known = await errand.verify(session, row, body, result, self._clock())
-        except NotListed:
+                known = await errand.verify(session, row, body, result, self._bounds.latest())
+        except NotListed as error:
+            self._breaker.heard(row, error)
             # No reading will ever show it: the family's other requests do not wait for one.
             return await self._journal.move(row, Event.NOT_CLEAR)
         except (ExtranetError, NoMeans) as error:
+            self._breaker.heard(row, error)
             return await self._later(row, error)
+        self._breaker.heard(row, None)
         self._written(row.school, row.account)
+        if known.absent and not silent:
+            return await self._look_again(row)
         changes = self._changes(known.event)
         return await self._journal.move(row, known.event, known.result, **changes)
+
+    def _is_silent(self, row: RequestRow) -> bool:
+        """Whether its sender has ended, and the old server is done with all that came of it."""
+        if row.sender is None:
+            return True
+        gone_for = self._senders.gone_for(row.sender)
+        return gone_for is not None and gone_for >= self._longest_run(row)
+
+    async def _look_again(self, row: RequestRow) -> RequestRow:
+        """It shows no effect, which proves nothing while its sender may still act."""
+        gone_for = self._senders.gone_for(row.sender or "")
+        if gone_for is not None:
+            left = timedelta(seconds=max(0.0, self._longest_run(row) - gone_for))
+            return await self._put_off(row, left)
+        attempts = row.attempts + 1
+        if attempts >= _LOOKS:
+            return await self._journal.move(row, Event.NOT_CLEAR, seen_at=self._clock())
+        return await self._put_off(row, pause(self._settings, attempts), attempts=attempts)
+
+    def _longest_run(self, row: RequestRow) -> float:
+        return self._waits.longest_run(row.school).total_seconds()
+
+    async def _put_off(self, row: RequestRow, wait: timedelta, **changes: Any) -> RequestRow:
+        noted = await self._journal.note(row, due_at=self._clock() + wait, **changes)
+        self._waits.begin(noted, wait)
+        return noted
 
     async def _later(self, row: RequestRow, error: Exception) -> RequestRow:
         """Try again; what cannot be verified at all is for a person in the end."""
@@ -74,21 +124,20 @@ class Verification:
             type(error).__name__,
             extra={"school": row.school, "account": row.account, "number": row.number},
         )
-        now = self._clock()
-        if now >= row.asked_at + timedelta(hours=self._settings.keep_hours):
+        limit = row.asked_at + timedelta(hours=self._settings.keep_hours)
+        if self._bounds.earliest() >= limit:
             return await self._journal.move(row, Event.NOT_CLEAR)
         attempts = row.attempts + 1
-        changes: dict[str, Any] = {
-            "attempts": attempts,
-            "due_at": now + pause(self._settings, attempts),
-        }
+        changes: dict[str, Any] = {"attempts": attempts}
         if isinstance(error, SignInRefused):
             changes |= {"means": None, "means_until": None}
-        return await self._journal.note(row, **changes)
+        return await self._put_off(row, pause(self._settings, attempts), **changes)
 
     def _changes(self, event: Event) -> dict[str, Any]:
         now = self._clock()
         changes: dict[str, Any] = {"seen_at": now}
+        if event is not Event.NOT_CLEAR:
+            changes |= leases.NONE
         if event in (Event.PROVED_ABSENT, Event.STEP_KNOWN):
             changes |= {"intent_at": None, "due_at": now, "attempts": 0}
         if event is Event.PROVED_ABSENT:

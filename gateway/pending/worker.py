@@ -1,18 +1,20 @@
-"""The worker: each family's requests in order, several families at once."""
+"""The worker: each family's requests in order, several families of each school at once."""
 
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from adapters.port import Extranet
-from gateway.clock import Clock
+from gateway.clock import Bounds, Clock, Steady
+from gateway.pending.breaker import Breaker
 from gateway.pending.delivery import Delivery
 from gateway.pending.errors import LostRace
-from gateway.pending.journal import Journal
 from gateway.pending.old_sessions import OldSessions
-from gateway.pending.states import HOLDS_MEANS, UNDER_WAY, Event, State
+from gateway.pending.states import HOLDS_MEANS, UNDER_WAY, State
+from gateway.pending.takeover import Takeover
 from gateway.pending.verification import Verification
+from gateway.pending.waits import Waits
 from gateway.store import requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
@@ -30,23 +32,29 @@ class Worker:
     def __init__(
         self,
         store: Store,
-        journal: Journal,
         delivery: Delivery,
         verification: Verification,
+        takeover: Takeover,
+        waits: Waits,
+        breaker: Breaker,
         old_sessions: OldSessions,
         extranets: Mapping[str, Extranet],
         at_once: int,
         clock: Clock,
+        steady: Steady,
     ) -> None:
-        """`at_once` is how many families are worked for at the same time."""
+        """`at_once` is how many families of a school are worked for at the same time."""
         self._store = store
-        self._journal = journal
         self._delivery = delivery
         self._verification = verification
+        self._takeover = takeover
+        self._waits = waits
+        self._breaker = breaker
         self._old_sessions = old_sessions
-        self._extranets = extranets
         self._clock = clock
-        self._slots = asyncio.Semaphore(at_once)
+        self._bounds = Bounds(clock, steady)
+        # A slow old site must not keep another school's requests from their turn.
+        self._slots = {school: asyncio.Semaphore(at_once) for school in extranets}
         self._woken = asyncio.Event()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -56,12 +64,12 @@ class Worker:
 
     async def run(self) -> None:
         """Work as requests come due, until cancelled."""
+        await self._takeover.sweep()
         while True:
             self._woken.clear()
             upcoming = await self._begin_due()
-            wait = (upcoming - self._clock()).total_seconds() if upcoming else _LONGEST_SLEEP
             try:
-                async with asyncio.timeout(min(max(wait, 0), _LONGEST_SLEEP)):
+                async with asyncio.timeout(min(upcoming, _LONGEST_SLEEP)):
                     await self._woken.wait()
             except TimeoutError:
                 continue
@@ -75,28 +83,45 @@ class Worker:
     async def stop(self, patience: float) -> None:
         """Let what is under way end for `patience` seconds, then leave it to the next start."""
         busy = list(self._busy.values())
-        if not busy:
-            return
-        _, unfinished = await asyncio.wait(busy, timeout=patience)
-        for task in unfinished:
-            task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        if busy:
+            _, unfinished = await asyncio.wait(busy, timeout=patience)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+        self._takeover.let_go()
 
-    async def _begin_due(self) -> datetime | None:
-        """Begin work for each family that has something due; returns when the next one has."""
-        now = self._clock()
-        await self._store.write(lambda c: requests.erase_means(c, now))
+    async def _begin_due(self) -> float:
+        """Begin work for each family that has something due; returns in how long the next has."""
+        until = self._bounds.earliest()
+        await self._store.write(lambda c: requests.erase_means(c, until))
         heads = await self._store.read(lambda c: requests.heads(c, UNDER_WAY))
-        idle = [row for row in heads if (row.school, row.account) not in self._busy]
-        for row in idle:
-            if row.due_at <= now and row.school in self._extranets:
-                key = (row.school, row.account)
+        self._forget_all_but(heads)
+        upcoming = float("inf")
+        for row in heads:
+            key = (row.school, row.account)
+            if key in self._busy or row.school not in self._slots:
+                continue
+            if left := self._left(row):
+                upcoming = min(upcoming, left)
+            else:
                 self._busy[key] = asyncio.create_task(self._work_for(*key))
-        return min((row.due_at for row in idle if row.due_at > now), default=None)
+        return upcoming
+
+    def _left(self, row: RequestRow) -> float:
+        """Seconds until it may be worked on; 0 where it may be now."""
+        if row.state == State.DELIVERING:
+            # Not by us, or no longer.
+            return max(self._waits.left(row), self._takeover.left(row))
+        return max(self._waits.left(row), self._breaker.left(row.school, row.kind))
+
+    def _forget_all_but(self, heads: list[RequestRow]) -> None:
+        keys = {(row.school, row.number) for row in heads}
+        self._waits.keep_only(keys)
+        self._takeover.keep_only(keys)
 
     async def _work_for(self, school: str, account: str) -> None:
         try:
-            async with self._slots:
+            async with self._slots[school]:
                 while (row := await self._due(school, account)) is not None:
                     await self._work_on(row)
             await self._old_sessions.leave(
@@ -115,26 +140,20 @@ class Worker:
 
     async def _work_on(self, row: RequestRow) -> None:
         try:
-            if row.state == State.RECEIVED:
-                await self._delivery.deliver(row)
-            elif row.state == State.DELIVERING:
-                await self._recover(row)
-            else:
-                await self._verification.verify(row)
+            if row.state == State.DELIVERING:
+                await self._takeover.take_over(row)
+                return
+            with self._breaker.trying(row.school, row.kind):
+                if row.state == State.RECEIVED:
+                    await self._delivery.deliver(row)
+                else:
+                    await self._verification.verify(row)
         except LostRace:
             _log.info("somebody was faster", extra={"school": row.school, "number": row.number})
 
-    async def _recover(self, row: RequestRow) -> None:
-        """Nobody delivers it any more: the process that did has ended, or failed."""
-        if row.intent_at is None:
-            await self._journal.move(row, Event.POSTPONED, due_at=self._clock())
-        else:
-            longest = timedelta(seconds=self._extranets[row.school].longest_run)
-            await self._journal.move(row, Event.ANSWER_LOST, due_at=self._clock() + longest)
-
     async def _due(self, school: str, account: str) -> RequestRow | None:
         row = await self._head(school, account)
-        return row if row is not None and row.due_at <= self._clock() else None
+        return row if row is not None and not self._left(row) else None
 
     async def _head(self, school: str, account: str) -> RequestRow | None:
         rows = await self._store.read(lambda c: requests.of_account(c, school, account))
@@ -148,4 +167,6 @@ class Worker:
         row = await self._head(school, account)
         if row is not None:
             later = self._clock() + _AFTER_A_FAULT
-            await self._store.write(lambda c: requests.note(c, row, due_at=later))
+            noted = await self._store.write(lambda c: requests.note(c, row, due_at=later))
+            if noted is not None:
+                self._waits.begin(noted, _AFTER_A_FAULT)

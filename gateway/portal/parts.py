@@ -9,7 +9,7 @@ from adapters.errors import ExtranetError
 from adapters.port import Extranet
 from gateway.background import Background
 from gateway.cache import Cache, Far, Key, Near, Terms
-from gateway.clock import Clock
+from gateway.clock import Clock, Steady
 from gateway.config import Config
 from gateway.documents import Documents
 from gateway.drafts import Drafts
@@ -76,6 +76,7 @@ def put_together(
     postman: Postman,
     templates: Path,
     clock: Clock,
+    steady: Steady | None = None,
 ) -> Parts:
     """Every part, each with what it needs; see `Portal`."""
     schools, language = config.schools, config.gateway.language
@@ -86,7 +87,7 @@ def put_together(
     receipts = Receipts(outbox, Stationery(templates, language), schools, language)
     documents = Documents(store, vault, config.gateway.data / DOCUMENTS, config.documents, clock)
     requests = Requests(
-        store, vault, sessions, extranets, receipts, documents, config, cache.end, clock
+        store, vault, sessions, extranets, receipts, documents, config, cache.end, clock, steady
     )
     limits = Limits(store, vault, config.limits, clock)
     lists = Terms(fresh_for=timedelta(minutes=config.kept.fresh_minutes))

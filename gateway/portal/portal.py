@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.model import ListName, Step
 from adapters.port import Extranet
-from gateway.clock import Clock, now
+from gateway.clock import Clock, Steady, now
 from gateway.config import Config
 from gateway.drift import Drifted
 from gateway.pending.subjects import FAMILY, Kind, Subject
@@ -60,9 +60,13 @@ class Portal:
         postman: Postman,
         templates: Path,
         clock: Clock = now,
+        steady: Steady | None = None,
     ) -> None:
-        """`extranets` by school; `templates` holds the folder `mail`. Closes none of them."""
-        parts = put_together(config, store, vault, extranets, postman, templates, clock)
+        """`extranets` by school; `templates` holds the folder `mail`. Closes none of them.
+
+        `steady` is the clock beside `clock` where none is given.
+        """
+        parts = put_together(config, store, vault, extranets, postman, templates, clock, steady)
         self._background = parts.background
         self._drift = parts.drift
         self._sessions = parts.sessions

@@ -34,6 +34,8 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     means_until: datetime | None
     sender: str | None
     lease_until: datetime | None
+    erase_asked_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 def add(connection: Connection, **values: Any) -> RequestRow:
@@ -90,17 +92,25 @@ def note(connection: Connection, row: RequestRow, **values: Any) -> RequestRow |
 def hasten(
     connection: Connection, school: str, account: str, states: Collection[str], at: datetime
 ) -> None:
-    """Let the account's requests in one of `states` be worked on from `at`, if not before."""
+    """Let the account's requests in one of `states` be worked on from `at`, the present moment.
+
+    Whatever `due_at` says: it may be of before the wall clock was set.
+    """
     connection.execute(
         update(request)
         .where(
             request.c.school == school,
             request.c.account == account,
             request.c.state.in_(states),
-            request.c.due_at > at,
         )
         .values(due_at=at)
     )
+
+
+def senders(connection: Connection) -> set[str]:
+    """Every run that some request still names as its sender."""
+    named = connection.execute(select(request.c.sender).distinct()).scalars()
+    return {sender for sender in named if sender is not None}
 
 
 def erase_means(connection: Connection, until: datetime) -> None:

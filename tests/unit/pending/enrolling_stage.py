@@ -183,6 +183,7 @@ class EnrollingStage:
         raise AssertionError("it never ends")
 
     async def restart(self) -> None:
+        self.requests.senders.let_go()
         self.store.close()
         self.begin()
 

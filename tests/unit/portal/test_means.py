@@ -77,6 +77,7 @@ async def test_an_old_session_lasts_until_a_lost_answer_is_verified(stage: Stage
     await stage.work()
     assert stage.extranet.live
     await stage.restart()
+    await stage.work()
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()
     assert stage.extranet.asked["sign_in"] == 1

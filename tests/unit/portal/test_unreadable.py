@@ -38,8 +38,8 @@ async def test_a_request_is_kept_with_growing_pauses_and_goes_when_the_sheet_rea
             assert row.means is not None
             pauses.append((row.due_at - stage.clock.moment).total_seconds())
             stage.clock.turn(minutes=11)
-    assert pauses[0] <= 30 < pauses[2] < pauses[4] <= 600
-    assert min(pauses[6:]) > 400
+    assert pauses[0] <= 30
+    assert pauses[1] <= 60 < max(pauses[6:]) <= 600
     await stage.work()
     assert (await row_of(stage, asked)).state == State.AWAITING_STAFF
     assert [dict(effect.changes) for effect in stage.extranet.ledger] == [{PHONE: NEW_PHONE}]
