@@ -1,8 +1,11 @@
-"""Why a store cannot be opened. The messages are French: whoever starts the gateway reads them.
+"""Why a store cannot be opened, or written.
+
+StoreUnusable's messages are French: whoever starts the gateway reads them.
 
 StoreUnusable
 ├── StoreTooNew   a newer version of the gateway has written it
 └── StoreInUse    another process is using it
+NotWritten        the disk takes nothing more, for now: the store or a document
 """
 
 
@@ -16,3 +19,7 @@ class StoreTooNew(StoreUnusable):
 
 class StoreInUse(StoreUnusable):
     """Another process is using this store: two would deliver the same requests."""
+
+
+class NotWritten(Exception):
+    """The disk takes nothing more: nothing of it was kept, and it may be tried again later."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from gateway.store.errors import StoreUnusable
 from gateway.store.migrations import upgrade
+from gateway.store.writer import Writer
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ class Store:
             self._dispose()
             raise
         self._readers = ThreadPoolExecutor(_READERS, "store-reader")
-        self._writer = ThreadPoolExecutor(1, "store-writer")
+        self._writer = Writer(self._writing)
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """`fn` on a connection, within one transaction that only reads."""
@@ -67,15 +68,24 @@ class Store:
         )
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
-        """`fn` on a connection, alone; committed to disk on return, undone if it raises."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._writer, _within, self._writing, fn
-        )
+        """`fn` on a connection, alone; committed to disk on return, undone if it raises.
+
+        Raises:
+            NotWritten: the disk takes nothing more. Nothing was kept.
+        """
+        return await self._writer.write(fn)
+
+    async def scrub(self) -> None:
+        """Leave nothing of what was erased in the log beside the file.
+
+        What lies free in the file itself is overwritten as it is erased (`secure_delete`).
+        """
+        await asyncio.get_running_loop().run_in_executor(self._readers, _checkpoint, self._reading)
 
     def close(self) -> None:
         """Wait for what is under way, then let go of the file."""
         self._readers.shutdown()
-        self._writer.shutdown()
+        self._writer.close()
         self._dispose()
 
     def _dispose(self) -> None:
@@ -86,6 +96,15 @@ class Store:
 def _within(engine: Engine, fn: Callable[[Connection], T]) -> T:
     with engine.begin() as connection:
         return fn(connection)
+
+
+def _checkpoint(engine: Engine) -> None:
+    """Bring the log into the file and cut it to nothing; who is busy with it is waited for."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _engine(path: Path, begin: str, size: int) -> Engine:
