@@ -6,8 +6,9 @@ from adapters.model import Change, Field, Student
 from gateway.pending.imports import Progress
 from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.requests import Known
-from gateway.pending.states import State
+from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind, Subject
+from gateway.pending.withdrawal import may_be_taken_back
 from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, Happened, RequestView
 
 _OF_SENDING: dict[str, Literal["waiting", "sent", "unclear", "refused"]] = {
@@ -42,7 +43,13 @@ def shown(known: Known) -> RequestView:
         },
         mailed_to=tuple(map(masked, known.body.mailed_to)),
         keeps_credentials=row.means is not None,
+        may_withdraw=may_be_taken_back(row, known.result),
+        taken_back=any(each.event == Event.TAKEN_BACK for each in known.events),
+        replaces=known.body.replaces,
+        replaced_by=known.result.replaced_by,
         applied_at_once=row.applied_at_once,
+        erased_at=row.erased_at,
+        erased_at_its_end=row.erase_asked_at is not None,
     )
 
 
@@ -81,14 +88,18 @@ def _documents(asked: ReEnrolmentAsked, progress: Progress | None) -> tuple[Aske
     begun = progress if progress and progress.documents else Progress.begun(asked)
     return tuple(
         AskedDocument(
-            label=piece.label, file_name=piece.file_name, state=_OF_SENDING[sending.state]
+            label=piece.label,
+            file_name=piece.file_name,
+            size=piece.size,
+            state=_OF_SENDING[sending.state],
         )
         for piece, sending in zip(asked.pieces, begun.documents, strict=True)
     )
 
 
 def _student(subject: Subject) -> Student | None:
-    if subject.kind is Kind.FAMILY:
+    if subject.kind is Kind.FAMILY or not subject.ref:
+        # Of one whose contents were erased the student is not known any more.
         return None
     return Student(ref=subject.ref, name=subject.name)
 

@@ -22,6 +22,9 @@ from gateway.pages import (
     re_enrolment_summary,
     records,
     requests,
+    requests_receipt,
+    requests_review,
+    requests_withdrawal,
     resumption,
     session,
     sign_in,
@@ -66,6 +69,8 @@ def routes(front: Front) -> list[Route]:
         # Demandes
         Route("/demandes", for_.family(front, requests.show_all)),
         Route("/demandes/{number}", for_.family(front, requests.show_one)),
+        Route("/demandes/{number}/accuse", for_.family(front, requests_receipt.show)),
+        *_of_a_request(front),
         # Famille and Identité, once a session has ended
         Route("/reprise", for_.anyone(front, resumption.resume), methods=["POST"]),
         # Mot de passe
@@ -91,6 +96,37 @@ def routes(front: Front) -> list[Route]:
         Route("/sante", plain.health),
         Route("/robots.txt", plain.robots),
         *(_demo(front) if front.letters is not None else []),
+    ]
+
+
+def _of_a_request(front: Front) -> list[Route]:
+    """Demandes: taking one back, and what a conflict has stopped."""
+    return [
+        Route(
+            "/demandes/{number}/retirer",
+            for_.family(front, requests_withdrawal.confirm),
+            methods=["GET"],
+        ),
+        Route(
+            "/demandes/{number}/retirer",
+            for_.familys_form(front, requests_withdrawal.withdraw),
+            methods=["POST"],
+        ),
+        Route(
+            "/demandes/{number}/revoir",
+            for_.family(front, requests_review.show),
+            methods=["GET"],
+        ),
+        Route(
+            "/demandes/{number}/revoir",
+            for_.anyone(front, requests_review.answer),
+            methods=["POST"],
+        ),
+        Route(
+            "/demandes/{number}/reprendre",
+            for_.familys_form(front, requests_review.take_up),
+            methods=["POST"],
+        ),
     ]
 
 

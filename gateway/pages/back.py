@@ -8,9 +8,10 @@ HOME = "/accueil"
 
 _LINES = rf"{REF}(?:/{LIST}/{REF}){{0,3}}"
 _STEPS = r"reinscription(?:/(?:documents|demande|recapitulatif))?"
+_NUMBER = r"[A-Za-z0-9-]{1,40}"
 _FILE = rf"/{REF}(?:/(?:identite|semaine|{_STEPS}|(?:cours|historique|repertoire)(?:/{_LINES})?))?"
 _PAGES = re.compile(
-    rf"/(?:accueil|famille|demandes(?:/[A-Za-z0-9-]{{1,40}})?|eleves(?:{_FILE})?"
+    rf"/(?:accueil|famille|demandes(?:/{_NUMBER}(?:/(?:retirer|revoir|accuse))?)?|eleves(?:{_FILE})?"
     rf"|facturation(?:/{LIST}/{REF}/duplicata)?|aide|accessibilite(?:/declaration)?|mot-de-passe(?:-perdu)?"
     r"|mentions-legales|donnees-personnelles|deconnexion|connexion|premiere-connexion)"
 )

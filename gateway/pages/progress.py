@@ -116,7 +116,8 @@ STANDINGS = {
         mark("À revoir"),
         mark(
             "La fiche a changé entre-temps sur l’extranet de l’école : rien n’a été écrasé. "
-            "Ouvrez-la, vérifiez, et demandez de nouveau ce qui doit l’être."
+            "Pour chaque information, gardez ce que l’école a mis, ou demandez quand même votre "
+            "valeur."
         ),
         Tone.STOPPED,
     ),
@@ -220,7 +221,25 @@ _HINDRANCES = {
         "demandée. Joignez-le de nouveau, et faites une nouvelle demande."
     ),
 }
-"""Why a re-enrolment has stopped before « Valider »."""
+"""Why a re-enrolment has stopped before « Valider »."""
+
+_TAKEN_BACK = Standing(
+    mark("Retirée"),
+    mark(
+        "Vous avez retiré cette demande : elle n’a pas été transmise à l’école et ne le sera pas. "
+        "Il n’y a plus rien à faire."
+    ),
+    Tone.STOPPED,
+)
+_TAKEN_BACK_WITH_DOCUMENTS = mark(
+    "Vous avez retiré cette demande : la réinscription n’est pas demandée. Des documents avaient "
+    "déjà été transmis à l’extranet de l’école ; ils y restent."
+)
+_REPLACED = Standing(
+    mark("Remplacée"),
+    mark("Vous avez revu cette demande : une nouvelle l’a remplacée, c’est elle qui compte."),
+    Tone.STOPPED,
+)
 
 _ON_THE_WAY = {State.DELIVERING, State.UNKNOWN, State.VERIFYING}
 _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
@@ -229,6 +248,8 @@ _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
 def standing(request: RequestView) -> Standing:
     """What to say of a request in its state."""
     asked = request.re_enrolment
+    if request.state is State.WITHDRAWN:
+        return _withdrawn(request)
     if asked is None:
         return STANDINGS[request.state]
     said = _RE_ENROLMENT.get(request.state, STANDINGS[request.state])
@@ -242,8 +263,20 @@ def standing(request: RequestView) -> Standing:
     return said
 
 
+def _withdrawn(request: RequestView) -> Standing:
+    """By whose doing it is."""
+    if request.replaced_by:
+        return _REPLACED
+    if not request.taken_back:
+        return STANDINGS[State.WITHDRAWN]
+    asked = request.re_enrolment
+    if asked is not None and any(document.state != "waiting" for document in asked.documents):
+        return replace(_TAKEN_BACK, then=_TAKEN_BACK_WITH_DOCUMENTS)
+    return _TAKEN_BACK
+
+
 def steps(request: RequestView) -> tuple[Step, ...]:
-    """The way of a request from « Reçue » to its end, with the time of each step reached."""
+    """The way of a request from « Reçue » to its end, with the time of each step reached."""
     state, stands = request.state, standing(request)
     received = Step(mark("Reçue"), "done", request.asked_at)
     if state in (State.RECEIVED, State.REVIEW):

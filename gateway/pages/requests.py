@@ -11,6 +11,10 @@ from gateway.pages.re_enrolment_frame import next_ways
 from gateway.pending.errors import NotFound
 from gateway.views import RequestView, Visit
 
+ADDRESS = "/demandes"
+NUMBER = r"[A-Za-z0-9-]{1,40}"
+"""A receipt's number in an address."""
+
 
 async def show_all(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the family's requests, the newest first."""
@@ -22,14 +26,41 @@ async def show_all(front: Front, request: Request, visit: Visit) -> Response:
 
 async def show_one(front: Front, request: Request, visit: Visit) -> Response:
     """GET: one request's receipt, and where it stands; 404 for another family's."""
+    return await _page(front, request, visit, await find(front, request, visit))
+
+
+async def meanwhile(front: Front, request: Request, visit: Visit) -> Response:
+    """409: what was to be done with a request is no longer possible; where it stands by now."""
+    asked = await find(front, request, visit)
+    return await _page(front, request, visit, asked, status=409)
+
+
+async def find(front: Front, request: Request, visit: Visit) -> RequestView:
+    """The request that the address names.
+
+    Raises:
+        HTTPException: 404, there is none, or it is another family's.
+    """
     try:
-        asked = await front.portal.request(visit, request.path_params["number"])
+        return await front.portal.request(visit, request.path_params["number"])
     except NotFound as error:
         raise HTTPException(404) from error
+
+
+def of_request(number: str) -> str:
+    """The address of a request."""
+    return f"{ADDRESS}/{number}"
+
+
+async def _page(
+    front: Front, request: Request, visit: Visit, asked: RequestView, status: int = 200
+) -> Response:
     return front.page(
         request,
         "request.html",
+        status=status,
         asked=asked,
+        moved_on=status == 409,
         sheet_address=_address(asked),
         next_children=await _next_children(front, visit, asked),
     )

@@ -8,7 +8,9 @@ from gateway.pages import family, sheets
 from gateway.pages.front import Front, place, see, visiting
 from gateway.pages.guards import check_session_token, text, to_sign_in
 from gateway.pages.identity import Identite
+from gateway.pages.requests_review import Revue
 from gateway.pages.tokens import Carried, TokenForged, TokenTooOld
+from gateway.pending.errors import NotFound, TooLate
 from gateway.views import Visit
 
 
@@ -29,7 +31,11 @@ async def resume(front: Front, request: Request) -> Response:
 
 async def take_up(front: Front, request: Request, visit: Visit, carried: Carried) -> Response:
     """That sheet as it is now, with what was typed; nothing is asked yet."""
-    return await sheets.take_up(front, request, visit, _screen(carried.sheet), carried.typed)
+    try:
+        return await sheets.take_up(front, request, visit, _screen(carried.sheet), carried.typed)
+    except (NotFound, TooLate):
+        # The request that it was about has moved on: its page says so.
+        return see(carried.sheet)
 
 
 def read(front: Front, request: Request, token: str) -> Carried | None:
@@ -48,7 +54,7 @@ def _screen(address: str) -> sheets.Screen:
     """
     if address == family.ADDRESS:
         return family.Famille()
-    screen = Identite.at(address)
+    screen = Identite.at(address) or Revue.at(address)
     if screen is None:
         raise HTTPException(404)
     return screen

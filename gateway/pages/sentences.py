@@ -275,6 +275,18 @@ SENTENCES = {
         mark("Vérifiez l’adresse que votre école vous a donnée."),
         421,
     ),
+    "not_written": Sentence(
+        mark("Le portail ne peut rien enregistrer pour le moment"),
+        mark(
+            "La place manque sur le serveur du portail : rien n’a été enregistré, et rien n’a été "
+            "envoyé à l’école."
+        ),
+        mark(
+            "Réessayez dans quelques minutes. Si cela dure, signalez le numéro d’incident à "
+            "l’école, dont les coordonnées sont au bas de la page."
+        ),
+        507,
+    ),
     "500": Sentence(
         mark("Erreur du portail"),
         mark("Le portail a rencontré une erreur. Ce que vous aviez déjà envoyé reste enregistré."),
@@ -290,6 +302,7 @@ PROBLEMS = {
     "unstorable": mark("L’extranet de l’école ne sait pas enregistrer certains de ces caractères."),
     "nothing_changed": mark("Vous n’avez rien changé : il n’y a rien à transmettre."),
     "closed": mark("L’extranet de l’école ne permet plus de modifier cette fiche."),
+    "not_chosen": mark("Choisissez ce que vous voulez faire de cette information."),
     "nothing_ticked": mark("Cochez au moins un cours."),
     "draft_changed": mark(
         "Votre brouillon a changé entre-temps, dans une autre page ou sur un autre appareil. "

@@ -22,6 +22,7 @@ from gateway.pages.sign_in_form import Attempt, show_form
 from gateway.pages.tokens import Carried, TokenForged, TokenTooOld
 from gateway.pending.errors import InvalidFields
 from gateway.portal import Portal
+from gateway.store.errors import NotWritten
 from gateway.views import RequestView, Visit
 
 
@@ -38,8 +39,10 @@ class Opened:
     waiting: Mapping[str, RequestView] = field(default_factory=dict)
     trouble: str | None = None
     incident: str | None = None
-    dossier: Dossier | None = None
-    """What is around a student's."""
+    dossier: Dossier | RequestView | None = None
+    """What is around a student's; the request that it reviews."""
+    begun: Mapping[str, str] = field(default_factory=dict)
+    """What the form begins with, where that is not the sheet's own values: by field key."""
 
 
 class Screen(Protocol):
@@ -62,7 +65,7 @@ class Screen(Protocol):
     ) -> RequestView:
         """Ask for changes on it; raises as `Portal.ask_family`."""
 
-    async def dossier(self, portal: Portal, visit: Visit) -> Dossier | None:
+    async def dossier(self, portal: Portal, visit: Visit) -> Dossier | RequestView | None:
         """What is around it, where the sheet itself is not read anew."""
 
 
@@ -98,6 +101,11 @@ async def ask(front: Front, request: Request, screen: Screen) -> Response:
         return await _keep_typed(front, request, screen, form)
     except FormChanged:
         return await _anew(front, request, visit, screen, form)
+    except NotWritten as error:
+        carried = _changed(front, request, screen, form)
+        if carried is None:
+            raise
+        return _kept(front, request, carried, error.key, report(error))
     return see(f"/demandes/{asked.number}")
 
 
@@ -212,7 +220,7 @@ def _form(
         status=status,
         view=opened,
         address=screen.address,
-        groups=groups(sheet, opened.waiting, typed or {}, problems) if sheet else (),
+        groups=groups(sheet, opened.waiting, typed or opened.begun, problems) if sheet else (),
         opened=token,
         problems_met=tuple(problems.values()),
         taken_up=taken_up,

@@ -39,6 +39,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """Kept for this request if the family agreed."""
     known_addresses: tuple[str, ...] = ()
     """The family's own, as last read on Famille: a student's sheet may hold none of them."""
+    replaces: str = ""
+    """The number of the request that ends as this one is accepted."""
 
 
 class Acceptance:
@@ -65,21 +67,32 @@ class Acceptance:
         Raises:
             InvalidFields: something must be corrected first. Nothing was kept.
         """
-        changes = changed(asking.sheet, asking.typed)
-        return await self._store.write(lambda c: self._commit(c, asking, changes))
+        changes = self.check(asking)
+        return await self._store.write(lambda c: self.commit(c, asking, changes))
 
-    def _commit(
+    def check(self, asking: Asking) -> dict[str, str]:
+        """What is asked to change: field key → new value; raises as `accept`."""
+        return changed(asking.sheet, asking.typed)
+
+    def pressed(
+        self, connection: Connection, asking: Asking, changes: Mapping[str, str]
+    ) -> RequestRow | None:
+        """What came of that very press before, or None."""
+        press = self._press(asking, changes)
+        return requests.pressed(connection, asking.school, asking.account, press)
+
+    def commit(
         self, connection: Connection, asking: Asking, changes: Mapping[str, str]
     ) -> RequestRow:
-        press = self._press(asking, changes)
-        if same := requests.pressed(connection, asking.school, asking.account, press):
+        """As `accept`, of what was checked, within the caller's transaction."""
+        if same := self.pressed(connection, asking, changes):
             return same
         return self._register.enter(
             connection,
             school=asking.school,
             account=asking.account,
             kind=asking.subject.kind,
-            press=press,
+            press=self._press(asking, changes),
             means=asking.means,
             body=lambda number, now: self._body(connection, asking, changes),
         )
@@ -109,6 +122,7 @@ class Acceptance:
             note=_note(asking.sheet, earlier),
             mailed_to=self._addresses(asking, changes, earlier),
             subject=asking.subject,
+            replaces=(asking.replaces,) if asking.replaces else (),
         )
 
     def _addresses(

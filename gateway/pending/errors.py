@@ -4,6 +4,7 @@ PendingError
 ├── NotFound        no such request of this family's
 ├── NotOpen         the school has not said what its receipts say: nothing can be sent
 ├── InvalidFields   show the form again with what was typed
+├── TooLate         it has moved on meanwhile: say what has become of it
 ├── BeginAnew       nothing was sent: its delivery starts again at its first reading
 └── LostRace        somebody else has moved this request on: change nothing
 """
@@ -36,6 +37,10 @@ class InvalidFields(PendingError):
         super().__init__()
         self.problems = dict(problems)
         self.sheet = sheet
+
+
+class TooLate(PendingError):
+    """What was asked of a request is no longer possible where it stands now."""
 
 
 class BeginAnew(PendingError):

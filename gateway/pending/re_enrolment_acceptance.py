@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.config import ReEnrolment as Wording
@@ -111,6 +112,7 @@ class ReEnrolmentAcceptance:
         earlier = self._earlier(connection, asking)
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})
+        blocked = self._blocked(connection, asking)
         row = self._register.enter(
             connection,
             school=asking.school,
@@ -118,10 +120,13 @@ class ReEnrolmentAcceptance:
             kind=Kind.RE_ENROLMENT,
             press=press,
             means=asking.means,
-            body=lambda number, now: _body(asking, asked, stored, wording, earlier, number, now),
+            body=lambda number, now: replace(
+                _body(asking, asked, stored, wording, earlier, number, now),
+                replaces=tuple(former.number for former in blocked),
+            ),
         )
         self._hand_over(connection, asking, row)
-        self._replace_blocked(connection, asking, row)
+        self._replace(connection, blocked, row)
         return row
 
     def _earlier(
@@ -144,14 +149,23 @@ class ReEnrolmentAcceptance:
         except DocumentGone:
             raise InvalidFields({"": DOCUMENTS_GONE}) from None
 
-    def _replace_blocked(
-        self, connection: Connection, asking: AskingReEnrolment, row: RequestRow
+    def _blocked(self, connection: Connection, asking: AskingReEnrolment) -> list[RequestRow]:
+        """The family's requests for this student that could not be asked as they were."""
+        return [
+            row
+            for row in requests.of_account(connection, asking.school, asking.account)
+            if row.state == State.BLOCKED_CONFLICT
+            and self._records.body(row).subject.place == _subject(asking).place
+        ]
+
+    def _replace(
+        self, connection: Connection, blocked: Sequence[RequestRow], row: RequestRow
     ) -> None:
-        """What could not be asked as it was is asked anew: the former one ends here."""
-        for former in requests.of_account(connection, asking.school, asking.account):
-            blocked = former.state == State.BLOCKED_CONFLICT and former.kind == row.kind
-            if blocked and self._records.body(former).subject.place == _subject(asking).place:
-                self._journal.advance(connection, former, Event.TAKEN_BACK, row.asked_at)
+        """What is asked anew ends here, and names what has taken its place."""
+        for former in blocked:
+            result = replace(self._records.result(former), replaced_by=row.number)
+            sealed = self._records.seal_result(former, result)
+            self._journal.advance(connection, former, Event.TAKEN_BACK, row.asked_at, result=sealed)
 
 
 def _adds_nothing(asking: AskingReEnrolment, asked: Checked, body: Body) -> bool:
@@ -213,6 +227,7 @@ def _sent(
             file_name=piece.file_name,
             sent_as=f"{name}.{file.extension}",
             media_type=file.media_type,
+            size=file.size,
         )
 
 

@@ -52,6 +52,8 @@ class SentPiece(Piece, frozen=True, kw_only=True):
     sent_as: str
     """The name that its file bears on the old site: no other has it, so that it is proof there."""
     media_type: str
+    size: int = 0
+    """Bytes, as they are sent; 0 where it was accepted before that was noted."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):

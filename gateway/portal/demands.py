@@ -44,6 +44,10 @@ class Demands:
             known = await self._requests.find(visit.school, visit.account, number)
         return shown(known)
 
+    async def withdraw(self, visit: Visit, number: str) -> RequestView:
+        """Take one back; see `Portal.withdraw`."""
+        return shown(await self._requests.withdraw(visit.school, visit.account, number))
+
 
 def _to_look_at(known: Sequence[Known]) -> list[Subject]:
     """The screens that open requests are about, each once, the longest unseen first."""

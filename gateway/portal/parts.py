@@ -28,6 +28,7 @@ from gateway.portal.looking import Looking
 from gateway.portal.old_side import OldSide
 from gateway.portal.passwords import Passwords
 from gateway.portal.re_enrolments import ReEnrolments
+from gateway.portal.reviews import Reviews
 from gateway.portal.sent_once import SentOnce
 from gateway.portal.sheets import Sheets
 from gateway.portal.tabs import Tabs
@@ -65,6 +66,7 @@ class Parts:
     dossiers: Dossiers
     bills: Bills
     demands: Demands
+    reviews: Reviews
     passwords: Passwords
 
 
@@ -120,6 +122,9 @@ def put_together(
         dossiers=dossiers,
         bills=bills,
         demands=demands,
+        reviews=Reviews(
+            requests, looking, sessions, tokens, drafts, documents, schools, drift
+        ),
         passwords=Passwords(
             SentOnce(store, vault, repeatable, clock), vault, extranets, sessions, old_side,
             entrance, requests, cache, tokens, limits, lost_limits,

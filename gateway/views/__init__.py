@@ -21,6 +21,7 @@ from gateway.views.requests import (
     Happened,
     RequestView,
 )
+from gateway.views.reviews import ReviewView
 from gateway.views.sheets import FamilyView, StudentView
 from gateway.views.visits import Left, SignedIn, SiteList, Visit
 
@@ -52,6 +53,7 @@ __all__ = [
     "ReEnrolmentView",
     "RecordView",
     "RequestView",
+    "ReviewView",
     "SignedIn",
     "SiteList",
     "StudentView",

@@ -25,6 +25,8 @@ class AskedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Its name, from the school's list."""
     file_name: str
     """As the family chose it."""
+    size: int = 0
+    """Bytes, as they are sent; 0 where that was not noted."""
     state: Literal["waiting", "sent", "unclear", "refused"]
     """Not sent yet; proven on the old site; sent and not proven; turned down there."""
 
@@ -90,5 +92,17 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses the receipt goes to, masked; empty where none is known."""
     keeps_credentials: bool = False
     """Whether the means to sign in are kept for this request."""
+    may_withdraw: bool = False
+    """Whether the family may take it back now."""
+    taken_back: bool = False
+    """Of `withdrawn`: by the family itself, or asked anew; else a later request took over."""
+    replaces: tuple[str, ...] = ()
+    """Numbers of the requests whose place it took."""
+    replaced_by: str = ""
+    """The number of the request that took its place."""
     applied_at_once: bool = False
     """Validated without waiting: the old site shows the value unmarked, or had it already."""
+    erased_at: datetime | None = None
+    """When its contents were erased; what is left says that it was asked, and how it ended."""
+    erased_at_its_end: bool = False
+    """Whether its family wants its contents erased as soon as it has ended."""

@@ -39,6 +39,7 @@ from gateway.views import (
 )
 from tests.unit.pages import files
 from tests.unit.pages.re_enrolment_stand_in import StandInReEnrolments
+from tests.unit.pages.reviews_stand_in import StandInReviews, reviewed
 
 WHEN = files.WHEN
 PASSWORD = "mot de passe du test"
@@ -52,6 +53,11 @@ KEPT_FOR = KeptFor(
     draft=30 * 86400,
     credentials=72 * 3600,
     attempts=24 * 3600,
+    request=400 * 86400,
+    trace=365 * 86400,
+    reading=180 * 86400,
+    letter=30 * 86400,
+    journal=1095 * 86400,
 )
 
 
@@ -127,6 +133,9 @@ class StandInPortal:
 
     def __post_init__(self) -> None:
         self.re_enrolments = StandInReEnrolments(self._answer)
+        self.reviews = StandInReviews(
+            self._answer, lambda: reviewed(asked(State.BLOCKED_CONFLICT), sheet())
+        )
         self.visits[COOKIE] = Visit(school="ecole", account="A", session="s1", csrf=CSRF, left=LEFT)
 
     def _answer(self, name: str, default: object, *asked_with: object) -> object:
@@ -245,6 +254,15 @@ class StandInPortal:
 
     async def request(self, visit: Visit, number: str) -> object:
         return self._answer("request", asked(), visit, number)
+
+    async def withdraw(self, visit: Visit, number: str) -> object:
+        return self._answer("withdraw", asked(State.WITHDRAWN), visit, number)
+
+    async def answer_review(
+        self, visit: Visit, number: str, seen: str, press: str, typed: Mapping[str, str], keep: bool
+    ) -> object:
+        default = asked(State.RECEIVED, number="2026-000043", replaces=(number,))
+        return self._answer("answer_review", default, visit, number, seen, press, typed, keep)
 
     async def password_terms(self, visit: Visit) -> object:
         terms = PasswordTerms(rules=("Huit caractères.",), min_length=8, max_length=None)

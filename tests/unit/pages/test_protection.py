@@ -22,7 +22,7 @@ from tests.unit.pages.stand_ins import CSRF, WHEN, StandInPortal, asked, sheet
 POLICY_OF_DOCUMENTS = ("Content-Security-Policy", "application/pdf")
 READINGS = {
     "home", "family", "choice", "student", "courses", "history", "repertoire", "record",
-    "billing", "invoice", "invoice let go", "requests", "request", "left",
+    "billing", "invoice", "invoice let go", "requests", "request", "review", "left",
     "re_enrolment", "prepared", "sites", "password_terms",
 }  # fmt: skip
 """All that pages may ask of the portal without a change."""

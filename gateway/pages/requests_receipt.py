@@ -1,0 +1,13 @@
+"""Demandes: a receipt on one sheet of paper, with nothing around it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.pages.front import Front
+from gateway.pages.requests import find
+from gateway.views import Visit
+
+
+async def show(front: Front, request: Request, visit: Visit) -> Response:
+    """GET: the receipt, to be printed; 404 for another family's."""
+    return front.page(request, "request_receipt.html", asked=await find(front, request, visit))

@@ -1,0 +1,170 @@
+"""What a conflict has stopped, looked over by its family and asked anew."""
+
+from collections.abc import Mapping
+
+from adapters.errors import ExtranetError, NotListed, ScreenMissing, SessionEnded
+from gateway import config
+from gateway.documents import DocumentGone, DocumentRefused, Documents, Owner
+from gateway.drafts import Draft, Drafts, Given, new_press
+from gateway.drift import Drift
+from gateway.form_tokens import FormTokens, Seen
+from gateway.pending.acceptance import Asking
+from gateway.pending.errors import InvalidFields, NotFound, TooLate
+from gateway.pending.re_enrolments import ReEnrolmentAsked
+from gateway.pending.requests import Known, Requests
+from gateway.pending.states import State
+from gateway.pending.subjects import Kind
+from gateway.portal.looking import Looking
+from gateway.portal.reviewing import asked_anew, put_beside, unchosen
+from gateway.request_views import shown
+from gateway.sessions import Sessions
+from gateway.views import RequestView, ReviewView, Visit
+
+
+class Reviews:
+    """Shows a stopped request beside the sheet as it is, and takes what is asked all the same."""
+
+    def __init__(
+        self,
+        requests: Requests,
+        looking: Looking,
+        sessions: Sessions,
+        tokens: FormTokens,
+        drafts: Drafts,
+        documents: Documents,
+        schools: Mapping[str, config.School],
+        drift: Drift,
+    ) -> None:
+        """`schools` by their ids."""
+        self._requests = requests
+        self._looking = looking
+        self._sessions = sessions
+        self._tokens = tokens
+        self._drafts = drafts
+        self._documents = documents
+        self._schools = schools
+        self._drift = drift
+
+    async def show(self, visit: Visit, number: str) -> ReviewView:
+        """What the family asked for, on the sheet as it is now.
+
+        Raises:
+            NotFound: there is no such request of the family's about a sheet.
+            TooLate: it is not in conflict (any more).
+        """
+        known = await self._stopped(visit, number)
+        subject = known.body.subject
+        try:
+            sheet, read_at = await self._looking.read(visit, subject)
+        except SessionEnded:
+            raise
+        except ExtranetError as error:
+            incident = self._drift.report(visit.school, visit.account, subject.kind, error)
+            key = ScreenMissing.key if isinstance(error, NotListed) else error.key
+            return ReviewView(asked=shown(known), sheet=None, trouble=key, incident=incident)
+        return ReviewView(
+            asked=shown(known),
+            sheet=put_beside(known.body, sheet),
+            begun={wanted.change.key: wanted.change.new for wanted in known.body.wanted},
+            seen=self._tokens.seen(visit, Seen(subject=subject, sheet=sheet)),
+            press=self._tokens.press(visit),
+            offers_keeping=self._schools[visit.school].keep_credentials,
+            read_at=read_at,
+        )
+
+    async def answer(
+        self, visit: Visit, number: str, seen: str, press: str, typed: Mapping[str, str], keep: bool
+    ) -> RequestView:
+        """Ask anew for what the family still wants; see `Portal.answer_review`."""
+        known = await self._of_a_sheet(visit, number)
+        before_it = self._tokens.read_seen(visit, known.body.subject, seen)
+        beside = put_beside(known.body, before_it.sheet)
+        if problems := unchosen(beside, typed):
+            raise InvalidFields(problems, beside)
+        kept = keep and self._schools[visit.school].keep_credentials
+        asking = Asking(
+            school=visit.school,
+            account=visit.account,
+            subject=before_it.subject,
+            sheet=before_it.sheet,
+            press=self._tokens.read_press(visit, press),
+            typed=asked_anew(beside, typed),
+            means=self._sessions.means(visit.school, visit.session) if kept else None,
+            known_addresses=known.body.mailed_to,
+        )
+        try:
+            return shown(await self._requests.resolve(number, asking))
+        except InvalidFields as error:
+            raise InvalidFields(error.problems, beside) from None
+
+    async def take_up(self, visit: Visit, number: str) -> str:
+        """Begin a draft with what a stopped re-enrolment asked for; gives the student's reference.
+
+        A draft that is there already stays as it is. The request ends once the draft is sent.
+
+        Raises:
+            NotFound: there is no such re-enrolment of the family's.
+            TooLate: it is not in conflict (any more).
+        """
+        known = await self._requests.find(visit.school, visit.account, number)
+        asked, subject = known.body.re_enrolment, known.body.subject
+        if asked is None:
+            raise NotFound
+        if known.row.state != State.BLOCKED_CONFLICT:
+            raise TooLate
+        if await self._drafts.find(visit.school, visit.account, subject.ref) is None:
+            await self._begin(visit, known, asked)
+        return subject.ref
+
+    async def _begin(self, visit: Visit, known: Known, asked: ReEnrolmentAsked) -> None:
+        owner = Owner(school=visit.school, account=visit.account)
+        student = shown(known).student
+        if student is None:
+            raise NotFound
+        made = Draft(
+            student=student,
+            screen=asked.screen,
+            ticked=asked.ticked,
+            answers={change.key: change.new for change in asked.answers},
+            note=asked.note,
+            given=await self._copies(owner, asked),
+            press=new_press(),
+        )
+        after = await self._drafts.change(
+            visit.school, visit.account, student.ref, lambda before: before or made
+        )
+        if after is not made:
+            await self._documents.forget(owner, [each.document for each in made.given])
+
+    async def _copies(self, owner: Owner, asked: ReEnrolmentAsked) -> tuple[Given, ...]:
+        """Its documents once more: its own go with its end. One that cannot be had is left out."""
+        copies = []
+        for piece in asked.pieces:
+            try:
+                copy = await self._documents.copy(owner, piece.document)
+            except (DocumentGone, DocumentRefused):
+                continue
+            copies.append(
+                Given(
+                    document=copy.id,
+                    name=piece.name,
+                    label=piece.label,
+                    file_name=piece.file_name,
+                    size=copy.size,
+                    reduced=copy.reduced,
+                    press=piece.document,
+                )
+            )
+        return tuple(copies)
+
+    async def _stopped(self, visit: Visit, number: str) -> Known:
+        known = await self._of_a_sheet(visit, number)
+        if known.row.state != State.BLOCKED_CONFLICT:
+            raise TooLate
+        return known
+
+    async def _of_a_sheet(self, visit: Visit, number: str) -> Known:
+        known = await self._requests.find(visit.school, visit.account, number)
+        if known.body.subject.kind is Kind.RE_ENROLMENT:
+            raise NotFound
+        return known
