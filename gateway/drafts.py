@@ -6,6 +6,7 @@ It outlasts the browser, the session and a restart, and it opens for its own acc
 import hashlib
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from adapters.model import Student
 from adapters.re_enrolment import ReEnrolment
 from gateway.clock import Clock
 from gateway.store import drafts as rows
+from gateway.store import purges
 from gateway.store.drafts import DraftRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
@@ -145,8 +147,14 @@ class Drafts:
 
     async def sweep(self) -> None:
         """Erase those that nobody has changed for too long."""
-        oldest = self._clock() - self._keep_for
-        await self._store.write(lambda c: rows.remove_older(c, oldest))
+        now = self._clock()
+        oldest = now - self._keep_for
+
+        def write(connection: Connection) -> None:
+            gone = Counter(rows.remove_older(connection, oldest))
+            purges.note(connection, gone, kind="draft", at=now, until=oldest, why="age")
+
+        await self._store.write(write)
 
     def _find(self, connection: Connection, school: str, account: str, ref: str) -> Draft | None:
         row = rows.find(connection, school, account, self._row(school, account, ref))

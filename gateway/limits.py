@@ -73,6 +73,11 @@ class Limits:
         scope = f"{self._kind}account"
         await self._store.write(lambda c: attempts.take_back(c, school, scope, subject))
 
+    async def counted(self, school: str, identifier: str) -> int:
+        """How many of the account's attempts are counted now."""
+        subject, scopes = self._account(school, identifier), (f"{self._kind}account",)
+        return await self._store.read(lambda c: attempts.counted(c, school, scopes, subject))
+
     def _subjects(self, school: str, identifier: str, address: str) -> dict[str, str]:
         network = self._vault.digest("address", _network(address))
         account = self._account(school, identifier)

@@ -120,6 +120,14 @@ class Cache:
         """That session of the gateway's has ended: nothing is read for it any more."""
         await self._flights.stop(session)
 
+    def in_memory(self, school: str, account: str) -> list[tuple[Key, Reading[Any]]]:
+        """What is kept in memory of one account; asks nobody."""
+        return self._near.of(school, account)
+
+    async def in_store(self, school: str, account: str) -> list[tuple[str, Reading[Any]]]:
+        """What the store keeps of one account, by name, as plain values."""
+        return await self._far.all_of(school, account)
+
     def owners(self) -> set[Owner]:
         """Schools and accounts of which something is kept in memory."""
         return self._near.owners()

@@ -1,13 +1,15 @@
 """The far tier: what outlasts a restart, in the store, sealed for its key."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from gateway.cache.keys import Key, Reading
 from gateway.store import kept
+from gateway.store.errors import NotWritten
 from gateway.store.kept import KeptRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
@@ -35,7 +37,9 @@ class Far:
             read_at=read_at,
             value=self._vault.seal(_place(key), msgspec.msgpack.encode(value)),
         )
-        await self._store.write(lambda c: kept.put(c, row))
+        # What was read shows all the same where the disk is full.
+        with suppress(NotWritten):
+            await self._store.write(lambda c: kept.put(c, row))
 
     async def get(self, key: Key, kind: type[T]) -> Reading[T] | None:
         """The kept value, or None."""
@@ -50,6 +54,20 @@ class Far:
             _log.warning("what was kept does not open", extra={"school": key.school})
             return None
         return Reading(value=msgspec.msgpack.decode(plain, type=kind), read_at=row.read_at)
+
+    async def all_of(self, school: str, account: str) -> list[tuple[str, Reading[Any]]]:
+        """All that is kept of one account, by name, as plain values; what does not open is left."""
+        rows = await self._store.read(lambda c: kept.of_account(c, school, account))
+        found: list[tuple[str, Reading[Any]]] = []
+        for row in rows:
+            key = Key(school=school, account=account, resource=row.resource, reader=row.reader)
+            try:
+                plain = self._vault.open(_place(key), row.value)
+            except DoesNotOpen:
+                continue
+            value = msgspec.msgpack.decode(plain)
+            found.append((key.name, Reading(value=value, read_at=row.read_at)))
+        return found
 
 
 def _place(key: Key) -> Place:

@@ -60,6 +60,14 @@ class Near:
             if (key.school, key.account) == (school, account):
                 self._entries.pop(key, None)
 
+    def of(self, school: str, account: str) -> list[tuple[Key, Reading[Any]]]:
+        """What is kept of one account."""
+        return [
+            (key, entry.reading)
+            for key, entry in list(self._entries.items())
+            if (key.school, key.account) == (school, account)
+        ]
+
     def owners(self) -> set[Owner]:
         """The accounts of which something is kept."""
         return {(key.school, key.account) for key in list(self._entries) if key.account}

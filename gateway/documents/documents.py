@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -22,6 +23,7 @@ from gateway.documents.refusals import DocumentGone, DocumentRefused
 from gateway.documents.sealed_files import SealedWriter
 from gateway.documents.stored import MAX_SENT, Owner, Stored
 from gateway.store import documents as rows
+from gateway.store import purges
 from gateway.store.documents import DocumentRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
@@ -264,14 +266,19 @@ class Documents:
 
     async def sweep(self) -> None:
         """Erase what nobody has sent for too long, and every file that is no document's."""
-        before = self._clock() - self._kept_for
-        await self._store.write(lambda c: rows.remove_old(c, before))
+        await self._store.write(self._remove_old)
         # Files first: what comes in meanwhile is in `_coming`, or in the rows read after them.
         files = await asyncio.to_thread(self._folder.ids)
         coming = set(self._coming)
         known = await self._store.read(rows.ids)
         for id in files - known - coming - self._coming:
             self._folder.erase(id)
+
+    def _remove_old(self, connection: Connection) -> None:
+        now = self._clock()
+        before = now - self._kept_for
+        gone = Counter(rows.remove_old(connection, before))
+        purges.note(connection, gone, kind="document", at=now, until=before, why="age")
 
 
 def _about(owner: Owner, id: str) -> Place:

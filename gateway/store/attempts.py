@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from gateway.store.tables import attempt
 
@@ -25,6 +25,16 @@ def nth_latest(
         .limit(1)
     )
     found: datetime | None = connection.execute(chosen).scalar_one_or_none()
+    return found
+
+
+def counted(connection: Connection, school: str, scopes: Collection[str], subject: str) -> int:
+    """How many attempts on one subject there are."""
+    found: int = connection.execute(
+        select(func.count()).where(
+            attempt.c.school == school, attempt.c.scope.in_(scopes), attempt.c.subject == subject
+        )
+    ).scalar_one()
     return found
 
 

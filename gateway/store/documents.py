@@ -86,11 +86,10 @@ def remove_of_request(connection: Connection, school: str, number: str) -> None:
     )
 
 
-def remove_old(connection: Connection, before: datetime) -> None:
-    """Forget what has been in no request since."""
-    connection.execute(
-        delete(document).where(document.c.number.is_(None), document.c.kept_at < before)
-    )
+def remove_old(connection: Connection, before: datetime) -> list[str]:
+    """Forget what has been in no request since; returns each one's school."""
+    gone = delete(document).where(document.c.number.is_(None), document.c.kept_at < before)
+    return list(connection.execute(gone.returning(document.c.school)).scalars())
 
 
 def ids(connection: Connection) -> set[str]:

@@ -50,6 +50,7 @@ def remove(connection: Connection, school: str, account: str, student: str) -> N
     )
 
 
-def remove_older(connection: Connection, changed_before: datetime) -> None:
-    """Forget every draft that nobody has changed since."""
-    connection.execute(delete(draft).where(draft.c.changed_at < changed_before))
+def remove_older(connection: Connection, changed_before: datetime) -> list[str]:
+    """Forget every draft that nobody has changed since; returns each one's school."""
+    gone = delete(draft).where(draft.c.changed_at < changed_before)
+    return list(connection.execute(gone.returning(draft.c.school)).scalars())

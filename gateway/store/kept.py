@@ -39,3 +39,10 @@ def get(
     )
     row = connection.execute(chosen).mappings().one_or_none()
     return KeptRow(**row) if row else None
+
+
+def of_account(connection: Connection, school: str, account: str) -> list[KeptRow]:
+    """All that is kept of one account, by name."""
+    chosen = select(kept).where(kept.c.school == school, kept.c.account == account)
+    rows = connection.execute(chosen.order_by(kept.c.resource)).mappings()
+    return [KeptRow(**row) for row in rows]

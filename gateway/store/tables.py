@@ -73,6 +73,8 @@ request = Table(
     Column("means_until", Moment),
     Column("sender", String, comment="the run of a gateway that may have bytes of it to send"),
     Column("lease_until", Moment, comment="until when that run has it to itself, by its clock"),
+    Column("erase_asked_at", Moment, comment="its contents go with its end: the family wants it"),
+    Column("erased_at", Moment, comment="when its contents were erased: the bare row stays"),
     UniqueConstraint("school", "number", name="request_number"),
     UniqueConstraint("school", "account", "press", name="request_press"),
     Index("request_by_account", "school", "account", "position"),
@@ -165,4 +167,18 @@ once = Table(
     Column("at", Moment, nullable=False),
     Column("sealed", LargeBinary, comment="what came of it, where it is known"),
     Index("once_by_age", "at"),
+)
+
+purge = Table(
+    "purge",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False, comment="what was erased"),
+    Column("count", Integer, nullable=False),
+    Column("until", Moment, nullable=False, comment="nothing younger was erased"),
+    Column("why", String, nullable=False, comment="age or demand"),
+    Index("purge_by_age", "school", "at"),
+    sqlite_autoincrement=True,
 )
