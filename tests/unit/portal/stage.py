@@ -60,6 +60,7 @@ class TurnedClock:
     def __init__(self) -> None:
         self.moment = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
 
+        self.jumped = timedelta()
     def __call__(self) -> datetime:
         self.moment += timedelta(microseconds=10)
         return self.moment
@@ -67,6 +68,15 @@ class TurnedClock:
     def turn(self, **by: float) -> None:
         self.moment += timedelta(**by)
 
+
+    def jump(self, **by: float) -> None:
+        """The wall clock is set: no time passes."""
+        self.moment += timedelta(**by)
+        self.jumped += timedelta(**by)
+
+    def steady(self) -> float:
+        """The clock beside it, which nobody sets."""
+        return (self() - self.jumped).timestamp()
 
 @dataclass
 class Letterbox:
@@ -166,6 +176,7 @@ class Stage:
             resources.templates(),
             self.clock,
         )
+            self.clock.steady,
 
 
 @asynccontextmanager
@@ -188,8 +199,9 @@ async def staged(
     extranet = extranet or MemoryExtranet(longest_run=LONGEST_RUN)
     clock, letterbox = TurnedClock(), Letterbox()
     portal = Portal(
-        settings, store, vault, {SCHOOL: extranet}, letterbox, resources.templates(), clock
-    )
+        settings, store, vault, {SCHOOL: extranet}, letterbox, resources.templates(), clock,
+        clock.steady,
+    )  # fmt: skip
     stage = Stage(folder, extranet, clock, letterbox, store, vault, portal, settings)
     try:
         yield stage
