@@ -8,10 +8,10 @@ search; here names are looked up, and all other searches are left to it.
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, ResultSet
+from bs4.element import CData, NavigableString, PageElement, ResultSet
 
 _PLAIN = ("id", "role", "href", "src", "for", "name", "type")
 """Attributes that hold one string, and no list of words."""
@@ -34,6 +34,7 @@ class Order:
                 around.pop().stop = place
             if isinstance(node, Element):
                 node.order, node.start = self, place + 1
+                node.above = (around[-1], *around[-1].above)
                 around.append(node)
                 self._note(node, place)
         for left in around:
@@ -62,14 +63,47 @@ def _between(places: list[int], start: int, stop: int, limit: int | None) -> lis
     return places[first : min(last, first + limit) if limit else last]
 
 
-class _Named:
+class _Placed:
+    """The ways upwards."""
+
+    parent: Any
+
+    @property
+    def parents(self) -> Iterator[Tag]:
+        """All that is around it, from the innermost."""
+        parent = self.parent
+        if isinstance(parent, _Named) and parent.order is not None and parent.order.holds:
+            return iter((cast("Tag", parent), *parent.above))
+        general: Any = super()
+        found: Iterator[Tag] = general.parents
+        return found
+
+    def find_parent(self, name: Any = None, attrs: Any = None, **kwargs: Any) -> Any:
+        """As the parser's."""
+        names = _names(name) if not attrs and not kwargs else None
+        if not names:
+            general: Any = super()
+            return general.find_parent(name, attrs, **kwargs)
+        return next((one for one in self.parents if one.name in names), None)
+
+
+class Words(_Placed, NavigableString):
+    """Text of a document that was parsed by `Soup`."""
+
+
+class _Named(_Placed):
     """The ways through which the parser's elements search."""
 
+    MAIN_CONTENT_STRING_TYPES: ClassVar[set[type[NavigableString]]] = {
+        NavigableString, Words, CData
+    }  # fmt: skip
     order: Order | None = None
     start = 0
     """The place of the first thing that it holds."""
     stop = 0
     """The place after the last."""
+    above: "tuple[Element | Soup, ...]" = ()
+    """All that is around it, from the innermost, as long as `order` holds."""
 
     @property
     def descendants(self) -> Iterator[PageElement]:
@@ -126,6 +160,13 @@ class Soup(_Named, BeautifulSoup):
     def __init__(self, text: str) -> None:
         """`text` is decoded already."""
         super().__init__(text, "lxml", element_classes={Tag: Element})
+
+    def string_container(
+        self, base_class: type[NavigableString] | None = None
+    ) -> type[NavigableString]:
+        """As the parser's: what scripts, styles and comments say is no text."""
+        kind = super().string_container(base_class)
+        return Words if kind is NavigableString else kind
 
     def settle(self) -> Order:
         """Nothing changes any more, until `unsettle`: from now on names are looked up."""
