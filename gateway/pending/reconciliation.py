@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from adapters.model import Sheet, Verdict
 from adapters.proposals import Signs, evidence, same
 from gateway.clock import Clock
-from gateway.pending.journal import advance
+from gateway.pending.journal import Journal
 from gateway.pending.records import Body, Records, Result, Wanted
 from gateway.pending.states import FINAL, Event, State, after
 from gateway.pending.subjects import Subject
@@ -23,10 +23,11 @@ _IN_PLACE = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION, State.VALIDA
 class Reconciliation:
     """Compares an account's requests with a sheet just read."""
 
-    def __init__(self, store: Store, records: Records, clock: Clock) -> None:
+    def __init__(self, store: Store, records: Records, journal: Journal, clock: Clock) -> None:
         """The clock says when something was seen."""
         self._store = store
         self._records = records
+        self._journal = journal
         self._clock = clock
 
     async def apply(
@@ -66,8 +67,10 @@ class Reconciliation:
                 requests.note(connection, row, seen_at=now, result=self._sealed(row, seen))
                 continue
             # What the old site answered then says nothing of how the request has ended.
-            known = seen if after(State(row.state), event) not in FINAL else Result()
-            advance(connection, row, event, now, seen_at=now, result=self._sealed(row, known))
+            ended = after(State(row.state), event) in FINAL
+            known = Result(shown=_shown(body, sheet, event)) if ended else seen
+            result = self._sealed(row, known)
+            self._journal.advance(connection, row, event, now, seen_at=now, result=result)
             any_decided = True
         return any_decided
 
@@ -148,6 +151,14 @@ def _answer(
     if same(field.value, change.new, change.old):
         return Event.STAFF_VALIDATED
     return Event.STAFF_CHANGED
+
+
+def _shown(body: Body, sheet: Sheet, event: Event) -> dict[str, str]:
+    """What the staff has put in place of what was asked, where it has."""
+    if event is not Event.STAFF_CHANGED:
+        return {}
+    fields = [field for key in body.keys if (field := sheet.field(key)) is not None]
+    return {field.key: field.value for field in fields}
 
 
 def _in_place(row: RequestRow) -> bool:

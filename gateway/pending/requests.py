@@ -15,11 +15,13 @@ from gateway.documents import Documents
 from gateway.pending.acceptance import Acceptance, Asking
 from gateway.pending.breaker import Breaker
 from gateway.pending.delivery import Delivery
+from gateway.pending.endings import Endings
 from gateway.pending.enrolled import Enrolled
 from gateway.pending.enrolling import ReEnrolmentErrand
 from gateway.pending.errands import Errand
 from gateway.pending.errors import NotFound
 from gateway.pending.journal import Journal, advance
+from gateway.pending.learning import Learning
 from gateway.pending.leases import Leases
 from gateway.pending.old_sessions import OldSessions
 from gateway.pending.re_enrolment_acceptance import ReEnrolmentAcceptance
@@ -28,7 +30,6 @@ from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result
 from gateway.pending.register import Register
-from gateway.pending.resolution import Resolution
 from gateway.pending.senders import FOLDER, Senders
 from gateway.pending.sheets import SheetErrand
 from gateway.pending.states import SETTLED, Event, State
@@ -36,7 +37,7 @@ from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.pending.takeover import Takeover
 from gateway.pending.verification import Verification
 from gateway.pending.waits import Waits
-from gateway.pending.withdrawal import Withdrawal
+from gateway.pending.watching import Watching
 from gateway.pending.worker import Worker
 from gateway.pending.written import Written
 from gateway.sessions import Sessions
@@ -82,7 +83,8 @@ class Requests:
         steady = steady or steady_beside(clock)
         settings = config.delivery
         records = Records(vault)
-        journal = Journal(store, records, clock, documents)
+        endings = Endings(receipts, records, timedelta(minutes=settings.away_minutes))
+        journal = Journal(store, records, clock, documents, endings.tell)
         register = Register(records, receipts, timedelta(hours=settings.keep_hours), clock)
         old = OldSessions(sessions, records, extranets)
         errands: dict[Kind, Errand] = {
@@ -111,10 +113,15 @@ class Requests:
         self._re_enrolments = ReEnrolmentAcceptance(
             store, vault, records, register, journal, documents, config.schools
         )
-        self._withdrawal = Withdrawal(store, records, journal, clock)
-        self._resolution = Resolution(store, self._acceptance, self._withdrawal)
-        self._enrolled = Enrolled(store, records, journal, clock)
-        self._reconciliation = Reconciliation(store, records, clock)
+        self._learning = Learning(
+            Reconciliation(store, records, journal, clock),
+            Enrolled(store, records, journal, clock),
+            written,
+        )
+        self.watching = Watching(
+            store, records, sessions, extranets, self._learning, breaker, config.reconciliation,
+            clock, steady,
+        )  # fmt: skip
         self._breaker = breaker
         self.senders = senders
         self.worker = Worker(
@@ -139,21 +146,6 @@ class Requests:
                 for the whole. Nothing was kept.
         """
         return await self._have_delivered(await self._re_enrolments.accept(asking))
-
-    async def withdraw(self, school: str, account: str, number: str) -> Known:
-        """Take a request back; what the family asked for after it goes on.
-
-        Raises:
-            NotFound: there is none of that number, or it is another family's.
-            TooLate: it has left, or it has ended. Nothing was changed.
-        """
-        row = await self._withdrawal.withdraw(school, account, number)
-        self.worker.wake()
-        return await self._store.read(lambda c: self._known(c, row))
-
-    async def resolve(self, number: str, asking: Asking) -> Known:
-        """Ask anew for what a conflict has stopped, or only end it; see `Resolution.resolve`."""
-        return await self._have_delivered(await self._resolution.resolve(number, asking))
 
     async def of_account(self, school: str, account: str) -> list[Known]:
         """The account's requests, the newest first."""
@@ -185,8 +177,7 @@ class Requests:
     ) -> None:
         """Learn from a sheet whose reading began then; as the old site answers, deliver too."""
         self._breaker.works(school, subject.kind)
-        if await self._reconciliation.apply(school, account, subject, sheet, began_at):
-            self._written(school, account)
+        await self._learning.learn(school, account, subject, sheet, began_at)
         await self.unblock(school, account)
 
     async def reconcile_re_enrolment(
@@ -199,9 +190,7 @@ class Requests:
     ) -> None:
         """As `reconcile`, from a student's tab Réinscription; one that is gone says nothing."""
         self._breaker.works(school, subject.kind)
-        told = self._enrolled.apply
-        if screen is not None and await told(school, account, subject, screen, began_at):
-            self._written(school, account)
+        await self._learning.learn(school, account, subject, screen, began_at)
         await self.unblock(school, account)
 
     async def addresses(self, school: str, account: str, family: Sheet) -> tuple[str, ...]:

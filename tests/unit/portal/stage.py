@@ -12,6 +12,7 @@ import msgspec
 
 from adapters.memory import MemoryExtranet
 from gateway import config, resources
+from gateway.app import DATABASE
 from gateway.keys import create_key_file, load_keys
 from gateway.portal import Portal
 from gateway.store.store import Store
@@ -59,15 +60,14 @@ class TurnedClock:
 
     def __init__(self) -> None:
         self.moment = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
-
         self.jumped = timedelta()
+
     def __call__(self) -> datetime:
         self.moment += timedelta(microseconds=10)
         return self.moment
 
     def turn(self, **by: float) -> None:
         self.moment += timedelta(**by)
-
 
     def jump(self, **by: float) -> None:
         """The wall clock is set: no time passes."""
@@ -77,6 +77,7 @@ class TurnedClock:
     def steady(self) -> float:
         """The clock beside it, which nobody sets."""
         return (self() - self.jumped).timestamp()
+
 
 @dataclass
 class Letterbox:
@@ -163,7 +164,7 @@ class Stage:
     async def restart(self) -> None:
         await self.portal.stop()
         self.store.close()
-        self.store = Store(self.folder / "gateway.sqlite")
+        self.store = Store(self.folder / DATABASE)
         self.portal = self._portal()
 
     def _portal(self) -> Portal:
@@ -175,8 +176,8 @@ class Stage:
             self.letterbox,
             resources.templates(),
             self.clock,
-        )
             self.clock.steady,
+        )
 
 
 @asynccontextmanager
@@ -184,6 +185,7 @@ async def staged(
     folder: Path,
     extranet: MemoryExtranet | None = None,
     kept_minutes: float = 5,
+    reconciliation: config.Reconciliation | None = None,
     **school: object,
 ) -> AsyncIterator[Stage]:
     """A stage whose data lie in `folder`; `school` replaces keys of its configuration."""
@@ -191,11 +193,14 @@ async def staged(
     settings = msgspec.structs.replace(config.parse(_TOML), kept=kept)
     schools = {id: msgspec.structs.replace(each, **school) for id, each in settings.schools.items()}
     settings = msgspec.structs.replace(
-        settings, schools=schools, gateway=config.Gateway(data=folder)
+        settings,
+        schools=schools,
+        gateway=config.Gateway(data=folder),
+        reconciliation=reconciliation or settings.reconciliation,
     )
     create_key_file(folder / "key")
     vault = Vault(load_keys(folder / "key", {}))
-    store = Store(folder / "gateway.sqlite")
+    store = Store(folder / DATABASE)
     extranet = extranet or MemoryExtranet(longest_run=LONGEST_RUN)
     clock, letterbox = TurnedClock(), Letterbox()
     portal = Portal(
