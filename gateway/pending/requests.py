@@ -30,6 +30,7 @@ from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result
 from gateway.pending.register import Register
+from gateway.pending.resolution import Resolution
 from gateway.pending.senders import FOLDER, Senders
 from gateway.pending.sheets import SheetErrand
 from gateway.pending.states import SETTLED, Event, State
@@ -38,6 +39,7 @@ from gateway.pending.takeover import Takeover
 from gateway.pending.verification import Verification
 from gateway.pending.waits import Waits
 from gateway.pending.watching import Watching
+from gateway.pending.withdrawal import Withdrawal
 from gateway.pending.worker import Worker
 from gateway.pending.written import Written
 from gateway.sessions import Sessions
@@ -113,6 +115,8 @@ class Requests:
         self._re_enrolments = ReEnrolmentAcceptance(
             store, vault, records, register, journal, documents, config.schools
         )
+        self._withdrawal = Withdrawal(store, records, journal, clock)
+        self._resolution = Resolution(store, self._acceptance, self._withdrawal)
         self._learning = Learning(
             Reconciliation(store, records, journal, clock),
             Enrolled(store, records, journal, clock),
@@ -146,6 +150,21 @@ class Requests:
                 for the whole. Nothing was kept.
         """
         return await self._have_delivered(await self._re_enrolments.accept(asking))
+
+    async def withdraw(self, school: str, account: str, number: str) -> Known:
+        """Take a request back; what the family asked for after it goes on.
+
+        Raises:
+            NotFound: there is none of that number, or it is another family's.
+            TooLate: it has left, or it has ended. Nothing was changed.
+        """
+        row = await self._withdrawal.withdraw(school, account, number)
+        self.worker.wake()
+        return await self._store.read(lambda c: self._known(c, row))
+
+    async def resolve(self, number: str, asking: Asking) -> Known:
+        """Ask anew for what a conflict has stopped, or only end it; see `Resolution.resolve`."""
+        return await self._have_delivered(await self._resolution.resolve(number, asking))
 
     async def of_account(self, school: str, account: str) -> list[Known]:
         """The account's requests, the newest first."""

@@ -78,12 +78,11 @@ class Portal:
         self._dossiers = parts.dossiers
         self._bills = parts.bills
         self._demands = parts.demands
+        self.reviews = parts.reviews
         self._passwords = parts.passwords
         self._drafts = parts.drafts
         self.re_enrolments = parts.re_enrolments
         self._documents = parts.documents
-        self.my_data = parts.my_data
-        self.purging = parts.purging
         self.outbox = parts.outbox
         self.worker = parts.requests.worker
         self.watching = parts.requests.watching
@@ -95,7 +94,6 @@ class Portal:
         self._background.keep_running("reconciliation", self.watching.run)
         self._background.keep_running("mail", self.outbox.run)
         self._background.keep_running("documents", self._documents.run)
-        self._background.keep_running("purging", self.purging.run)
         self._background.keep_running("housekeeping", self._keep_house)
 
     async def stop(self) -> None:
@@ -327,6 +325,36 @@ class Portal:
             NotFound: there is none of that number, or it is another family's.
         """
         return await self._demands.one(visit, number)
+
+    async def withdraw(self, visit: Visit, number: str) -> RequestView:
+        """Take back one of the family's requests that has not left; it is durable on return.
+
+        One that is withdrawn already stays so.
+
+        Raises:
+            NotFound: there is none of that number, or it is another family's.
+            TooLate: it has left, or it has ended. Nothing was changed.
+        """
+        return await self._demands.withdraw(visit, number)
+
+    async def answer_review(
+        self, visit: Visit, number: str, seen: str, press: str, typed: Mapping[str, str], keep: bool
+    ) -> RequestView:
+        """Ask anew for what a conflict has stopped and the family still wants.
+
+        `seen` and `press` are those of the `ReviewView`, `typed` is by field key and by choice.
+        Gives the new request, bound to the sheet that was seen, or the former one where nothing
+        is left to ask: that has ended either way.
+
+        Raises:
+            InvalidFields: something must be chosen or corrected first. Nothing was changed.
+            FormChanged: `seen` or `press` is not of this session's forms. Nothing was changed.
+            NotFound: there is no such request of the family's about a sheet.
+            TooLate: it is not in conflict (any more). Nothing was changed.
+        """
+        asked = await self.reviews.answer(visit, number, seen, press, typed, keep)
+        self.outbox.wake()
+        return asked
 
     # The desk
 
