@@ -16,6 +16,7 @@ from adapters import registry
 from adapters.port import Extranet
 from adapters.registry import ExtranetSettings
 from gateway import clock, resources
+from gateway.background import Background
 from gateway.config import Config, School
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
@@ -24,10 +25,12 @@ from gateway.pages.front import Front
 from gateway.pages.mishaps import Mishaps, explain
 from gateway.pages.templates import Templates
 from gateway.pages.tokens import Tokens
+from gateway.pending.restored import Restored
 from gateway.portal import Portal
 from gateway.postmen import postman
 from gateway.routes import routes
 from gateway.shield import MAX_BODY, Gatekeeper, Shield
+from gateway.store.epochs import Epochs, check_whole
 from gateway.store.lock import Lock
 from gateway.store.store import Store
 from gateway.vault import Vault
@@ -47,7 +50,11 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
     vault = Vault(load_keys(config.gateway.key_file, os.environ))
     old_sites = extranets or {id: _extranet(school) for id, school in config.schools.items()}
     lock = Lock(config.gateway.data)
+    check_whole(config.gateway.data)
     store = Store(config.gateway.data / DATABASE)
+    epochs = Epochs(store, config.gateway.data)
+    restored = Restored(vault, config.schools, clock.now)
+    beside = Background()
     portal = Portal(config, store, vault, old_sites, postman(config.mail), resources.templates())
     assets = Assets(resources.static())
     front = Front(
@@ -66,6 +73,9 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
             for old_site in () if extranets else old_sites.values():
                 stack.push_async_callback(old_site.close)
             stack.push_async_callback(portal.stop)
+            stack.push_async_callback(beside.stop)
+            await epochs.begin(restored.at_start)
+            beside.keep_running("epochs", epochs.run)
             await portal.start()
             yield
 

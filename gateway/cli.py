@@ -18,9 +18,10 @@ from adapters.imuse.profile import ProfileError, explain
 from adapters.registry import GROUP
 from adapters.school.markup import MarkupName
 from gateway import config as configuration
-from gateway import demo, resources, server, telemetry
+from gateway import demo, keeping, resources, server, telemetry
 from gateway.app import create_app
 from gateway.arguments import FrenchParser
+from gateway.backup import BackupFailed
 from gateway.config import Config, ConfigError
 from gateway.keys import KeyUnusable, create_key_file, load_keys
 from gateway.store.errors import StoreUnusable
@@ -48,7 +49,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     except ProfileError as error:
         print(f"Ce profil de lecture n’est pas utilisable : {error}.", file=sys.stderr)
         return REFUSED
-    except (Complaint, ConfigError, KeyUnusable, StoreUnusable) as complaint:
+    except (BackupFailed, Complaint, ConfigError, KeyUnusable, StoreUnusable) as complaint:
         print(complaint, file=sys.stderr)
         return REFUSED
     return 0
@@ -78,6 +79,22 @@ def parser() -> FrenchParser:
     one = keys.add_parser("create", help="crée le fichier de clés, lisible de vous seul")
     one.add_argument("file", type=Path, metavar="FICHIER")
     one.set_defaults(command=_key_create)
+    one = keys.add_parser("rotate", help="change la clé : tout est scellé à nouveau")
+    one.add_argument(
+        "--now", action="store_true", help="sans attendre la fin des sessions : elles se terminent"
+    )
+    _configured(one, _key_rotate)
+
+    one = commands.add_parser("backup", help="sauvegarde les données, passerelle en marche ou non")
+    one.add_argument("folder", type=Path, metavar="DOSSIER", help="où ranger la sauvegarde")
+    _configured(one, _backup)
+
+    one = commands.add_parser("restore", help="remet une sauvegarde en place, passerelle arrêtée")
+    one.add_argument("backup", type=Path, metavar="SAUVEGARDE")
+    one.add_argument(
+        "--replace", action="store_true", help="met d’abord de côté les données qui y sont"
+    )
+    _configured(one, _restore)
 
     one = commands.add_parser("profile", help="montre les profils de lecture")
     profiles = one.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
@@ -155,8 +172,10 @@ def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> 
 
 
 def _check(chosen: argparse.Namespace) -> None:
-    for warning in configuration.warnings(_checked(chosen.config)):
+    config = _checked(chosen.config)
+    for warning in configuration.warnings(config):
         print(f"À savoir : {warning}")
+    print(keeping.said_of_versions(load_keys(config.gateway.key_file, os.environ)))
     print("La configuration est utilisable.")
 
 
@@ -188,6 +207,30 @@ def _key_create(chosen: argparse.Namespace) -> None:
     except OSError as error:
         raise Complaint(f"{chosen.file} : écriture impossible ({error.strerror}).") from error
     print(f"Clés créées dans {chosen.file}. Gardez-en une copie, à part des sauvegardes.")
+
+
+def _key_rotate(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    try:
+        print(*keeping.rotate(config, os.environ, end_sessions=chosen.now), sep="\n")
+    except OSError as error:
+        raise Complaint(
+            f"{error.filename or config.gateway.data} : écriture impossible ({error.strerror}). "
+            "Relancez la commande : elle reprend où elle en était."
+        ) from error
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    lines, whole = keeping.backup(configuration.load(chosen.config), chosen.folder)
+    print(*lines, sep="\n")
+    if not whole:
+        raise Complaint("Cette sauvegarde a été gardée, mais il y manque des documents.")
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    lines = keeping.restore(config, os.environ, chosen.backup, replace=chosen.replace)
+    print(*lines, sep="\n")
 
 
 def _profile_explain(chosen: argparse.Namespace) -> None:

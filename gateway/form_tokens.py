@@ -8,6 +8,7 @@ import base64
 import binascii
 import secrets
 import zlib
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from adapters.errors import FormChanged
 from adapters.model import Sheet, Student
 from adapters.re_enrolment import ReEnrolment
+from gateway.clock import Clock
 from gateway.pending.subjects import Subject
 from gateway.vault import DoesNotOpen, Place, Vault
 from gateway.views import Visit
@@ -42,9 +44,10 @@ class SeenTab(msgspec.Struct, frozen=True, kw_only=True):
 class FormTokens:
     """Makes both, and reads them back."""
 
-    def __init__(self, vault: Vault) -> None:
-        """The gateway's vault."""
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        """The gateway's vault; the clock says when a press was given out."""
         self._vault = vault
+        self._clock = clock
         self._press = URLSafeSerializer(vault.signing_keys("press"), salt="press")
 
     def seen(self, visit: Visit, seen: Seen) -> str:
@@ -91,21 +94,22 @@ class FormTokens:
 
     def anyones_press(self, school: str) -> str:
         """A new press on a page that needs no session."""
-        return self._press.dumps([school, "", secrets.token_urlsafe(12)])
+        given_at = self._clock().timestamp()
+        return self._press.dumps([school, "", secrets.token_urlsafe(12), given_at])
 
-    def read_anyones_press(self, school: str, token: str) -> str:
-        """What tells this press from every other.
+    def read_anyones_press(self, school: str, token: str) -> tuple[str, datetime]:
+        """What tells this press from every other, and when it was given out.
 
         Raises:
             FormChanged: the token is damaged, or another school's.
         """
         try:
-            of_school, session, press = self._press.loads(token)
+            of_school, session, press, given_at = self._press.loads(token)
         except (BadData, ValueError):
             raise FormChanged from None
         if (of_school, session) != (school, ""):
             raise FormChanged
-        return str(press)
+        return str(press), datetime.fromtimestamp(float(given_at), UTC)
 
     def _sealed(self, place: Place, seen: msgspec.Struct) -> str:
         sealed = self._vault.seal(place, zlib.compress(msgspec.msgpack.encode(seen)))

@@ -53,11 +53,65 @@ def create_key_file(path: Path) -> None:
         FileExistsError: there is one already; it is never overwritten.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lines = [f"{name} {_encoded(secrets.token_bytes(KEY_BYTES))}\n" for name in (_ACCOUNTS, "1")]
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(_PREAMBLE + "".join(lines))
+    keys = Keys(secrets.token_bytes(KEY_BYTES), {1: secrets.token_bytes(KEY_BYTES)})
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.write(_text(keys))
         file.flush()
         os.fsync(file.fileno())
+
+
+def add_version(path: Path, keys: Keys) -> Keys:
+    """Write one more version to the file, which seals from now on; the former only opens.
+
+    Raises:
+        KeyUnusable: its number would be one too many.
+        OSError: the file cannot be written; it is as it was.
+    """
+    version = keys.current + 1
+    if not _is_version(str(version)):
+        raise KeyUnusable(f"{path} : il n’y a pas de version après la {keys.current}.")
+    more = Keys(keys.accounts, keys.versions | {version: secrets.token_bytes(KEY_BYTES)})
+    _replace(path, more)
+    return more
+
+
+def drop_former(path: Path, keys: Keys) -> Keys:
+    """Write the file without its former version: what is sealed under that never opens again.
+
+    Raises:
+        OSError: the file cannot be written; it is as it was.
+    """
+    fewer = Keys(keys.accounts, {keys.current: keys.versions[keys.current]})
+    _replace(path, fewer)
+    return fewer
+
+
+def _replace(path: Path, keys: Keys) -> None:
+    """The whole new text or the whole former one, whatever happens, and for good on return."""
+    path = path.resolve()
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.unlink(missing_ok=True)
+    owner = path.stat()
+    opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+            # Run by root, it stays the gateway's.
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+        file.write(_text(keys))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _text(keys: Keys) -> str:
+    entries = {_ACCOUNTS: keys.accounts} | {str(n): key for n, key in sorted(keys.versions.items())}
+    return _PREAMBLE + "".join(f"{name} {_encoded(key)}\n" for name, key in entries.items())
 
 
 def load_keys(path: Path, environment: Mapping[str, str]) -> Keys:

@@ -49,6 +49,16 @@ class Vault:
         """Never shows a key: a repr ends in logs."""
         return "Vault(…)"
 
+    @property
+    def current(self) -> int:
+        """The key version that seals."""
+        return self._keys.current
+
+    @property
+    def former(self) -> frozenset[int]:
+        """The key versions that only open."""
+        return frozenset(self._keys.versions) - {self.current}
+
     def seal(self, place: Place, plain: bytes, secret: bytes = b"") -> bytes:
         """Encrypt for `place`; with a `secret`, only who has it too can open.
 
@@ -102,6 +112,11 @@ class Vault:
 
     def _derive(self, version: int, info: str, secret: bytes) -> bytes:
         return _hkdf(self._keys.versions[version], info.encode(), secret)
+
+
+def sealed_under(sealed: bytes) -> int:
+    """The key version that a sealed value needs; 0 where it is none."""
+    return sealed[1] if len(sealed) >= _HEAD_BYTES and sealed[0] == _FORMAT else 0
 
 
 def _hkdf(key: bytes, info: bytes, salt: bytes) -> bytes:

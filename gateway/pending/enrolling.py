@@ -5,7 +5,7 @@ outage or a lost answer, the tab tells what has arrived. Until « Valider » not
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -22,13 +22,9 @@ from gateway.pending.intent import Intent
 from gateway.pending.re_enrolment_checks import NOTE
 from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Body, Result
-from gateway.pending.sheets import OF_VERDICT
+from gateway.pending.sheets import OF_VERDICT, STAFF_AT_THE_FASTEST
 from gateway.pending.states import Event
 from gateway.store.requests import RequestRow
-
-_STAFF_AT_THE_FASTEST = timedelta(hours=1)
-"""A tab on which nothing waits is that of a request never put in, or of one that the staff has
-validated since: it proves the first only for as long as the second cannot be."""
 
 
 class ReEnrolmentErrand:
@@ -185,7 +181,7 @@ def _proved_absent(
     """Whether « Valider » had no effect; it may be pressed again once only."""
     if row.resent or result.words or progress.pressed_on is None or row.intent_at is None:
         return False
-    at_once = now - row.intent_at < _STAFF_AT_THE_FASTEST
+    at_once = now - row.intent_at < STAFF_AT_THE_FASTEST
     return at_once and untouched(progress.pressed_on, screen)
 
 

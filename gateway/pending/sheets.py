@@ -1,6 +1,6 @@
 """Asking for changes on a sheet: Famille, or a student's Identité."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.errors import Conflict
 from adapters.model import Outcome, Proposal, Sheet, Verdict
@@ -19,6 +19,11 @@ OF_VERDICT = {
     Verdict.REFUSED: Event.TURNED_DOWN,
     Verdict.UNKNOWN: Event.ANSWER_LOST,
 }
+
+
+STAFF_AT_THE_FASTEST = timedelta(hours=1)
+"""A screen that is as before a write is that of one that had no effect, or of one that the staff
+has decided on since: it proves the first only for as long as the second cannot be."""
 
 
 async def read(session: Session, subject: Subject) -> Sheet:
@@ -58,7 +63,8 @@ class SheetErrand:
     ) -> Concluded:
         """Read the sheet for the new values, or for signs of them; see `Errand`."""
         sheet = await read(session, body.subject)
-        event = concluded(body, sheet, resent=row.resent or bool(result.words))
+        decided = row.intent_at is None or now - row.intent_at >= STAFF_AT_THE_FASTEST
+        event = concluded(body, sheet, resent=row.resent or bool(result.words) or decided)
         return Concluded(
             event=event,
             result=result.seeing(body, sheet),

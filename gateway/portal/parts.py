@@ -99,7 +99,7 @@ def put_together(
     dossiers = Dossiers(old_side, tabs)
     bills = Bills(old_side, schools, drift, clock)
     demands = Demands(requests, looking)
-    tokens = FormTokens(vault)
+    tokens = FormTokens(vault, clock)
     entrance = Entrance(extranets, vault, limits, sessions, cache, requests, background)
     lost_limits = Limits(store, vault, config.lost_passwords, clock)
     repeatable = max(_REPEATABLE, timedelta(minutes=config.sessions.absolute_minutes))

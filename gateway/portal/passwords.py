@@ -158,7 +158,8 @@ class Passwords:
     ) -> PasswordAsked:
         """See `Portal.ask_password`; `asked` is the identifier and the e-mail address."""
         identifier, email = (typed.strip() for typed in asked)
-        pressed = self._tokens.read_anyones_press(school, press)
+        pressed, given_at = self._tokens.read_anyones_press(school, press)
+        await self._once.check_known_since(given_at)
         # Whoever goes back to correct what was typed asks for something else.
         what = ("lost", pressed, site_ref or "", identifier, email)
 

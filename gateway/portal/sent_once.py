@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
-from adapters.errors import ExtranetError
+from adapters.errors import ExtranetError, FormChanged
 from adapters.port import BeforeSending
 from gateway.clock import Clock
-from gateway.store import once
+from gateway.store import copies, once
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
 from gateway.views import Fate
@@ -37,6 +37,18 @@ class SentOnce:
         self._repeatable_for = repeatable_for
         self._clock = clock
         self._running: dict[str, asyncio.Task[Any]] = {}
+
+    async def check_known_since(self, given_at: datetime) -> None:
+        """Refuse a press of a page that is older than a backup that was put back since.
+
+        It may have been sent, and the backup may know nothing of it.
+
+        Raises:
+            FormChanged: it is. A page opened now is as good as ever.
+        """
+        restored_at = await self._store.read(copies.restored_at)
+        if restored_at is not None and given_at <= restored_at:
+            raise FormChanged
 
     async def send(
         self, school: str, what: tuple[str, ...], kind: type[T], sending: Sending[T]
