@@ -16,7 +16,8 @@ _CHOICES = (Option(KEEP, ""), Option(ASK, ""))
 def put_beside(body: Body, sheet: Sheet) -> Sheet:
     """Of the sheet, only the fields that were asked for and can be changed, each with its choice.
 
-    Where the school has set by itself what was asked for, to keep that is chosen already.
+    To keep it is chosen already where the school has set by itself what was asked for, and to ask
+    where it has changed nothing: only what is new to the family is a question.
     """
     pairs = [
         each
@@ -56,10 +57,11 @@ def _open(wanted: Wanted, sheet: Sheet) -> Field | None:
 
 
 def _choice(wanted: Wanted, field: Field) -> Field:
+    begun = {wanted.change.old: ASK, wanted.change.new: KEEP}
     return Field(
         key=CHOICE + field.key,
         caption=field.caption,
-        value=KEEP if field.value == wanted.change.new else "",
+        value=begun.get(field.value, ""),
         kind=Kind.CHOICE,
         options=_CHOICES,
         required=True,
