@@ -8,7 +8,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -23,6 +23,7 @@ from gateway.clock import Clock
 from gateway.live import Live, LiveSessions
 from gateway.means import Means
 from gateway.store import sessions as rows
+from gateway.store.errors import NotWritten
 from gateway.store.sessions import SessionRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
@@ -295,7 +296,11 @@ class Sessions:
         now = self._clock()
         if now - row.used_at <= self._idle / _TOUCHED_EVERY:
             return row.used_at
-        await self._store.write(lambda c: rows.touch(c, row.school, row.handle, now))
+        try:
+            await self._store.write(lambda c: rows.touch(c, row.school, row.handle, now))
+        except NotWritten:
+            # On a full disk families go on reading.
+            return row.used_at
         return now
 
     @asynccontextmanager
@@ -313,7 +318,9 @@ class Sessions:
         if live.session.state != live.sealed_state:
             live.sealed_state = live.session.state
             sealed = self._seal(live)
-            await self._store.write(lambda c: rows.reseal(c, *live.key, sealed))
+            # Without it the old session is begun anew after a restart; reading goes on.
+            with suppress(NotWritten):
+                await self._store.write(lambda c: rows.reseal(c, *live.key, sealed))
 
     async def _end(self, school: str, handle: str) -> None:
         live = self._live.take((school, handle))

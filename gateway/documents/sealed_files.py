@@ -4,9 +4,13 @@ A file is a row of chunks, each sealed for its place in it and for being the las
 that was cut, mixed up or exchanged does not open.
 """
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gateway.store.errors import NotWritten
 from gateway.vault import Place, Vault
 
 CHUNK = 65_536
@@ -14,18 +18,26 @@ CHUNK = 65_536
 
 _LENGTH = 4
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+
 
 class SealedWriter:
     """Writes one file, to be closed or discarded."""
 
     def __init__(self, path: Path, vault: Vault, place: Place) -> None:
-        """`path` must not exist yet; `place` is that of the whole."""
+        """`path` must not exist yet; `place` is that of the whole.
+
+        Raises:
+            NotWritten: the disk takes nothing more; here and in what follows.
+        """
         self._path = path
         self._vault = vault
         self._place = place
         self._waiting = bytearray()
         self._chunks = 0
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        with _there_being_room():
+            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self._file = os.fdopen(opened, "wb")
 
     def write(self, piece: bytes) -> None:
         """Seal what fills a chunk; the rest waits, a chunk at the most."""
@@ -36,24 +48,35 @@ class SealedWriter:
 
     def _put(self, chunk: bytes, *, last: bool) -> None:
         sealed = self._vault.seal(_of(self._place, self._chunks, last=last), chunk)
-        self._file.write(len(sealed).to_bytes(_LENGTH) + sealed)
+        with _there_being_room():
+            self._file.write(len(sealed).to_bytes(_LENGTH) + sealed)
         self._chunks += 1
 
     def close(self) -> None:
         """On disk for good on return: the file, then its folder."""
         self._put(bytes(self._waiting), last=True)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        sync_folder(self._path.parent)
+        with _there_being_room():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            sync_folder(self._path.parent)
 
     def discard(self) -> None:
         """Erase what was written."""
-        try:
+        # A full disk does not let go of it quietly: why it is discarded has been said.
+        with suppress(OSError):
             self._file.close()
-        finally:
-            # A full disk does not let go of it quietly.
-            self._path.unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _there_being_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise NotWritten from error
+        raise
 
 
 def sync_folder(folder: Path) -> None:

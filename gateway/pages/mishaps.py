@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adapters.errors import ExtranetError, NotListed, SessionEnded, SignInRefused
 from gateway.pages.front import Front
 from gateway.pages.sentences import SENTENCES, sentence
+from gateway.store.errors import NotWritten
 from gateway.telemetry import incident, outline
 
 _log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def report(error: Exception) -> str:
 
 
 def _key(error: Exception) -> tuple[str, dict[str, str] | None]:
-    if isinstance(error, ExtranetError):
+    if isinstance(error, (ExtranetError, NotWritten)):
         return error.key, None
     if isinstance(error, HTTPException):
         status = str(error.status_code)

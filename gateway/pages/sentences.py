@@ -278,7 +278,7 @@ SENTENCES = {
     "not_written": Sentence(
         mark("Le portail ne peut rien enregistrer pour le moment"),
         mark(
-            "La place manque sur le serveur du portail : rien n’a été enregistré, et rien n’a été "
+            "La place manque sur le serveur du portail : rien n’a été enregistré, et rien n’a été "
             "envoyé à l’école."
         ),
         mark(

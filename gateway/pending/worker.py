@@ -16,6 +16,7 @@ from gateway.pending.takeover import Takeover
 from gateway.pending.verification import Verification
 from gateway.pending.waits import Waits
 from gateway.store import requests
+from gateway.store.errors import NotWritten
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.telemetry import incident
@@ -167,6 +168,10 @@ class Worker:
         row = await self._head(school, account)
         if row is not None:
             later = self._clock() + _AFTER_A_FAULT
-            noted = await self._store.write(lambda c: requests.note(c, row, due_at=later))
+            try:
+                noted = await self._store.write(lambda c: requests.note(c, row, due_at=later))
+            except NotWritten:
+                # The disk is full: it waits all the same, without a record.
+                noted = row
             if noted is not None:
                 self._waits.begin(noted, _AFTER_A_FAULT)

@@ -23,3 +23,6 @@ class StoreInUse(StoreUnusable):
 
 class NotWritten(Exception):
     """The disk takes nothing more: nothing of it was kept, and it may be tried again later."""
+
+    key = "not_written"
+    """Of what a person is told."""
