@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from gateway.app import DATABASE
 from gateway.config import Contact, School
 from gateway.pending.states import State
+from gateway.store.store import Store
 from tests.faults.full_disk import full
 from tests.faults.worlds import KINDS, VALUE, ask, done_once, state, work, work_out
 from tests.unit.old_tabs import TabsExtranet
@@ -33,11 +34,19 @@ def extranet() -> TabsExtranet:
     return TabsExtranet()
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without a row: migrations take longer than these stories."""
+    path = tmp_path_factory.mktemp("empty") / DATABASE
+    Store(path).close()
+    return path
+
+
 @pytest.fixture
 async def app(
-    extranet: TabsExtranet, tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
+    extranet: TabsExtranet, tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Starlette]:
-    shutil.copyfile(migrated, tmp_path / DATABASE)
+    shutil.copyfile(empty, tmp_path / DATABASE)
     contact = Contact(
         service="Scolarité",
         postal="2 place de la Halle",
