@@ -28,6 +28,7 @@ from gateway.settings import (
     Notices,
     Reconciliation,
     ReEnrolment,
+    Retention,
     School,
     Sessions,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Notices",
     "ReEnrolment",
     "Reconciliation",
+    "Retention",
     "School",
     "Sessions",
     "check_files",

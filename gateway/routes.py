@@ -12,6 +12,7 @@ from gateway.pages import (
     letters,
     lists,
     lost_password,
+    my_data,
     notices,
     password,
     patterns,
@@ -85,6 +86,12 @@ def routes(front: Front) -> list[Route]:
         # What the school has to say of it
         Route("/mentions-legales", for_.anyone(front, notices.legal)),
         Route("/donnees-personnelles", for_.anyone(front, notices.privacy)),
+        # … and what the portal holds on a family
+        Route("/mes-donnees", for_.family(front, my_data.show)),
+        Route("/mes-donnees/telecharger", for_.family(front, my_data.download)),
+        Route("/mes-donnees/effacer", for_.family(front, my_data.confirm), methods=["GET"]),
+        Route("/mes-donnees/effacer", for_.familys_form(front, my_data.erase), methods=["POST"]),
+        Route("/mes-donnees/effacees", for_.anyone(front, my_data.erased)),
         # A session's end, for the script of the page that is open
         Route("/session/reste", for_.unnoticed(front, session.left)),
         Route("/session/prolonger", for_.familys_form(front, session.prolong), methods=["POST"]),

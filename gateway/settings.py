@@ -243,6 +243,51 @@ class Reconciliation(Struct, frozen=True, kw_only=True):
     ] = 60
 
 
+class Retention(Struct, frozen=True, kw_only=True):
+    """`[retention]`: after how long the gateway erases its own copies; open requests stay."""
+
+    request_days: Annotated[
+        float,
+        Meta(
+            ge=7,
+            description="Durée pendant laquelle le contenu d’une demande terminée et son accusé de "
+            "réception sont gardés, depuis sa fin, en jours.",
+        ),
+    ] = 400
+    trace_days: Annotated[
+        float,
+        Meta(
+            ge=7,
+            description="Durée pendant laquelle la trace sans contenu d’une demande (son numéro, "
+            "ses dates, ses états) est gardée après l’effacement de ce contenu, en jours.",
+        ),
+    ] = 365
+    reading_days: Annotated[
+        float,
+        Meta(
+            ge=1,
+            description="Durée pendant laquelle ce qui a été lu reste gardé pour les pannes de "
+            "l’extranet sans être relu, en jours.",
+        ),
+    ] = 180
+    letter_days: Annotated[
+        float,
+        Meta(
+            ge=1,
+            description="Durée pendant laquelle un courriel qu’aucun serveur n’a pris est proposé "
+            "de nouveau avant d’être effacé, en jours.",
+        ),
+    ] = 30
+    journal_days: Annotated[
+        float,
+        Meta(
+            ge=7,
+            description="Durée pendant laquelle le journal des effacements est gardé, en jours ; "
+            "il ne dit rien de personne.",
+        ),
+    ] = 1095
+
+
 class Contact(Struct, frozen=True, kw_only=True):
     """`[schools.<id>.contact]`: the service that receives requests, as receipts name it."""
 
@@ -417,6 +462,7 @@ class Config(Struct, frozen=True, kw_only=True):
     documents: Documents = Documents()
     delivery: Delivery = Delivery()
     reconciliation: Reconciliation = Reconciliation()
+    retention: Retention = Retention()
     schools: dict[str, School]
     """By their ids."""
     demo: Demo | None = None

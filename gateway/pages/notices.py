@@ -1,6 +1,5 @@
 """What a school has to say of the portal: its declaration of accessibility, and its notices."""
 
-import math
 from datetime import date
 
 from starlette.requests import Request
@@ -8,9 +7,8 @@ from starlette.responses import Response
 
 from gateway.addresses import mail_address, web_address
 from gateway.pages import appearance
+from gateway.pages.durations import in_days
 from gateway.pages.front import LANGUAGE_COOKIE, SESSION_COOKIE, Front, place
-
-_DAY = 24 * 3600
 
 COOKIES = (SESSION_COOKIE, LANGUAGE_COOKIE, appearance.COOKIE)
 """All that the portal leaves in a browser; none of them needs a banner (loi n° 78-17, art. 82)."""
@@ -43,7 +41,7 @@ async def privacy(front: Front, request: Request) -> Response:
         notices=notices,
         dpo=link(notices.dpo) if notices else "",
         kept_for=front.portal.kept_for,
-        days=math.ceil(front.portal.kept_for.draft / _DAY),
+        days=in_days(front.portal.kept_for),
         cookies=COOKIES,
     )
 

@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.holdings.in_french import KINDS
 from gateway.pages import family
 from gateway.pages.addresses import Tab, of_student
 from gateway.pages.front import Front
@@ -55,6 +56,8 @@ def of_request(number: str) -> str:
 async def _page(
     front: Front, request: Request, visit: Visit, asked: RequestView, status: int = 200
 ) -> Response:
+    if asked.erased_at is not None:
+        return front.page(request, "request_erased.html", status=status, asked=asked, kinds=KINDS)
     return front.page(
         request,
         "request.html",

@@ -1,5 +1,6 @@
 """Demandes: a receipt on one sheet of paper, with nothing around it."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,5 +10,8 @@ from gateway.views import Visit
 
 
 async def show(front: Front, request: Request, visit: Visit) -> Response:
-    """GET: the receipt, to be printed; 404 for another family's."""
-    return front.page(request, "request_receipt.html", asked=await find(front, request, visit))
+    """GET: the receipt, to be printed; 404 for another family's, and where it is erased."""
+    asked = await find(front, request, visit)
+    if asked.erased_at is not None:
+        raise HTTPException(404)
+    return front.page(request, "request_receipt.html", asked=asked)

@@ -53,7 +53,14 @@ class Receipts:
 
     def post(self, connection: Connection, row: RequestRow, body: Body) -> None:
         """Put a receipt into the outbox for each address, in order."""
-        written = self.write(
+        written = self.receipt(row, body)
+        for address in body.mailed_to:
+            letter = Letter(to=address, school=self.school(row).name, written=written)
+            self._outbox.post(connection, row.school, row.account, letter, row.asked_at)
+
+    def receipt(self, row: RequestRow, body: Body) -> Written:
+        """The receipt's words."""
+        return self.write(
             "receipt" if body.re_enrolment is None else "receipt_re_enrolment",
             row,
             body,
@@ -61,9 +68,6 @@ class Receipts:
             keeps_means=row.means is not None,
             **self._of_re_enrolment(body),
         )
-        for address in body.mailed_to:
-            letter = Letter(to=address, school=self.school(row).name, written=written)
-            self._outbox.post(connection, row.school, row.account, letter, row.asked_at)
 
     def write(self, name: str, row: RequestRow, body: Body, **shown: object) -> Written:
         """The letter of that name about a request."""

@@ -18,4 +18,9 @@ def kept_for(config: Config) -> KeptFor:
         draft=config.documents.draft_days * _DAY,
         credentials=config.delivery.keep_hours * _HOUR,
         attempts=max(config.limits.window_seconds, lost),
+        request=config.retention.request_days * _DAY,
+        trace=config.retention.trace_days * _DAY,
+        reading=config.retention.reading_days * _DAY,
+        letter=config.retention.letter_days * _DAY,
+        journal=config.retention.journal_days * _DAY,
     )

@@ -15,9 +15,13 @@ from gateway.documents import Documents
 from gateway.drafts import Drafts
 from gateway.drift import Drift
 from gateway.form_tokens import FormTokens
+from gateway.holdings.erasure import Erasure
+from gateway.holdings.holdings import Holdings
+from gateway.holdings.purging import Purging
 from gateway.limits import Limits
 from gateway.mail import Outbox, Stationery
 from gateway.pending.receipts import Receipts
+from gateway.pending.records import Records
 from gateway.pending.requests import Requests
 from gateway.portal.accueil import Accueil
 from gateway.portal.bills import Bills
@@ -25,6 +29,7 @@ from gateway.portal.demands import Demands
 from gateway.portal.dossiers import Dossiers
 from gateway.portal.entrance import Entrance
 from gateway.portal.looking import Looking
+from gateway.portal.my_data import MyData
 from gateway.portal.old_side import OldSide
 from gateway.portal.passwords import Passwords
 from gateway.portal.re_enrolments import ReEnrolments
@@ -68,6 +73,8 @@ class Parts:
     demands: Demands
     reviews: Reviews
     passwords: Passwords
+    my_data: MyData
+    purging: Purging
 
 
 def put_together(
@@ -103,7 +110,14 @@ def put_together(
     entrance = Entrance(extranets, vault, limits, sessions, cache, requests, background)
     lost_limits = Limits(store, vault, config.lost_passwords, clock)
     repeatable = max(_REPEATABLE, timedelta(minutes=config.sessions.absolute_minutes))
-    drafts = Drafts(store, vault, timedelta(days=config.documents.draft_days), clock)
+    drafts_for = timedelta(days=config.documents.draft_days)
+    drafts = Drafts(store, vault, drafts_for, clock)
+    records = Records(vault)
+    holdings = Holdings(
+        store, vault, sessions, cache, requests, receipts, drafts, documents, drafts_for,
+        (limits, lost_limits),
+    )  # fmt: skip
+    erasure = Erasure(store, records, documents, clock)
     return Parts(
         background=background,
         drift=drift,
@@ -129,6 +143,8 @@ def put_together(
             SentOnce(store, vault, repeatable, clock), vault, extranets, sessions, old_side,
             entrance, requests, cache, tokens, limits, lost_limits,
         ),
+        my_data=MyData(holdings, erasure, sessions, cache, entrance, limits, schools, clock),
+        purging=Purging(store, records, config, repeatable, clock, steady),
     )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ class Portal:
         self._drafts = parts.drafts
         self.re_enrolments = parts.re_enrolments
         self._documents = parts.documents
+        self.my_data = parts.my_data
+        self.purging = parts.purging
         self.outbox = parts.outbox
         self.worker = parts.requests.worker
         self.watching = parts.requests.watching
@@ -94,6 +96,7 @@ class Portal:
         self._background.keep_running("reconciliation", self.watching.run)
         self._background.keep_running("mail", self.outbox.run)
         self._background.keep_running("documents", self._documents.run)
+        self._background.keep_running("purging", self.purging.run)
         self._background.keep_running("housekeeping", self._keep_house)
 
     async def stop(self) -> None:

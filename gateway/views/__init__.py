@@ -3,6 +3,15 @@
 from gateway.views.bills import BillingView, Duplicate
 from gateway.views.currency import Told
 from gateway.views.dossiers import ListView, OfStudent, Place, RecordView, StudentsView
+from gateway.views.holdings import (
+    Held,
+    HeldDocument,
+    HeldDraft,
+    HeldLetter,
+    HeldMeans,
+    HeldReading,
+    HeldSession,
+)
 from gateway.views.home import ChildView, ChoiceView, HomeView, KeptList
 from gateway.views.notices import KeptFor
 from gateway.views.passwords import Fate, PasswordAsked, PasswordChanged, PasswordForm
@@ -37,6 +46,13 @@ __all__ = [
     "Fate",
     "GivenDocument",
     "Happened",
+    "Held",
+    "HeldDocument",
+    "HeldDraft",
+    "HeldLetter",
+    "HeldMeans",
+    "HeldReading",
+    "HeldSession",
     "HomeView",
     "KeptFor",
     "KeptList",

@@ -15,3 +15,13 @@ class KeptFor(msgspec.Struct, frozen=True, kw_only=True):
     """At most, for a request that waits for its delivery."""
     attempts: float
     """The longest of the windows in which attempts to sign in, or to get a password, count."""
+    request: float
+    """The contents of a request, from its end."""
+    trace: float
+    """Its bare row, from when its contents were erased."""
+    reading: float
+    """What is kept for outages and not read again."""
+    letter: float
+    """At most, where no mail server takes it."""
+    journal: float
+    """The journal of what was erased."""

@@ -38,6 +38,7 @@ from gateway.views import (
     Visit,
 )
 from tests.unit.pages import files
+from tests.unit.pages.my_data_stand_in import StandInMyData
 from tests.unit.pages.re_enrolment_stand_in import StandInReEnrolments
 from tests.unit.pages.reviews_stand_in import StandInReviews, reviewed
 
@@ -133,6 +134,7 @@ class StandInPortal:
 
     def __post_init__(self) -> None:
         self.re_enrolments = StandInReEnrolments(self._answer)
+        self.my_data = StandInMyData(self._answer)
         self.reviews = StandInReviews(
             self._answer, lambda: reviewed(asked(State.BLOCKED_CONFLICT), sheet())
         )

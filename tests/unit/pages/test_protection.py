@@ -23,7 +23,7 @@ POLICY_OF_DOCUMENTS = ("Content-Security-Policy", "application/pdf")
 READINGS = {
     "home", "family", "choice", "student", "courses", "history", "repertoire", "record",
     "billing", "invoice", "invoice let go", "requests", "request", "review", "left",
-    "re_enrolment", "prepared", "sites", "password_terms",
+    "re_enrolment", "prepared", "sites", "password_terms", "held", "download",
 }  # fmt: skip
 """All that pages may ask of the portal without a change."""
 

@@ -1,0 +1,35 @@
+"""A request without its contents: the bare row that stays, so that nothing happens twice."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from gateway.pending.records import Body, Records
+from gateway.pending.states import FINAL, State
+from gateway.pending.subjects import Kind, Subject
+from gateway.store import requests
+from gateway.store.requests import RequestRow
+
+
+def erase_contents(connection: Connection, records: Records, row: RequestRow, at: datetime) -> bool:
+    """Erase what an ended request asked for and what came of it; False where it has changed.
+
+    What stays says that a request of that number was made, of which kind, when, and how it ended.
+    Its body is sealed as any other: whatever opens requests opens it, and finds nothing.
+    """
+    if State(row.state) not in FINAL:
+        return False
+    nothing = Body(
+        wanted=(), shape="", waited=False, mailed_to=(), subject=Subject(kind=Kind(row.kind))
+    )
+    erased = requests.note(
+        connection,
+        row,
+        body=records.seal_body(row.school, row.account, row.number, nothing),
+        result=None,
+        means=None,
+        means_until=None,
+        erase_asked_at=None,
+        erased_at=at,
+    )
+    return erased is not None
