@@ -55,9 +55,10 @@ def test_what_is_forgotten_begins_anew_and_the_others_go_on() -> None:
         watch.paces.is_due(key, SEEN)
         watch.paces.looked(key)
     watch.paces.keep_only("tilleuls", ())
-    watch.now += 15 * MINUTE
-    assert not watch.paces.is_due(other, SEEN), "its second pause goes on"
-    watch.paces.is_due(KEY, SEEN)
-    watch.now += 15 * MINUTE
+    watch.now += 20 * MINUTE
+    assert not watch.paces.is_due(KEY, SEEN), "its first pause begins"
+    watch.now += 12 * MINUTE
+    assert watch.paces.is_due(other, SEEN), "its second pause went on"
+    assert not watch.paces.is_due(KEY, SEEN)
+    watch.now += 3 * MINUTE
     assert watch.paces.is_due(KEY, SEEN)
-    assert watch.paces.is_due(other, SEEN)

@@ -77,6 +77,23 @@ async def test_it_is_no_use_of_the_session(stage: Stage) -> None:
     assert await stage.portal.visit(SCHOOL, cookie) is None
 
 
+async def test_a_session_past_its_absolute_limit_reads_nothing_however_lately_it_was_used(
+    tmp_path: Path,
+) -> None:
+    often = config.Reconciliation(first_pause_minutes=1, longest_pause_minutes=1)
+    async with staged(tmp_path, reconciliation=often) as stage:
+        cookie, _ = await waiting(stage)
+        for _ in range(23):
+            stage.clock.turn(minutes=20)
+            await stage.visit(cookie)
+        stage.clock.turn(minutes=18)
+        reads = stage.extranet.asked["family"]
+        await look(stage, minutes=1)
+        assert stage.extranet.asked["family"] == reads + 1
+        await look(stage, minutes=2)
+        assert stage.extranet.asked["family"] == reads + 1
+
+
 async def test_nobody_is_signed_in_for_it_and_the_session_here_goes_on(stage: Stage) -> None:
     cookie, asked = await waiting(stage)
     stage.extranet.validate(HELENE)
@@ -171,6 +188,20 @@ async def test_it_ends_with_age(tmp_path: Path) -> None:
             stage.extranet.validate(HELENE)
             await look(stage)
             assert ((await row(stage, asked)).state == State.VALIDATED) is looked
+
+
+async def test_an_old_request_is_not_read_beside_a_young_one(tmp_path: Path) -> None:
+    often = config.Reconciliation(days=0.02, first_pause_minutes=1)
+    async with staged(tmp_path, reconciliation=often) as stage:
+        cookie, _ = await waiting(stage)
+        stage.clock.turn(minutes=20)
+        visit = await stage.visit(cookie)
+        await stage.ask_student(visit, await stage.student(visit))
+        await stage.work()
+        reads = stage.extranet.asked.copy()
+        await look(stage, minutes=10)
+        assert stage.extranet.asked["student"] == reads["student"] + 1
+        assert stage.extranet.asked["family"] == reads["family"]
 
 
 async def test_each_familys_session_reads_its_own(stage: Stage) -> None:
