@@ -89,7 +89,7 @@ async def test_what_was_sent_once_and_proved_absent_is_not_taken_back(stage: Sta
 
 async def test_of_worker_and_family_one_wins_and_the_ledger_agrees(stage: Stage) -> None:
     visit = await stage.sign_in()
-    for _ in range(6):
+    for _ in range(4):
         asked = await stage.ask(visit, {PHONE: f"06 39 98 00 {len(stage.extranet.ledger):02}"})
         before = len(stage.extranet.ledger)
         work = asyncio.create_task(stage.work())
