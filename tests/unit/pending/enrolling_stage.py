@@ -207,7 +207,9 @@ async def enrolling(folder: Path, tab: OldTab | None = None) -> AsyncIterator[En
     tab = tab or OldTab()
     settings = config.parse(_TOML)
     school = msgspec.structs.replace(settings.schools[SCHOOL], re_enrolment=WORDING)
-    settings = msgspec.structs.replace(settings, schools={SCHOOL: school})
+    settings = msgspec.structs.replace(
+        settings, schools={SCHOOL: school}, gateway=config.Gateway(data=folder)
+    )
     create_key_file(folder / "key")
     vault = Vault(load_keys(folder / "key", {}))
     extranet = TabExtranet(tab, longest_run=LONGEST_RUN)
