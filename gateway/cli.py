@@ -5,6 +5,7 @@ import asyncio
 import errno
 import logging
 import os
+import resource
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from importlib.metadata import entry_points, version
@@ -163,6 +164,8 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 def _run(config: Config, serving: Callable[[], Coroutine[None, None, None]]) -> None:
     log = telemetry.set_up(config.gateway.log, sys.stderr)
+    # What families are signed in with is in memory, and a core would put it on disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         asyncio.run(serving())
     except server.NotStarted as stopped:

@@ -1,24 +1,34 @@
 """Values that must show nowhere are seeded, and looked for everywhere (TRUST 23)."""
 
+import asyncio
 import io
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from adapters.errors import BadCredentials, ColumnsLost
 from adapters.memory import NextWrite
 from adapters.memory.record import Record
 from adapters.model import Step
 from adapters.port import Session
+from gateway import backup as backups
 from gateway import telemetry
+from gateway.app import DATABASE
+from gateway.documents import Owner
 from gateway.pending.acceptance import InvalidFields
+from gateway.pending.states import State
 from gateway.portal import Portal
 from gateway.store.requests import RequestRow
 from gateway.views import Fate, Visit
-from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage
+from tests.unit.pending.enrolling_stage import WORDING
+from tests.unit.portal.stage import HELENE, LONGEST_RUN, PHONE, SCHOOL, Stage, staged
 
+PASSWORDS = ("CANARI-MOT-DE-PASSE", "CANARI-FAUX", "CANARI-NOUVEAU-1", "CANARI-REFUSE")
 CANARIES = (
     "CANARI-IDENTIFIANT",
     "CANARI-MOT-DE-PASSE",
@@ -36,8 +46,17 @@ CANARIES = (
     "CANARI-NOUVEAU-1",
     "CANARI-REFUSE",
     "CANARI-PERDU",
+    "CANARI-FICHIER",
+    "CANARI-DOCUMENT",
+    "CANARI-COMPLEMENT",
     "canari.perdu@example.org",
 )
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path, re_enrolment=WORDING) as ready:
+        yield ready
 
 
 async def _whole_journey(stage: Stage) -> str:
@@ -56,6 +75,7 @@ async def _whole_journey(stage: Stage) -> str:
     visit = await stage.visit(cookie)
     await stage.portal.home(visit)
     await _reads_everything(stage, visit)
+    await _re_enrols(stage, visit)
     with pytest.raises(InvalidFields):
         await stage.ask(visit, {"courriel": "CANARI-INVALIDE"})
     await stage.ask(visit, {PHONE: "06 39 98 91 91"}, keep=True)
@@ -94,6 +114,36 @@ async def _changes_its_password(stage: Stage, visit: Visit) -> str:
     return changed.cookie
 
 
+async def _re_enrols(stage: Stage, visit: Visit) -> None:
+    """With a document, whose answer is lost, and « Valider », whose answer is lost too."""
+    student = await stage.student(visit, 1)
+    enrolling, of = stage.portal.re_enrolments, Owner(visit.school, visit.account)
+    view = await enrolling.show(visit, student)
+    assert view.screen is not None
+    assert view.screen.imports is not None
+    ticked = tuple(one.key for one in view.screen.disciplines if one.editable)
+    assert await enrolling.preparing.choose(of, student, view.seen, ticked, {}) == {}
+    await enrolling.preparing.write(of, student, "CANARI-COMPLEMENT")
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.4\n% CANARI-DOCUMENT\n%%EOF\n"
+
+    name = view.screen.imports.names[0].value
+    await enrolling.giving.give(
+        of, student, name, "", "CANARI-FICHIER.pdf", "application/pdf", pieces()
+    )
+    version = (await enrolling.prepared(visit, student)).version
+    asked = await stage.portal.send_re_enrolment(visit, student, version, True)
+    for _ in range(4):
+        stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+        await stage.work()
+        stage.clock.turn(seconds=LONGEST_RUN + 1)
+    stage.extranet.faults.next_write = NextWrite.ARRIVES
+    (enrolled,) = stage.extranet.enrolled
+    assert [b"CANARI-DOCUMENT" in each.body for each in enrolled.documents] == [True]
+    assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
+
+
 def _seed_students(family: Record) -> None:
     student = family.students[0]
     student.name = "CANARI-ELEVE"
@@ -128,20 +178,37 @@ async def _reads_everything(stage: Stage, visit: Visit) -> None:
 async def test_no_canary_is_in_the_store_or_in_the_log(stage: Stage) -> None:
     stream = io.StringIO()
     handler = telemetry.set_up("json", stream)
+    logging.getLogger().setLevel(logging.DEBUG)
     try:
         cookie = await _whole_journey(stage)
         _break(stage.portal)
         await stage.ask(await stage.visit(cookie), {"ville": "CANARI-VILLE 3"})
         await stage.work()
+        kept = stage.folder / "kept"
+        taken = await asyncio.to_thread(backups.take, stage.folder, kept, stage.clock())
+        await stage.portal.outbox.send_due()
     finally:
         logging.getLogger().removeHandler(handler)
-    written = {path.name: path.read_bytes() for path in stage.folder.rglob("*") if path.is_file()}
-    assert any(name.endswith("-wal") and content for name, content in written.items())
+        logging.getLogger().setLevel(logging.INFO)
+    written = {str(path): path.read_bytes() for path in stage.folder.rglob("*") if path.is_file()}
+    endings = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{taken.path.name}/{DATABASE}")
+    for ending in endings:
+        assert any(name.endswith(ending) and content for name, content in written.items())
     written["log"] = stream.getvalue().encode()
     assert b"a delivery failed" in written["log"], "the log was really written to"
     for canary in (*CANARIES, cookie):
         found = [name for name, content in written.items() if canary.encode() in content]
         assert found == [], canary
+    letters = " ".join(map(said_in, stage.letterbox.letters))
+    assert "06 39 98 91 91" in letters, "a receipt holds what was asked, as it must"
+    for canary in (*PASSWORDS, cookie):
+        assert canary not in letters
+
+
+def said_in(letter: EmailMessage) -> str:
+    """All of a letter, decoded."""
+    parts = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    return " ".join((*map(str, letter.values()), *parts))
 
 
 def _break(portal: Portal) -> None:
