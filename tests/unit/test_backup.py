@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import shutil
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,12 +17,12 @@ from sqlalchemy import select
 
 from adapters.errors import FormChanged
 from gateway import backup as backups
-from gateway.app import DATABASE
+from gateway.app import DATABASE, create_app
 from gateway.backup import BackupFailed, PutBack, Taken, contents, taking
 from gateway.backup.contents import LIST
 from gateway.documents import Owner
 from gateway.keys import create_key_file, load_keys
-from gateway.pending.states import State
+from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind
 from gateway.portal.parts import DOCUMENTS
 from gateway.store import outbox, requests, tables
@@ -482,3 +485,59 @@ async def test_no_requests_column_is_forgotten_by_the_copy(stage: Stage) -> None
     assert row.due_at - timedelta(seconds=LONGEST_RUN) > before.due_at
     assert (row.body, row.means, row.number) == (before.body, before.means, before.number)
     assert await stage.store.read(lambda c: c.execute(select(tables.session)).all()) == []
+
+
+# Put back by hand
+
+
+@asynccontextmanager
+async def served(stage: Stage, by_hand: Path | None = None) -> AsyncIterator[None]:
+    """The whole gateway on the stage's data, as `serve` starts it, with a store put there first."""
+    await stage.portal.stop()
+    stage.store.close()
+    if by_hand is not None:
+        shutil.copy(by_hand, stage.folder / DATABASE)
+    key = stage.folder / "key"
+    settings = replace(stage.settings, gateway=replace(stage.settings.gateway, key_file=key))
+    app = create_app(settings, {SCHOOL: stage.extranet})
+    async with app.router.lifespan_context(app):
+        yield
+    await stage.restart()
+
+
+async def events_of(stage: Stage) -> list[str]:
+    rows = await stage.store.read(lambda c: c.execute(select(tables.event.c.event)).all())
+    return [row.event for row in rows]
+
+
+async def test_a_backup_that_was_put_in_place_by_hand_is_verified_as_well(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit, {PHONE: NEW_PHONE})
+    taken = take(stage)
+
+    async with served(stage, by_hand=taken.path / DATABASE):
+        pass
+
+    assert Event.RESTORED in await events_of(stage)
+    assert (await row_of(stage)).state == State.VERIFYING
+
+
+async def test_an_ordinary_start_verifies_nothing_and_one_on_an_older_store_does(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.ask(await stage.sign_in(), {PHONE: NEW_PHONE})
+    async with served(stage):
+        pass
+    assert Event.RESTORED not in await events_of(stage)
+    with (
+        closing(sqlite3.connect(stage.folder / DATABASE)) as source,
+        closing(sqlite3.connect(tmp_path / "copy")) as target,
+    ):
+        source.backup(target)
+    async with served(stage):
+        pass
+    assert Event.RESTORED not in await events_of(stage)
+
+    async with served(stage, by_hand=tmp_path / "copy"):
+        pass
+    assert Event.RESTORED in await events_of(stage)
