@@ -212,3 +212,21 @@ async def test_one_that_was_only_slow_to_write_its_intent_down_begins_anew(
     happened = " ".join(step.event for step in steps)
     assert happened == "accepted claimed postponed claimed put_in"
     assert stage.extranet.asked["write"] == 1
+
+
+async def test_the_lock_of_a_former_run_goes_at_the_start_once_no_request_names_it(
+    stage: Stage,
+) -> None:
+    async with held(stage, "write") as (asked, _), second(stage) as other:
+        sender = (await row_of(stage, asked)).sender
+        assert sender is not None
+        await turn(stage, other, LEASE)
+        lock = stage.folder / "senders" / sender
+        stage.portal._requests.senders.let_go()
+        await other.worker._takeover.sweep()
+        assert lock.exists(), "a request waits for this run's end"
+        for _ in range(4):
+            await turn(stage, other, LONGEST_RUN + 1)
+        assert (await row_of(stage, asked)).sender is None
+        await other.worker._takeover.sweep()
+        assert not lock.exists()
