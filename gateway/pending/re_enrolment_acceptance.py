@@ -163,7 +163,7 @@ class ReEnrolmentAcceptance:
     ) -> None:
         """What is asked anew ends here, and names what has taken its place."""
         for former in blocked:
-            result = replace(self._records.result(former), replaced_by=row.number)
+            result = replace(self._records.result(former).anew(), replaced_by=row.number)
             sealed = self._records.seal_result(former, result)
             self._journal.advance(connection, former, Event.TAKEN_BACK, row.asked_at, result=sealed)
 

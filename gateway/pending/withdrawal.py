@@ -77,7 +77,8 @@ class Withdrawal:
         Raises:
             LostRace: it is no longer as `row` has it; nothing is changed.
         """
-        kept = replace(self._records.result(row), replaced_by=successor)
+        # What the old site said on the way says nothing of how it has ended.
+        kept = replace(self._records.result(row).anew(), replaced_by=successor)
         sealed = self._records.seal_result(row, kept)
         return self._journal.advance(
             connection, row, Event.TAKEN_BACK, self._clock(), result=sealed

@@ -6,6 +6,7 @@ from gateway.pages.back import after_sign_in, known_page
 from tests.unit.pages.files import LOEIZA, ref
 
 FILE = f"/eleves/{LOEIZA.ref}"
+DEMAND = "/demandes/2026-000042"
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,8 @@ FILE = f"/eleves/{LOEIZA.ref}"
      "/accessibilite/declaration", "/mentions-legales", "/donnees-personnelles",
      f"/facturation/factures/{ref(1)}/duplicata", f"{FILE}/reinscription",
      f"{FILE}/reinscription/documents", f"{FILE}/reinscription/demande",
-     f"{FILE}/reinscription/recapitulatif"],
+     f"{FILE}/reinscription/recapitulatif", f"{DEMAND}/revoir", f"{DEMAND}/retirer",
+     f"{DEMAND}/accuse"],
 )  # fmt: skip
 def test_the_new_screens_are_known(path: str) -> None:
     assert known_page(path) == after_sign_in(path) == path
@@ -28,7 +30,8 @@ def test_the_new_screens_are_known(path: str) -> None:
      f"{FILE}/identite/{ref(1)}", f"{FILE}/cours/{ref(1)}/absences", f"{FILE}/cours/../../x",
      f"{FILE}/cours\n", "/facturation?q=x", "https://ailleurs.example/eleves", "/reprise",
      f"/facturation/factures/{ref(1)}/duplicata/x", f"{FILE}/cours" + f"/{ref(1)}/a" * 9,
-     f"{FILE}/reinscription/effacer", f"{FILE}/reinscription/documents/x/retirer"],
+     f"{FILE}/reinscription/effacer", f"{FILE}/reinscription/documents/x/retirer",
+     f"{DEMAND}/reprendre", f"{DEMAND}/revoir/x"],
 )  # fmt: skip
 def test_anything_else_leads_to_accueil(path: str) -> None:
     assert after_sign_in(path) == "/accueil"

@@ -87,6 +87,7 @@ async def test_each_names_the_other(stage: Stage) -> None:
     assert new.replaces == (former.number,)
     ended = await stage.now_of(visit, former)
     assert (ended.state, ended.replaced_by) == (State.WITHDRAWN, new.number)
+    assert ended.conflict == {}
     # The receipt of the new one has gone out beside the former's.
     await stage.portal.outbox.send_due()
     assert any(new.number in str(letter) for letter in stage.letterbox.letters)
