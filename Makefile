@@ -2,7 +2,7 @@
 # the lock changes. What these commands print is French, like all that schools read.
 
 .DEFAULT_GOAL := help
-.PHONY: demo test lint lock bench help browser
+.PHONY: demo test lint lock bench mutants help browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -60,6 +60,9 @@ browser: $(PROJECT)
 
 bench: $(PROJECT) ## Mesure : des rapports, côte à côte dans une même exécution
 	@$(RUN) -m bench.reading
+
+mutants: $(PROJECT) ## Éprouve les tests : chaque protection ôtée, l’un d’eux doit le voir
+	@$(RUN) -m tests.mutants $(MUTANTS)
 
 lock: ## Refait requirements.lock et requirements-dev.lock (UPGRADE=--upgrade : versions récentes)
 	@echo "Versions et empreintes de chaque paquet (uv $(UV_VERSION), dans build/lock)…"

@@ -12,19 +12,21 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
+from sqlalchemy import Connection
 
 from adapters.errors import ExtranetError
-from gateway import config, resources
+from gateway import config
 from gateway.documents import Owner
 from gateway.keys import create_key_file, load_keys
 from gateway.pending.errors import PendingError
-from gateway.pending.journal import advance
 from gateway.pending.re_enrolments import AskingReEnrolment, Piece
-from gateway.pending.states import FINAL, Event, State
+from gateway.pending.restored import Restored
+from gateway.pending.states import State
 from gateway.portal import Portal
 from gateway.store import events, requests
 from gateway.store.events import EventRow
@@ -38,6 +40,7 @@ from tests.unit.portal.stage import PHONE, SCHOOL, Letterbox, Stage, TurnedClock
 
 T = TypeVar("T")
 
+_NOT_YET = cast(Portal, None)
 HERE = "198.51.100.7"
 SCHOOL_TEXT = "ecole"
 """A student's field that takes any text."""
@@ -83,17 +86,15 @@ class World:
         self.cookies: dict[str, str] = {}
         self.deaths = 0
         self._disk = disk
-        self._copied: set[str] | None = None
+        self._copied: tuple[datetime, set[str]] | None = None
         self._runner = asyncio.Runner(loop_factory=InlineLoop)
         create_key_file(folder / "key")
         vault = Vault(load_keys(folder / "key", {}))
         settings = msgspec.structs.replace(disk.settings, gateway=config.Gateway(data=folder))
-        clock, letterbox = TurnedClock(), Letterbox()
-        portal = Portal(
-            settings, disk.store, vault, {SCHOOL: self.site}, letterbox,
-            resources.templates(), clock,
-        )  # fmt: skip
-        self.stage = Stage(folder, self.site, clock, letterbox, disk.store, vault, portal, settings)
+        self.stage = Stage(
+            folder, self.site, TurnedClock(), Letterbox(), disk.store, vault, _NOT_YET, settings
+        )
+        self.stage.portal = self.stage._portal()
 
     @property
     def store(self) -> DyingStore:
@@ -133,6 +134,7 @@ class World:
 
     def restart(self) -> None:
         """kill -9, and a new start: nothing is left but what is on the disk."""
+        self.stage.portal._requests.senders.let_go()
         self.store.dead, self.store.lives = False, None
         self.stage.portal = self.stage._portal()
 
@@ -144,7 +146,7 @@ class World:
         _copy(self._disk.path, kept / "gateway.sqlite")
         if (self.folder / "documents").is_dir():
             shutil.copytree(self.folder / "documents", kept / "documents")
-        self._copied = {row.number for row in self.rows()}
+        self._copied = self.stage.clock(), {row.number for row in self.rows()}
 
     def put_back(self) -> None:
         """The backup takes the place of what there was; every open request is verified first."""
@@ -155,20 +157,13 @@ class World:
         if (self.folder / "copy" / "documents").is_dir():
             shutil.copytree(self.folder / "copy" / "documents", self.folder / "documents")
         self.restart()
-        self._runner.run(self._verify_everything())
+        taken_at, numbers = self._copied
+        schools, clock = self.stage.settings.schools, self.stage.clock
+        restored = Restored(self.stage.vault, schools, clock)
+        self._runner.run(self.store.write(lambda c: restored.begin(c, taken_at)))
         for asked in self.asked:
-            asked.lost = asked.lost or asked.number not in self._copied
+            asked.lost = asked.lost or asked.number not in numbers
         self.cookies.clear()
-
-    async def _verify_everything(self) -> None:
-        now = self.stage.clock()
-        open_ones = [state for state in State if state not in FINAL]
-
-        def restored(connection: Any) -> None:
-            for row in requests.in_states(connection, open_ones):
-                advance(connection, row, Event.RESTORED, now, due_at=now)
-
-        await self.store.write(restored)
 
     def end(self) -> None:
         self._runner.close()
@@ -180,17 +175,24 @@ class World:
         self.site.go_on(seconds)
         self.stage.clock.turn(seconds=seconds)
 
+    def set_clock(self, hours: int) -> None:
+        """The wall clock is set; no time passes."""
+        self.stage.clock.jump(hours=hours)
+
     # What is known
 
     def rows(self) -> list[RequestRow]:
         """Every request, in the order in which they came."""
         return self._runner.run(self.store.read(lambda c: requests.in_states(c, list(State))))
 
-    def history(self, row: RequestRow) -> list[EventRow]:
-        """What the journal says of one."""
-        return self._runner.run(
-            self.store.read(lambda c: events.of_request(c, row.school, row.number))
-        )
+    def known(self) -> list[tuple[RequestRow, list[EventRow]]]:
+        """Every request with what the journal says of it."""
+
+        def read(connection: Connection) -> list[tuple[RequestRow, list[EventRow]]]:
+            rows = requests.in_states(connection, list(State))
+            return [(row, events.of_request(connection, row.school, row.number)) for row in rows]
+
+        return self._runner.run(self.store.read(read))
 
     # Families
 
@@ -222,13 +224,16 @@ class World:
     async def ask_student(self, family: str, asked: Asked, *, keep: bool) -> None:
         """For another school."""
         visit = await self.visit(family)
-        student = await self.stage.student(visit)
-        view = await self.stage.portal.student(visit, student)
+        choice = await self.stage.portal.students(visit)
+        if not choice.students:
+            return
+        first = choice.students[0].ref
+        view = await self.stage.portal.student(visit, first)
         if not view.seen:
             return
         self.asked.append(asked)
         typed = {SCHOOL_TEXT: asked.value}
-        made = await self.stage.ask_student(visit, student, typed, keep=keep, view=view)
+        made = await self.stage.ask_student(visit, first, typed, keep=keep, view=view)
         asked.number = made.number
 
     async def ask_re_enrolment(self, family: str, asked: Asked, *, keep: bool) -> None:
@@ -287,19 +292,12 @@ class World:
             self.cookies[family] = changed.cookie
 
     async def take_back(self, family: str) -> None:
-        """The oldest request that has not left."""
+        """Its newest request."""
         visit = await self.visit(family)
-
-        def write(connection: Any) -> None:
-            for row in requests.of_account(connection, visit.school, visit.account):
-                if row.state == State.RECEIVED and row.intent_at is None:
-                    now = self.stage.clock()
-                    self.stage.portal._requests._re_enrolments._journal.advance(
-                        connection, row, Event.TAKEN_BACK, now
-                    )
-                    return
-
-        await self.store.write(write)
+        of_account = await self.stage.portal._requests.of_account(visit.school, visit.account)
+        if of_account:
+            number = of_account[0].row.number
+            await self.stage.portal._requests.withdraw(visit.school, visit.account, number)
 
 
 class Disk:

@@ -1,0 +1,1 @@
+"""The tests themselves are proven: each protection is taken out, and a test must notice."""
