@@ -6,16 +6,62 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gateway.settings import Gateway
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+_HEAD_SECONDS = 15.0
+"""In which a request's head must have come, however it comes: line by line or byte by byte."""
+_LINGER_SECONDS = 30.0
+"""After an answer: for what is still on its way, in either direction."""
+
 
 class NotStarted(Exception):
     """The application could not start; the technical log says why."""
+
+
+class Impatient(H11Protocol):
+    """A connection that is dropped where its browser is too slow (ASVS 13.1).
+
+    uvicorn itself waits without end for a head. What comes after the head is the application's
+    (`gateway.shield`).
+    """
+
+    _drops: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for a head from now on."""
+        super().connection_made(transport)
+        self._wait(_HEAD_SECONDS)
+
+    def handle_events(self) -> None:
+        """What has come: where that is the beginning of a head, the rest is waited for."""
+        super().handle_events()
+        if self.conn.our_state in (h11.SEND_RESPONSE, h11.SEND_BODY):
+            self._wait(None)
+        elif self.conn.their_state is h11.IDLE and self._drops is None:
+            self._wait(_HEAD_SECONDS)
+
+    def on_response_complete(self) -> None:
+        """The answer is written: whoever goes on sending, or does not read, has had their time."""
+        self._wait(_LINGER_SECONDS)
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._wait(None)
+        super().connection_lost(exc)
+
+    def _wait(self, seconds: float | None) -> None:
+        if self._drops is not None:
+            self._drops.cancel()
+        drops = self.transport.abort
+        self._drops = None if seconds is None else self.loop.call_later(seconds, drops)
 
 
 class Server(uvicorn.Server):
@@ -51,7 +97,7 @@ def build(app: ASGIApp, gateway: Gateway) -> Server:
         uvicorn.Config(
             app,
             lifespan="on",
-            http="h11",
+            http=Impatient,
             ws="none",
             log_config=None,
             log_level="warning",

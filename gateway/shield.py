@@ -5,6 +5,7 @@ an answer about a fault carries its headers. `Gatekeeper` refuses by raising, so
 between them can say it on a page. Source: OWASP ASVS 5.0.0, 3.4, 3.5 and 4.1.
 """
 
+import asyncio
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,6 +23,9 @@ UPLOADS = re.compile(r"/eleves/[^/]+/reinscription/documents")
 AROUND_A_DOCUMENT = 1_000_000
 """Bytes of the form that a document comes in, and of what the server reads ahead at once: whoever
 takes the document is to see first that it is too large, and says it better."""
+
+LONGEST = 60.0
+"""Seconds in which such a body must have come: 1 MB at 17 kB/s. A document's has its own."""
 
 OPEN_TO_ALL = frozenset({"/sante"})
 """Paths that answer whatever the host: a supervisor asks by address."""
@@ -117,8 +121,8 @@ class Gatekeeper:
         """Pass a request on.
 
         Raises:
-            HTTPException: 421 for an unknown host, 403 for a foreign origin; 413 on reading a
-                body that is too large.
+            HTTPException: 421 for an unknown host, 403 for a foreign origin; on reading a body,
+                413 for one that is too large, 408 for one that does not come.
         """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -133,7 +137,8 @@ class Gatekeeper:
             raise HTTPException(421)
         uploads = scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"])
         most = self._max_upload if uploads else self._max_body
-        await self._app(scope, self._measured(receive, most), send)
+        in_time = receive if uploads else _in_time(receive)
+        await self._app(scope, self._measured(in_time, most), send)
 
     def _measured(self, receive: Receive, most: int) -> Receive:
         left = most
@@ -147,6 +152,26 @@ class Gatekeeper:
             return message
 
         return receive_measured
+
+
+def _in_time(receive: Receive) -> Receive:
+    """Waits so long for a body, however it comes; without end for a browser to go away."""
+    ends_at = asyncio.get_running_loop().time() + LONGEST
+    whole = False
+
+    async def receive_in_time() -> Message:
+        nonlocal whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(ends_at):
+                message = await receive()
+        except TimeoutError as error:
+            raise HTTPException(408) from error
+        whole = not message.get("more_body", False)
+        return message
+
+    return receive_in_time
 
 
 def _foreign(headers: Headers, place: Place) -> bool:
