@@ -17,6 +17,8 @@ LIST = "sauvegarde.json"
 
 FORMAT = 1
 
+_HAS_DOCUMENTS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'document'"
+
 
 class BackupFailed(Exception):
     """It cannot be taken or put back; the message says why, in French."""
@@ -67,6 +69,8 @@ def documents_of(store: Path, *, sound: bool = False) -> set[str]:
     with _reading(store) as connection:
         if sound and connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise BackupFailed(f"{store} : la base est abîmée.")
+        if not connection.execute(_HAS_DOCUMENTS).fetchall():
+            return set()  # Of a version that took none.
         return {id for (id,) in connection.execute("SELECT id FROM document")}
 
 

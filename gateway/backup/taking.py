@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import URL, create_engine, delete
+from sqlalchemy import URL, create_engine, delete, inspect
 
 from gateway.app import DATABASE
 from gateway.backup.contents import FORMAT, LIST, BackupFailed, Contents, check, documents_of
@@ -27,7 +27,7 @@ from gateway.documents.sealed_files import sync_folder
 from gateway.portal.parts import DOCUMENTS
 from gateway.store import copies
 from gateway.store.epochs import check_whole
-from gateway.store.tables import session
+from gateway.store.tables import once, session
 
 _TRIES = 5
 _BUSY_SECONDS = 30
@@ -125,7 +125,9 @@ def _mark(store: Path, at: datetime) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
             connection.execute(delete(session))
-            copies.mark_taken(connection, at)
+            if inspect(connection).has_table(once.name):
+                # A version without it could not tell; `restore` goes by the list.
+                copies.mark_taken(connection, at)
     finally:
         engine.dispose()
     sync_file(store)

@@ -67,5 +67,6 @@ class Waits:
             return self.longest_run(row.school)
         if row.state == State.DELIVERING or row.attempts == 0:
             return timedelta()
-        longest = timedelta(seconds=self._longest_pause)
+        # One that was put back from a backup waits for the old server's longest run.
+        longest = max(timedelta(seconds=self._longest_pause), self.longest_run(row.school))
         return min(max(row.due_at - self._clock(), timedelta()), longest)

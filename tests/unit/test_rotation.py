@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from msgspec.structs import replace
-from sqlalchemy import Connection, LargeBinary, update
+from sqlalchemy import Connection, LargeBinary, create_engine, update
 
 from gateway import keys as key_files
 from gateway import rotation, sealed
@@ -225,11 +225,10 @@ def dies(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def opens_on_disk(stage: Stage) -> None:
     """Everything does, documents too, with the keys that the file holds."""
     vault = Vault(keys_of(stage))
-    store = Store(stage.folder / DATABASE)
-    try:
-        values = asyncio.run(store.read(every_value))
-    finally:
-        store.close()
+    engine = create_engine(f"sqlite:///{stage.folder / DATABASE}")
+    with engine.connect() as connection:
+        values = every_value(connection)
+    engine.dispose()
     for value in values:
         value.opened(vault)
         if value.column.table is tables.document:
