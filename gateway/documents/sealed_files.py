@@ -11,7 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gateway.store.errors import NotWritten
+from gateway.store.folders import sync_folder
 from gateway.vault import Place, Vault
+
+__all__ = ["CHUNK", "SealedWriter", "read_sealed", "sync_folder"]
 
 CHUNK = 65_536
 """Bytes of a chunk in clear."""
@@ -77,15 +80,6 @@ def _there_being_room() -> Iterator[None]:
         if error.errno in _NO_ROOM:
             raise NotWritten from error
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder are on disk."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def read_sealed(path: Path, vault: Vault, place: Place) -> bytes:

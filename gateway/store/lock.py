@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from gateway.store.errors import StoreInUse, StoreUnusable
+from gateway.store.folders import make_folder
 
 
 class Lock:
@@ -18,7 +19,7 @@ class Lock:
             StoreInUse: another gateway has it.
         """
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
             self._file = os.open(folder / "gateway.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreUnusable(

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from gateway.store.errors import StoreUnusable
+from gateway.store.folders import make_folder, sync_folder
 from gateway.store.migrations import upgrade
 from gateway.store.writer import Writer
 
@@ -39,9 +40,10 @@ class Store:
             StoreTooNew: a newer version of the gateway has written it.
         """
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path.parent)
             # SQLite gives its -wal and -shm files the mode of the database.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            sync_folder(path.parent)
         except OSError as error:
             raise StoreUnusable(f"{path} : base inutilisable ({error.strerror}).") from error
         self._reading = _engine(path, "BEGIN", _READERS)
