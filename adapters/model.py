@@ -79,6 +79,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     """What the old form says beside the field (an expected format, say)."""
     waiting: Waiting | None = None
+    refers: bool = False
+    """Whether a profile lets its text carry a request's number: the site shows it back whole."""
 
     def shown(self, value: str | None = None) -> str:
         """`value` (by default the field's own) as a person reads it: a choice by its label."""

@@ -119,6 +119,14 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     lost_password: str
 
 
+class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Captions of free texts that may carry a request's number, by the screen they stand on."""
+
+    family: Phrases
+    student: Phrases
+    re_enrolment: Phrases
+
+
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that the adapter takes as known of a site."""
 
@@ -132,6 +140,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     columns: dict[str, Phrases]
     lists: Lists
     parts: dict[str, Part]
+    reference: Reference
     routes: Routes
 
 
@@ -224,7 +233,7 @@ def _read(name: str, folder: Path) -> tuple[str, Path]:
 def _check_keys(layer: dict[str, Any], where: str) -> None:
     known = {field.name: field.type for field in msgspec.structs.fields(Profile)}
     _refuse_unknown(layer, list(known), where)
-    for table in ("words", "messages", "reading", "lists", "routes"):
+    for table in ("words", "messages", "reading", "lists", "reference", "routes"):
         names = [field.name for field in msgspec.structs.fields(known[table])]
         names = [one for one in names if one not in _GIVEN]
         if not isinstance(layer.get(table, {}), dict):

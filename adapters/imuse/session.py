@@ -11,7 +11,7 @@ from adapters.imuse.bills import Bills
 from adapters.imuse.browsing import Browser
 from adapters.imuse.dossiers import Dossiers
 from adapters.imuse.reading.screen import Screen
-from adapters.imuse.screens import accueil, fiche
+from adapters.imuse.screens import accueil, fiche, referring
 from adapters.imuse.walk import Door, Walk
 from adapters.imuse.writing import Opened, propose
 from adapters.model import (
@@ -58,7 +58,7 @@ class ImuseSession:
         """The sheet of the person responsible."""
         async with self._lock:
             opened = await self._walk.reading(self._open_family)
-            return opened.sheet.sheet
+            return referring.on_sheet(opened.sheet.sheet, self._walk.profile.reference.family)
 
     async def propose_family(self, proposal: Proposal, before_sending: BeforeSending) -> Outcome:
         """Read, compare, send once, read back."""
@@ -73,7 +73,8 @@ class ImuseSession:
     async def student(self, student: str) -> Sheet:
         """A student's Identité."""
         async with self._lock:
-            return await self._dossiers.sheet(student)
+            sheet = await self._dossiers.sheet(student)
+            return referring.on_sheet(sheet, self._walk.profile.reference.student)
 
     async def propose_student(
         self, student: str, proposal: Proposal, before_sending: BeforeSending
@@ -106,7 +107,9 @@ class ImuseSession:
     async def re_enrolment(self, student: str) -> ReEnrolment | None:
         """A student's tab Réinscription, where it is activated."""
         async with self._lock:
-            return await enrolling.read(self._walk, self._tab(student))
+            tab = await enrolling.read(self._walk, self._tab(student))
+            referred = self._walk.profile.reference.re_enrolment
+            return None if tab is None else referring.on_tab(tab, referred)
 
     async def upload(
         self, student: str, document: Document, before_sending: BeforeSending

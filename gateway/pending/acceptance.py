@@ -11,6 +11,7 @@ from gateway.means import Means
 from gateway.pending.errors import InvalidFields
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Wanted
+from gateway.pending.references import with_number
 from gateway.pending.register import Register
 from gateway.pending.states import SETTLED, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
@@ -94,7 +95,7 @@ class Acceptance:
             kind=asking.subject.kind,
             press=self._press(asking, changes),
             means=asking.means,
-            body=lambda number, now: self._body(connection, asking, changes),
+            body=lambda number, now: self._body(connection, asking, changes, number),
         )
 
     def _press(self, asking: Asking, changes: Mapping[str, str]) -> str:
@@ -105,12 +106,18 @@ class Acceptance:
             "press", asking.school, asking.account, *whose, asking.press, *asked
         )
 
-    def _body(self, connection: Connection, asking: Asking, changes: Mapping[str, str]) -> Body:
+    def _body(
+        self, connection: Connection, asking: Asking, changes: Mapping[str, str], number: str
+    ) -> Body:
         rows = requests.of_account(connection, asking.school, asking.account)
         open_still = [self._records.body(row) for row in rows if State(row.state) not in SETTLED]
         earlier = [body for body in open_still if body.subject.place == asking.subject.place]
         wanted = tuple(
-            _wanted(field, changes[field.key], earlier)
+            _wanted(
+                field,
+                with_number(changes[field.key], number, field, asking.sheet.charset),
+                earlier,
+            )
             for field in asking.sheet.fields()
             if field.key in changes
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from adapters.re_enrolment import ReEnrolment
 from adapters.re_enrolment_signs import waits_newly
 from gateway.clock import Clock
+from gateway.pending import references
 from gateway.pending.imports import Progress
 from gateway.pending.journal import Journal
 from gateway.pending.records import Records
@@ -62,7 +63,12 @@ class Enrolled:
                 continue
             result = self._records.result(row)
             progress = result.re_enrolment or Progress(documents=())
-            event = decided(State(row.state), progress, screen)
+            event = decided(
+                State(row.state),
+                progress,
+                screen,
+                references.on_tab(self._records.body(row), screen),
+            )
             waited = progress.waited or screen.waiting is not None
             known = replace(result, re_enrolment=replace(progress, waited=waited))
             if event is None:
@@ -90,8 +96,12 @@ class Enrolled:
         ]
 
 
-def decided(state: State, progress: Progress, screen: ReEnrolment) -> Event | None:
+def decided(
+    state: State, progress: Progress, screen: ReEnrolment, shows_number: bool = False
+) -> Event | None:
     """What the tab tells of a request in that state; None where it tells nothing new. Pure.
+
+    `shows_number` is whether it shows the request's own.
 
     Guide: « Dès validation par l’équipe administrative, ce message ne s’affiche plus. » A message
     that never showed says nothing by not showing.
@@ -99,6 +109,8 @@ def decided(state: State, progress: Progress, screen: ReEnrolment) -> Event | No
     if state is State.AWAITING_STAFF:
         validated = progress.waited and screen.waiting is None
         return Event.STAFF_VALIDATED if validated else None
+    if shows_number:
+        return Event.PUT_IN
     if progress.pressed_on is None:
         # « Valider » was never pressed: what waits there is not this request.
         return None

@@ -15,6 +15,7 @@ from adapters.port import Session
 from adapters.re_enrolment import Document, Filed, ReEnrolment
 from adapters.re_enrolment_signs import check, waits_newly
 from gateway.documents import DocumentGone, Documents, Owner
+from gateway.pending import references
 from gateway.pending.errands import Concluded
 from gateway.pending.errors import BeginAnew
 from gateway.pending.imports import Hindrance, Progress, lacks, shows, untouched
@@ -68,6 +69,8 @@ class ReEnrolmentErrand:
             event, progress = _after_import(asked, result, place, screen, _digest(session))
         elif waits_newly(_before(asked, progress).waiting, screen):
             event, progress = Event.PUT_IN, replace(progress, waited=True)
+        elif references.on_tab(body, screen):
+            event, progress = Event.PUT_IN, replace(progress, waited=screen.waiting is not None)
         elif _proved_absent(row, progress, screen, result, now):
             event, progress = Event.PROVED_ABSENT, replace(progress, pressed_on=None)
         else:

@@ -17,6 +17,7 @@ from gateway.pending.re_enrolment_checks import ALREADY_ASKED, DOCUMENTS_GONE, C
 from gateway.pending.re_enrolment_terms import terms
 from gateway.pending.re_enrolments import AskingReEnrolment, ReEnrolmentAsked, SentPiece
 from gateway.pending.records import Body, Records
+from gateway.pending.references import plain, with_number
 from gateway.pending.register import Register
 from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import Kind, Subject
@@ -174,9 +175,9 @@ def _adds_nothing(asking: AskingReEnrolment, asked: Checked, body: Body) -> bool
     if before is None:
         return False
     given = {piece.document for piece in before.pieces}
-    same = (asked.ticked, asked.note, asked.answers) == (
+    same = (asked.ticked, plain(asked.note), asked.answers) == (
         before.ticked,
-        before.note,
+        plain(before.note),
         before.answers,
     )
     return same and all(piece.document in given for piece in asking.pieces)
@@ -204,7 +205,7 @@ def _body(
         re_enrolment=ReEnrolmentAsked(
             screen=screen,
             ticked=asked.ticked,
-            note=asked.note,
+            note=with_number(asked.note, number, screen.note, screen.charset),
             answers=asked.answers,
             pieces=tuple(_sent(asking, stored, number)),
             terms=terms(wording, screen, (*given, *asking.pieces), now),

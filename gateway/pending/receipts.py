@@ -10,6 +10,7 @@ from gateway import config
 from gateway.mail import Letter, Outbox, Stationery, Written, deliverable
 from gateway.pending.paris import day, moment
 from gateway.pending.records import Body
+from gateway.pending.references import reference
 from gateway.store.requests import RequestRow
 
 _HOLD_ADDRESSES = frozenset({Kind.EMAIL, Kind.TEXT})
@@ -66,6 +67,7 @@ class Receipts:
             body,
             changes=_changes(body),
             keeps_means=row.means is not None,
+            numbered=bool(reference(body)),
             **self._of_re_enrolment(body),
         )
 

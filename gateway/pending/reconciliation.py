@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from adapters.model import Sheet, Verdict
 from adapters.proposals import Signs, evidence, same
 from gateway.clock import Clock
+from gateway.pending import references
 from gateway.pending.journal import Journal
 from gateway.pending.records import Body, Records, Result, Wanted
 from gateway.pending.states import FINAL, Event, State, after
@@ -97,7 +98,8 @@ def found(body: Body, sheet: Sheet) -> Event | None:
     """Whether the sheet shows what nobody knew: evidence for it, or None. Pure."""
     verdict = evidence(body.proposal(), sheet, before=None).verdict
     of_verdict = {Verdict.PENDING_VALIDATION: Event.PUT_IN, Verdict.APPLIED: Event.APPLIED}
-    return of_verdict.get(verdict)
+    shows_number = Event.PUT_IN if references.on_sheet(body, sheet) else None
+    return of_verdict.get(verdict, shows_number)
 
 
 def decided(

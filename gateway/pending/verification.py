@@ -10,7 +10,7 @@ from adapters.model import Proposal, Sheet, Verdict
 from adapters.proposals import Signs, absent, evidence
 from gateway.clock import Bounds, Clock, Steady
 from gateway.pauses import pause
-from gateway.pending import leases
+from gateway.pending import leases, references
 from gateway.pending.breaker import Breaker
 from gateway.pending.errands import Errand
 from gateway.pending.journal import Journal
@@ -160,6 +160,8 @@ def concluded(body: Body, sheet: Sheet, *, resent: bool) -> Event:
         return Event.PUT_IN
     if verdict is Verdict.APPLIED:
         return Event.APPLIED
+    if references.on_sheet(body, sheet):
+        return Event.PUT_IN
     if not resent and absent(proposal, sheet) and not _marked(proposal, sheet):
         return Event.PROVED_ABSENT
     return Event.NOT_CLEAR

@@ -250,6 +250,18 @@ async def test_where_imuse_mails_that_it_is_validated_we_do_not(tmp_path: Path) 
         assert len(await endings(stage)) == 1, "it mails nothing of a refusal"
 
 
+async def test_another_family_on_the_portal_has_not_seen_it_for_this_one(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit, keep=True)
+    await stage.portal.sign_out(visit)
+    stage.extranet.edit(HELENE, PHONE, OTHER_PHONE)
+    await stage.work()
+    stage.clock.turn(minutes=1)
+    await stage.sign_in(CHIDI)
+    (letter,) = await endings(stage)
+    assert letter["To"] == "helene.lemarchand@example.org"
+
+
 async def test_each_family_gets_its_own(stage: Stage) -> None:
     await waiting(stage)
     other = await waiting(stage, CHIDI)
