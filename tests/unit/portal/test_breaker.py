@@ -1,8 +1,24 @@
 """Many families' requests while the old site, or one of its pages, fails."""
 
+import asyncio
+
+from msgspec.structs import replace
+
 from adapters.errors import HalfPage
+from adapters.memory import MemoryExtranet
+from gateway import resources
 from gateway.pending.states import State
-from tests.unit.portal.stage import CHIDI, ELIF, GOULVEN, HELENE, Stage
+from gateway.portal import Portal
+from tests.unit.portal.stage import (
+    CHIDI,
+    ELIF,
+    GOULVEN,
+    HELENE,
+    NEW_PHONE,
+    PHONE,
+    SCHOOL,
+    Stage,
+)
 
 
 async def ask_all(stage: Stage, *identifiers: str) -> list[str]:
@@ -56,3 +72,33 @@ async def test_a_family_that_reads_famille_lets_everybodys_requests_go(stage: St
     await stage.portal.family(await stage.sign_in(ELIF))
     await stage.work()
     assert len(stage.extranet.ledger) == 3
+
+
+async def test_a_slow_school_takes_no_other_schools_turn(stage: Stage) -> None:
+    other = MemoryExtranet()
+    delivery = replace(stage.settings.delivery, at_once=1)
+    schools = stage.settings.schools | {
+        "ormes": replace(stage.settings.schools[SCHOOL], id="ormes")
+    }
+    settings = replace(stage.settings, delivery=delivery, schools=schools)
+    portal = Portal(
+        settings, stage.store, stage.vault, {SCHOOL: stage.extranet, "ormes": other},
+        stage.letterbox, resources.templates(), stage.clock, stage.clock.steady,
+    )  # fmt: skip
+    for school in (SCHOOL, "ormes"):
+        known = stage.extranet.credentials(HELENE)
+        signed_in = await portal.sign_in(school, "198.51.100.7", known.site, HELENE, known.password)
+        visit = await portal.visit(school, signed_in.cookie)
+        assert visit is not None
+        view = await portal.family(visit)
+        await portal.ask_family(visit, view.seen, view.press, {PHONE: NEW_PHONE}, False)
+    gate = stage.extranet.faults.slow("write")
+    working = asyncio.create_task(portal.worker.work_off())
+    async with asyncio.timeout(20):
+        await gate.reached.wait()
+        while not other.ledger:
+            await stage.store.read(lambda c: None)
+    assert stage.extranet.ledger == []
+    gate.open()
+    await working
+    await portal.stop()
