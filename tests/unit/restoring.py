@@ -1,14 +1,25 @@
 """A stage whose data are backed up and put back."""
 
 import asyncio
+import pickle
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from adapters.memory import MemoryExtranet
 from gateway import backup as backups
+from gateway.app import DATABASE
 from gateway.backup import PutBack, Taken
 from gateway.pending.states import State
 from gateway.pending.subjects import Kind
 from gateway.store import requests
 from gateway.store.requests import RequestRow
+from gateway.store.store import Store
 from gateway.views import Visit
+from tests.unit.pending.enrolling_stage import WORDING
+from tests.unit.pending.machine_site import two_families
 from tests.unit.portal.stage import (
     BORN,
     LONGEST_RUN,
@@ -16,8 +27,30 @@ from tests.unit.portal.stage import (
     NEW_PHONE,
     PHONE,
     Stage,
+    staged,
 )
 from tests.unit.portal.test_re_enrolment_delivery import HOME, ask
+
+
+@cache
+def _empty_store() -> bytes:
+    """To bring a new one up to date takes longer than most of what is tested with it."""
+    with TemporaryDirectory() as folder:
+        Store(Path(folder) / DATABASE).close()
+        return (Path(folder) / DATABASE).read_bytes()
+
+
+_families = cache(two_families)
+
+
+@asynccontextmanager
+async def restorable(folder: Path) -> AsyncIterator[Stage]:
+    """A stage whose data lie in `folder`, where re-enrolments may be sent."""
+    folder.mkdir()
+    (folder / DATABASE).write_bytes(_empty_store())
+    extranet = MemoryExtranet(pickle.loads(_families()), longest_run=LONGEST_RUN)  # noqa: S301
+    async with staged(folder, extranet, re_enrolment=WORDING) as ready:
+        yield ready
 
 
 async def ask_for(stage: Stage, visit: Visit, kind: Kind) -> None:

@@ -22,18 +22,16 @@ from gateway.store.epochs import check_whole
 from gateway.store.errors import StoreInUse
 from gateway.store.lock import Lock
 from gateway.vault import Vault
-from tests.unit.pending.enrolling_stage import WORDING
 from tests.unit.portal.stage import (
     Stage,
-    staged,
 )
 from tests.unit.portal.test_re_enrolment_delivery import HOME, ask, piece
-from tests.unit.restoring import put_back, take
+from tests.unit.restoring import put_back, restorable, take
 
 
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path / "data", re_enrolment=WORDING) as ready:
+    async with restorable(tmp_path / "data") as ready:
         yield ready
 
 
@@ -72,34 +70,35 @@ async def test_a_backup_holds_neither_key_nor_session(stage: Stage) -> None:
         assert secret not in written
 
 
+@pytest.mark.parametrize("both_go", [False, True])
 async def test_what_ends_while_it_is_copied_is_copied_all_the_same_or_not_named(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, both_go: bool
 ) -> None:
-    """One document goes after the store was copied, another has come in just before."""
+    """One document has come in just before the store is copied, another goes just after."""
     visit = await stage.sign_in()
     owner = Owner(visit.school, visit.account)
-    first = await piece(stage, visit, HOME)
-    copy_store = taking._copy_store
-    second: list[str] = []
+    first = (await piece(stage, visit, HOME)).document
+    copy_store, loop = taking._copy_store, asyncio.get_running_loop()
+    came: list[str] = []
 
     def copying(source: Path, target: Path) -> None:
-        if not second:
-            coming = asyncio.run_coroutine_threadsafe(piece(stage, visit, HOME), loop)
-            second.append(coming.result(10).document)
+        if came:
+            copy_store(source, target)
+            return
+        coming = asyncio.run_coroutine_threadsafe(piece(stage, visit, HOME), loop)
+        came.append(coming.result(10).document)
         copy_store(source, target)
-        if len(second) == 1:
-            second.append("gone")
-            gone = stage.portal._documents.forget(owner, [first.document, second[0]])
-            asyncio.run_coroutine_threadsafe(gone, loop).result(10)
+        gone = stage.portal._documents.forget(owner, [first, *came] if both_go else [first])
+        asyncio.run_coroutine_threadsafe(gone, loop).result(10)
 
     monkeypatch.setattr(taking, "_copy_store", copying)
-    loop = asyncio.get_running_loop()
 
     taken = await asyncio.to_thread(take, stage)
 
-    assert second[1:] == ["gone"]
-    assert taken.missing == 0
-    assert contents.check(taken.path).files.keys() == {DATABASE}
+    listed = contents.check(taken.path)
+    held = set() if both_go else {f"{DOCUMENTS}/{id}" for id in (first, *came)}
+    assert listed.files.keys() == {DATABASE} | held
+    assert listed.missing == ()
 
 
 async def test_a_document_that_is_nowhere_is_said_to_be_missing(stage: Stage) -> None:

@@ -22,7 +22,6 @@ from gateway.pending.subjects import Kind
 from gateway.store import outbox, tables
 from gateway.store.epochs import check_whole
 from gateway.store.errors import StoreUnusable
-from tests.unit.pending.enrolling_stage import WORDING
 from tests.unit.portal.stage import (
     HELENE,
     LONGEST_RUN,
@@ -30,18 +29,17 @@ from tests.unit.portal.stage import (
     PHONE,
     SCHOOL,
     Stage,
-    staged,
 )
 from tests.unit.portal.test_passwords import MAIL
 from tests.unit.portal.test_re_enrolment_delivery import HOME, ask, piece
-from tests.unit.restoring import ask_for, effects, put_back, row_of, take, work_out
+from tests.unit.restoring import ask_for, effects, put_back, restorable, row_of, take, work_out
 
 KINDS = list(Kind)
 
 
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path / "data", re_enrolment=WORDING) as ready:
+    async with restorable(tmp_path / "data") as ready:
         yield ready
 
 
@@ -306,3 +304,4 @@ async def test_an_ordinary_start_verifies_nothing_and_one_on_an_older_store_does
     async with served(stage, by_hand=tmp_path / "copy"):
         pass
     assert Event.RESTORED in await events_of(stage)
+    assert await stage.store.read(lambda c: c.execute(select(tables.session)).all()) == []

@@ -29,10 +29,11 @@ from gateway.store.lock import Lock
 from gateway.store.store import Store
 from gateway.vault import Vault, sealed_under
 from gateway.views import Visit
-from tests.unit.pending.enrolling_stage import WORDING, pdf
-from tests.unit.portal.stage import LONGEST_RUN, Stage, staged
+from tests.unit.pending.enrolling_stage import pdf
+from tests.unit.portal.stage import LONGEST_RUN, Stage
 from tests.unit.portal.test_passwords import lose
 from tests.unit.portal.test_re_enrolment_delivery import HOME, PHOTO, ask, piece
+from tests.unit.restoring import restorable
 
 MORE_THAN_A_CHUNK = b"%PDF-1.4\n" + b"x" * 100_000 + b"\n%%EOF\n"
 
@@ -43,7 +44,7 @@ async def _large() -> AsyncIterator[bytes]:
 
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path / "data", re_enrolment=WORDING) as ready:
+    async with restorable(tmp_path / "data") as ready:
         yield ready
 
 
