@@ -51,8 +51,9 @@ def main(chosen: Sequence[str]) -> int:
         first = _copied(Path(folder) / "0")
         for mutant in mutants:
             _check(mutant, first)
-        print(f"Without any mutant: {_count(mutants)}…", flush=True)
-        ended = _pytest(first, sorted({test for one in mutants for test in one.tests}))
+        print(f"Without any mutant: the tests of {len(mutants)}…", flush=True)
+        everything = sorted({test for one in mutants for test in one.tests})
+        ended = _pytest(first, everything, LONGEST * len(mutants))
         if ended.returncode != _PASSED:
             print(ended.stdout, ended.stderr)
             return 1
@@ -115,7 +116,9 @@ def _verdict(mutant: Mutant, tree: Path) -> Verdict:
     return Verdict(mutant, noticed[1], seconds)
 
 
-def _pytest(tree: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _pytest(
+    tree: Path, tests: Sequence[str], longest: float = LONGEST
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p"]
     return subprocess.run(
         [*command, "no:xdist", *tests],
@@ -124,7 +127,7 @@ def _pytest(tree: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str
         env={**os.environ, "PYTHONPATH": str(tree)},
         capture_output=True,
         text=True,
-        timeout=LONGEST,
+        timeout=longest,
         check=False,
     )
 
@@ -144,10 +147,6 @@ def _told(verdicts: Sequence[Verdict]) -> int:
 def _line(verdict: Verdict) -> str:
     state = "caught" if verdict.caught_by else "UNCLEAR" if verdict.unclear else "LIVES"
     return f"{verdict.seconds:6.1f} s  {state}  {verdict.mutant.name}"
-
-
-def _count(mutants: Sequence[Mutant]) -> str:
-    return f"the tests of {len(mutants)}"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ _JOURNAL = "tests/unit/pending/test_journal.py"
 _ENROLLING = "tests/unit/pending/test_re_enrolment_delivery.py"
 _ENROLLED = "tests/unit/pending/test_re_enrolment_acceptance.py"
 _TAKEOVER = "tests/unit/portal/test_takeover.py"
+_POWER_CUTS = (
+    "tests/faults/test_durability.py"
+    "::test_whenever_the_power_goes_every_receipt_that_was_shown_is_kept_with_its_documents"
+)
 _DOCUMENTS = "tests/unit/documents/test_documents.py"
 
 _BEFORE_SENDING = (
@@ -314,6 +318,25 @@ _DURABLE = (
         old="            sync_folder(self._path.parent)\n",
         new="",
         tests=(f"{_DOCUMENTS}::test_the_file_is_on_disk_before_its_row_is_committed",),
+    ),
+    Mutant(
+        name="sync order: the store",
+        why="after a power cut what was accepted last is not in the store",
+        file="gateway/store/store.py",
+        old='"PRAGMA synchronous = FULL"',
+        new='"PRAGMA synchronous = NORMAL"',
+        tests=(
+            _POWER_CUTS,
+            "tests/unit/test_store.py::test_a_power_cut_loses_nothing_that_was_committed",
+        ),
+    ),
+    Mutant(
+        name="sync order: the way to the store",
+        why="after a power cut in its first minute the whole folder is gone",
+        file="gateway/store/folders.py",
+        old="            sync_folder(each.parent)\n",
+        new="            pass\n",
+        tests=(_POWER_CUTS,),
     ),
     Mutant(
         name="sync order: the receipt after its commit",
