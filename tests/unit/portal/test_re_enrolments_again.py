@@ -1,13 +1,16 @@
 """A re-enrolment that a conflict has stopped leads back to its steps, with all that was asked."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from gateway.pending.errors import NotFound, TooLate
 from gateway.pending.states import State
+from gateway.store.tables import document
 from gateway.views import RequestView, Visit
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import WORDING
@@ -68,6 +71,20 @@ async def test_a_draft_that_is_there_stays_and_taking_it_up_twice_copies_nothing
     view = await show(stage, visit, zoe)
     assert view.ticked == frozenset({"fm"})
     assert len(view.given) == 1
+
+
+async def test_pressed_several_times_at_once_it_is_one_draft_and_no_copy_is_left_over(
+    stage: Stage,
+) -> None:
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await stopped(stage, visit, zoe)
+    await asyncio.gather(*(stage.portal.reviews.take_up(visit, former.number) for _ in range(3)))
+    view = await show(stage, visit, zoe)
+    free = select(document.c.id).where(document.c.number.is_(None))
+    kept = await stage.store.read(lambda c: set(c.execute(free).scalars()))
+    assert kept == {each.id for each in view.given}
+    assert len(kept) == 1
 
 
 async def test_only_a_stopped_re_enrolment_is_taken_up(stage: Stage) -> None:

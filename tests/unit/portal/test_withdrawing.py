@@ -48,12 +48,17 @@ async def test_it_is_in_the_journal_and_the_means_are_erased(stage: Stage) -> No
     assert (journal[-1].event, journal[-1].state) == ("taken_back", "withdrawn")
 
 
-async def test_the_familys_later_requests_go_on(stage: Stage) -> None:
+async def test_the_familys_later_requests_go_on_at_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visit = await stage.sign_in()
     first = await waiting(stage, visit)
     stage.extranet.faults.down = False
     later = await stage.ask(visit, {"ville": "Pont-Aubry"})
+    woken: list[bool] = []
+    monkeypatch.setattr(stage.portal.worker, "wake", lambda: woken.append(True))
     await stage.portal.withdraw(visit, first.number)
+    assert woken
     await stage.work()
     assert (await stage.now_of(visit, later)).state is State.AWAITING_STAFF
     assert [dict(effect.changes) for effect in stage.extranet.ledger] == [{"ville": "Pont-Aubry"}]
