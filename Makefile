@@ -60,6 +60,8 @@ browser: $(PROJECT)
 
 bench: $(PROJECT) ## Mesure : des rapports, côte à côte dans une même exécution
 	@$(RUN) -m bench.reading
+	@$(RUN) -m bench.accepting
+	@$(RUN) -m bench.draining
 
 mutants: $(PROJECT) ## Éprouve les tests : chaque protection ôtée, l’un d’eux doit le voir
 	@$(RUN) -m tests.mutants $(MUTANTS)
