@@ -81,12 +81,12 @@ def _file(place: int, shown: str) -> str:
 
 
 def _read_me(school: str) -> str:
-    left_out = "\n".join(f"- {each} ;" for each in NOT_IN_IT).rstrip(" ;") + "."
+    left_out = "\n".join(f"- {each}\u00a0;" for each in NOT_IN_IT).rstrip("\u00a0;") + "."
     return (
         f"Ce que le portail des familles garde sur votre famille – {school}\n\n"
-        "mes-donnees.json : tout ce qui est gardé, avec ses dates.\n"
-        "accuses/ : les accusés de réception de vos demandes.\n"
-        "documents/ : les documents que vous avez joints et qui sont encore gardés.\n\n"
-        "Ce sont des copies : l’extranet de l’école reste la référence.\n\n"
-        f"N’est pas dans ce fichier :\n{left_out}\n"
+        "mes-donnees.json : tout ce qui est gardé, avec ses dates.\n"
+        "accuses/ : les accusés de réception de vos demandes.\n"
+        "documents/ : les documents que vous avez joints et qui sont encore gardés.\n\n"
+        "Ce sont des copies : l’extranet de l’école reste la référence.\n\n"
+        f"N’est pas dans ce fichier :\n{left_out}\n"
     )

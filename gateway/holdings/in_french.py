@@ -115,7 +115,7 @@ def described(
             "identifiant": held.identifier,
             "etabli_le": _moment(at),
             "origine": "Copies gardées par le portail des familles. L’extranet de l’école reste la "
-            "référence ; ce qu’il garde lui-même n’est pas ici.",
+            "référence ; ce qu’il garde lui-même n’est pas ici.",
             "n_est_pas_dans_ce_fichier": list(NOT_IN_IT),
         },
         "sessions": [

@@ -17,7 +17,8 @@ BEFORE = (
 NOWHERE = "/nulle-part"
 
 AFTER = ("/accueil", "/famille", "/eleves", "/facturation", "/demandes", "/mot-de-passe",
-         "/deconnexion", "/aide", "/accessibilite")  # fmt: skip
+         "/mes-donnees", "/mes-donnees/effacer", "/deconnexion", "/aide",
+         "/accessibilite")  # fmt: skip
 
 _DEPTHS = {"cours": 2, "historique": 1, "repertoire": 1}
 """Tab → how many sheets lie one behind the other below its list."""

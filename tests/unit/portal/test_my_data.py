@@ -11,10 +11,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select
 
+from gateway.holdings.contents import erase_contents
 from gateway.limits import TooManyAttempts
+from gateway.pending.records import Records
 from gateway.pending.states import State
 from gateway.portal.passwords import WrongFormer
-from gateway.store import purges
+from gateway.store import purges, requests
 from gateway.store.tables import document, draft, kept, letter, metadata, request, session
 from gateway.views import Visit
 from tests.unit.old_tabs import TabsExtranet
@@ -204,6 +206,7 @@ async def test_every_session_of_the_account_ends_with_it(stage: Stage) -> None:
     assert await stage.portal.visit(SCHOOL, cookie) is None
     assert await stage.portal.visit(SCHOOL, elsewhere) is None
     assert await stage.portal.visit(SCHOOL, other) is not None
+    assert len(stage.portal._sessions.signed_in(SCHOOL)) == 1, "nor is any left in memory"
 
 
 async def test_open_requests_go_on_and_are_erased_by_themselves_at_their_end(stage: Stage) -> None:
@@ -213,6 +216,7 @@ async def test_open_requests_go_on_and_are_erased_by_themselves_at_their_end(sta
     open_one = await stage.ask(visit, {"profession": "Archetière"}, keep=True)
 
     assert await stage.portal.my_data.erase(visit, HERE, password(stage)) == 2
+    assert (await rows(stage, visit.account))["document"] == 1, "what is still to be sent"
     await stage.portal.purging.purge()
     await stage.work()
 
@@ -247,3 +251,16 @@ async def test_with_a_wrong_password_nothing_is_erased_and_attempts_are_limited(
 
     assert await rows(stage, visit.account) == before
     assert (await stage.portal.my_data.look(visit)).attempts == 3
+
+
+async def test_the_contents_of_an_open_request_are_not_to_be_erased(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    await stage.ask(visit)
+    records = Records(stage.vault)
+
+    def erase(connection: Connection) -> bool:
+        (row,) = requests.of_account(connection, SCHOOL, visit.account)
+        return erase_contents(connection, records, row, stage.clock())
+
+    assert not await stage.store.write(erase)
+    assert (await stage.portal.my_data.look(visit)).open[0].changes
