@@ -11,6 +11,8 @@ from gateway.form_tokens import FormTokens, Seen
 from gateway.pending.acceptance import Asking
 from gateway.pending.errors import InvalidFields, NotFound, TooLate
 from gateway.pending.re_enrolments import ReEnrolmentAsked
+from gateway.pending.records import Wanted
+from gateway.pending.references import plain
 from gateway.pending.requests import Known, Requests
 from gateway.pending.states import State
 from gateway.pending.subjects import Kind
@@ -65,7 +67,7 @@ class Reviews:
         return ReviewView(
             asked=shown(known),
             sheet=put_beside(known.body, sheet),
-            begun={wanted.change.key: wanted.change.new for wanted in known.body.wanted},
+            begun={wanted.change.key: _own(wanted) for wanted in known.body.wanted},
             seen=self._tokens.seen(visit, Seen(subject=subject, sheet=sheet)),
             press=self._tokens.press(visit),
             offers_keeping=self._schools[visit.school].keep_credentials,
@@ -126,7 +128,7 @@ class Reviews:
             screen=asked.screen,
             ticked=asked.ticked,
             answers={change.key: change.new for change in asked.answers},
-            note=asked.note,
+            note=plain(asked.note),
             given=await self._copies(owner, asked),
             press=new_press(),
         )
@@ -168,3 +170,8 @@ class Reviews:
         if known.body.subject.kind is Kind.RE_ENROLMENT:
             raise NotFound
         return known
+
+
+def _own(wanted: Wanted) -> str:
+    """What the family asked for itself, without the former request's number."""
+    return plain(wanted.change.new) if wanted.field.refers else wanted.change.new

@@ -11,6 +11,7 @@ from gateway.pending.states import State
 from gateway.views import RequestView, ReviewView, Visit
 from gateway.views.reviews import ASK, CHOICE, KEEP
 from tests.unit.portal.stage import BORN, CHIDI, HELENE, NEW_PHONE, PHONE, Stage
+from tests.unit.portal.test_references import KEY, comment
 
 CITY, NEW_CITY = "ville", "Pont-Aubry"
 SCHOOLS_PHONE = "06 39 98 00 99"
@@ -204,3 +205,15 @@ async def test_a_students_sheet_is_reviewed_alike(stage: Stage) -> None:
     assert new.student.ref == student
     await stage.work()
     assert (await stage.now_of(visit, new)).state is State.AWAITING_STAFF
+
+
+async def test_a_text_begins_without_the_former_requests_number(stage: Stage) -> None:
+    comment(stage)
+    visit = await stage.sign_in()
+    former = await stage.ask(visit, {KEY: "Nous déménageons."})
+    stage.extranet.edit(HELENE, KEY, "Vu avec la famille.")
+    await stage.work()
+    view = await stage.portal.reviews.show(visit, former.number)
+    assert view.begun[KEY] == "Nous déménageons."
+    new = await answer(stage, visit, view, {CHOICE + KEY: ASK, KEY: view.begun[KEY]})
+    assert new.changes[0].new == f"Nous déménageons. (réf. {new.number})"
