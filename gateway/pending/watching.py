@@ -95,8 +95,8 @@ class Watching:
             key = (school, account, subject.place)
             watched_now.add(key)
             left_alone = busy or self._breaker.left(school, subject.kind)
-            if self._paces.is_due(key, seen_at) and not left_alone:
-                await self._look(rows, subject)
+            due = self._paces.is_due(key, seen_at) and not left_alone
+            if due and await self._look(rows, subject):
                 self._paces.looked(key)
         return watched_now
 
@@ -121,20 +121,24 @@ class Watching:
             found[subject.place] = (subject, max(seen_at, known[1]) if known else seen_at)
         return list(found.values())
 
-    async def _look(self, rows: Sequence[RequestRow], subject: Subject) -> None:
+    async def _look(self, rows: Sequence[RequestRow], subject: Subject) -> bool:
+        """Look once; False where it was not its turn, so that the next round tries again."""
         school, account = rows[0].school, rows[0].account
         began_at = self._clock()
         try:
             async with self._session(rows) as session:
                 if session is None:
-                    return
+                    return False
                 with quietly():
                     read = await self._learning.read(session, subject)
-        except (ExtranetError, GivesWay) as error:
+        except GivesWay:
+            return False
+        except ExtranetError as error:
             about = {"school": school, "account": account}
             _log.info("not looked at: %s", type(error).__name__, extra=about)
-            return
+            return True
         await self._learning.learn(school, account, subject, read, began_at)
+        return True
 
     @asynccontextmanager
     async def _session(self, rows: Sequence[RequestRow]) -> AsyncIterator[Session | None]:

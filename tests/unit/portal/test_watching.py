@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 
 from adapters.errors import HalfPage
 from adapters.memory import NextWrite
+from adapters.memory.session import MemorySession
+from adapters.model import Sheet
+from adapters.quiet import GivesWay
 from gateway import config
 from gateway.pending.states import State
 from gateway.store import requests
@@ -242,6 +245,23 @@ async def test_after_a_restart_it_waits_for_the_family_to_open_its_session(stage
     assert (await row(stage, asked)).state == State.AWAITING_STAFF
     await stage.visit(cookie)
     await look(stage)
+    assert (await row(stage, asked)).state == State.VALIDATED
+
+
+async def test_what_gives_way_tries_again_at_the_next_round(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, asked = await waiting(stage)
+    stage.extranet.validate(HELENE)
+
+    async def busy(session: MemorySession) -> Sheet:
+        raise GivesWay
+
+    with monkeypatch.context() as others:
+        others.setattr(MemorySession, "family", busy)
+        await look(stage)
+    assert (await row(stage, asked)).state == State.AWAITING_STAFF
+    await look(stage, minutes=1)
     assert (await row(stage, asked)).state == State.VALIDATED
 
 
