@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from gateway.store.tables import request
 
@@ -38,30 +47,36 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     erased_at: datetime | None = None
 
 
+# Those of every acceptance are put together once: that takes longer than SQLite takes to do them.
+_ADD = insert(request).returning(request)
+_OF_SCHOOL = select(request).where(request.c.school == bindparam("school"))
+_FIND = _OF_SCHOOL.where(request.c.number == bindparam("number"))
+_OF_ACCOUNT = _OF_SCHOOL.where(request.c.account == bindparam("account")).order_by(
+    request.c.position
+)
+_PRESSED = _OF_ACCOUNT.where(request.c.press == bindparam("press"))
+
+
 def add(connection: Connection, **values: Any) -> RequestRow:
     """Keep a new request; its position is given here."""
-    row = connection.execute(insert(request).values(values).returning(request)).mappings().one()
-    return RequestRow(**row)
+    return RequestRow(**connection.execute(_ADD, values).mappings().one())
 
 
 def pressed(connection: Connection, school: str, account: str, press: str) -> RequestRow | None:
     """The account's request that came of this press, or None."""
-    return _one(
-        connection,
-        request.c.school == school,
-        request.c.account == account,
-        request.c.press == press,
-    )
+    asked = {"school": school, "account": account, "press": press}
+    return _only(connection.execute(_PRESSED, asked))
 
 
 def find(connection: Connection, school: str, number: str) -> RequestRow | None:
     """The request of that number, whoever's it is, or None."""
-    return _one(connection, request.c.school == school, request.c.number == number)
+    return _only(connection.execute(_FIND, {"school": school, "number": number}))
 
 
 def of_account(connection: Connection, school: str, account: str) -> list[RequestRow]:
     """The account's requests, in the order in which they came."""
-    return _all(connection, request.c.school == school, request.c.account == account)
+    rows = connection.execute(_OF_ACCOUNT, {"school": school, "account": account})
+    return [RequestRow(**row) for row in rows.mappings()]
 
 
 def in_states(connection: Connection, states: Collection[str]) -> list[RequestRow]:
@@ -138,8 +153,8 @@ def _change(connection: Connection, row: RequestRow, **values: Any) -> RequestRo
     return RequestRow(**found) if found else None
 
 
-def _one(connection: Connection, *conditions: ColumnElement[bool]) -> RequestRow | None:
-    row = connection.execute(select(request).where(*conditions)).mappings().one_or_none()
+def _only(found: CursorResult[Any]) -> RequestRow | None:
+    row = found.mappings().one_or_none()
     return RequestRow(**row) if row else None
 
 
