@@ -1,7 +1,6 @@
 """The commands that keep the data: what they say, and what they answer with."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -139,11 +138,11 @@ def test_a_disk_that_cannot_be_written_leaves_the_key_as_it_was(
 ) -> None:
     before = (installed.parent / "key").read_bytes()
 
-    def full(file: int) -> None:
-        raise OSError(28, "No space left on device")
+    def full(unfinished: Path, path: Path) -> Path:
+        raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
+        patched.setattr(Path, "replace", full)
         assert run(installed, "key", "rotate") == 2
     assert "Relancez la commande" in capsys.readouterr().err
     assert (installed.parent / "key").read_bytes() == before
