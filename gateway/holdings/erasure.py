@@ -29,7 +29,8 @@ class Erasure:
     async def erase(self, school: str, account: str) -> int:
         """Erase it; returns how many of its requests are open, and erased at their end.
 
-        On return nothing of it is left in the store's files; sessions in memory are the caller's.
+        On return nothing of it is left in the store's files, unless a backup reads them just then:
+        the next look of `Purging` sees to it. Sessions in memory are the caller's.
         """
         now = self._clock()
 

@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 _READERS = 4
 _BUSY_SECONDS = 30
+_A_MOMENT = 2000
+"""Milliseconds."""
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     # With WAL only FULL survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
@@ -101,11 +103,18 @@ def _within(engine: Engine, fn: Callable[[Connection], T]) -> T:
 
 
 def _checkpoint(engine: Engine) -> None:
-    """Bring the log into the file and cut it to nothing; who is busy with it is waited for."""
+    """Bring the log into the file and cut it to nothing.
+
+    Who reads is waited for, and writers wait meanwhile: not for longer than a moment, as during a
+    backup. The next time makes up for it.
+    """
     connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {_A_MOMENT}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
         connection.close()
 
 

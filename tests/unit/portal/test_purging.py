@@ -1,5 +1,7 @@
 """What is old enough goes by itself, and out of the files; what is open or young never does."""
 
+import sqlite3
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gateway.holdings import purging
 from gateway.pending.states import State
-from gateway.store import purges
+from gateway.store import purges, store
 from gateway.store.purges import PurgeRow
 from gateway.store.tables import attempt, event, kept, letter, request
 from gateway.store.tables import purge as table
@@ -187,3 +189,22 @@ async def test_the_journal_is_only_added_to_and_has_its_days_itself(stage: Stage
     assert line.count > 0
     oldest = await stage.store.read(lambda c: c.execute(select(table.c.at)).scalars().first())
     assert oldest == line.at
+
+
+async def test_whoever_reads_for_long_keeps_no_writer_waiting(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_A_MOMENT", 50)
+    await ended(stage)
+    reader = sqlite3.connect(stage.folder / "gateway.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM request").fetchone()
+    began = time.monotonic()
+    await stage.portal.purging.purge()
+    await stage.sign_in(CHIDI)
+    assert time.monotonic() - began < 5
+    assert (stage.folder / "gateway.sqlite3-wal").stat().st_size > 0
+    reader.close()
+
+    await stage.portal.purging.purge()
+    assert (stage.folder / "gateway.sqlite3-wal").stat().st_size == 0
