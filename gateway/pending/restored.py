@@ -14,10 +14,12 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete
 
+from adapters.re_enrolment import ReEnrolment
 from gateway.clock import Clock
 from gateway.config import School
 from gateway.pending.imports import Progress
 from gateway.pending.journal import advance
+from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Records
 from gateway.pending.states import FINAL, Event, State
 from gateway.store import copies, requests
@@ -122,7 +124,7 @@ class Restored:
             return {}
         result = self._records.result(row)
         progress = result.re_enrolment or Progress.begun(asked)
-        pressed_on = progress.pressed_on or asked.screen
+        pressed_on = progress.pressed_on or _before_valider(asked)
         known = replace(result, re_enrolment=replace(progress, pressed_on=pressed_on))
         begun = any(one.state != "waiting" for one in progress.documents)
         unlisted = bool(asked.pieces) and asked.screen.imported is None
@@ -130,3 +132,14 @@ class Restored:
         if begun or unlisted:
             changes["resent"] = True
         return changes
+
+
+def _before_valider(asked: ReEnrolmentAsked) -> ReEnrolment:
+    """The tab on which « Valider » may have been pressed.
+
+    Where the family had asked before for that student, something waited there by then, or not: a
+    sentence that waits now proves nothing of this request, nor does its absence.
+    """
+    return (
+        replace(asked.screen, waiting=asked.screen.waiting or "") if asked.follows else asked.screen
+    )

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from gateway.pending.states import State
-from tests.faults.worlds import KINDS, VALUE, ask, done_once, work, work_out, world_in
+from tests.faults.worlds import KINDS, VALUE, ask, done_once, state, work, work_out, world_in
 from tests.unit.pending.machine_site import Fate
 from tests.unit.pending.machine_world import Disk, World
+from tests.unit.portal.stage import HELENE
 
 KILLED = (Fate.KILLED_BEFORE, Fate.KILLED_WHILE, Fate.KILLED_AFTER)
 FEWEST_COMMITS = {"family": 3, "student": 3, "re_enrolment": 5}
@@ -93,6 +94,22 @@ def test_restored_from_a_copy_of_any_age_it_is_never_asked_twice(world: World, k
     work_out(world)
     assert world.site.effects(VALUE) == 1
     assert state_of(world) in (State.AWAITING_STAFF, State.NEEDS_ATTENTION)
+
+
+def test_of_two_re_enrolments_put_back_the_firsts_sentence_is_no_proof_of_the_second(
+    world: World,
+) -> None:
+    """Neither had left: what waits on the tab once the first is there is not the second."""
+    world.live(world.look(HELENE))
+    first, second = (ask(world, "re_enrolment", value=value) for value in (VALUE, "06 39 98 55 77"))
+    world.copy()
+    world.put_back()
+    world.live(world.look(HELENE))
+    work_out(world)
+    world.live(world.look(HELENE))
+    assert world.site.effects(first.value) == 1
+    assert world.site.effects(second.value) == 0
+    assert state(world, second) is State.NEEDS_ATTENTION
 
 
 def state_of(world: World) -> State:

@@ -32,8 +32,8 @@ from tests.unit.pending.machine_world import SCHOOL_TEXT, Asked, Disk, World
 from tests.unit.portal.stage import CHIDI, HELENE, LONGEST_RUN, PHONE
 
 LONG = "PENDING_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("PENDING_EXAMPLES", "30"))
-STEPS = 25
+EXAMPLES = int(os.environ.get("PENDING_EXAMPLES", "35"))
+STEPS = 15
 ROUNDS = 12
 """Looks and pauses within which everything that can be known is known."""
 
@@ -70,6 +70,16 @@ class FamilyAct(StrEnum):
     NEW_PASSWORD_THERE = "new password there"
 
 
+class Then(StrEnum):
+    """What follows on a sending."""
+
+    NOTHING = "nothing"
+    DECIDED = "decided"
+    """Nobody can look before the staff has decided."""
+    PUT_BACK = "put back"
+    """A copy of before it takes the place of what there was, once the staff has decided."""
+
+
 class StaffAct(StrEnum):
     """What the school does with what waits, or by itself."""
 
@@ -83,11 +93,13 @@ class Requests(RuleBasedStateMachine):
 
     disk: Disk
 
-    @initialize()
-    def begins(self) -> None:
+    @initialize(serialises=st.booleans())
+    def begins(self, serialises: bool) -> None:
+        """`serialises` is whether a session of the old site waits for what it is at, as PHP's."""
         self.folder = tempfile.TemporaryDirectory(prefix="machine-")
         self.world = World(Path(self.folder.name), self.disk)
         self.site = self.world.site
+        self.site.faults.locks_session = serialises
         self.values = 0
 
     def value(self) -> int:
@@ -141,10 +153,29 @@ class Requests(RuleBasedStateMachine):
         else:
             self.world.dies_after(commits, after_commit=after)
 
-    @rule(family=FAMILIES, kind=KINDS, keep=st.booleans(), fate=FATES)
-    def asks_and_is_sent(self, family: str, kind: str, keep: bool, fate: Fate) -> None:
+    @rule(
+        family=FAMILIES,
+        kind=KINDS,
+        keep=st.booleans(),
+        fate=st.sampled_from(Fate),
+        then=st.sampled_from(Then),
+        act=st.sampled_from(StaffAct),
+    )
+    def asks_and_is_sent(
+        self, family: str, kind: str, keep: bool, fate: Fate, then: Then, act: StaffAct
+    ) -> None:
         self.asks(family, kind, keep)
+        if then is Then.PUT_BACK:
+            self.world.copy()
         self.works(fate)
+        if then is Then.NOTHING:
+            return
+        # Nobody sees what the staff decides, nor that what was sent has arrived.
+        self.has_trouble(down=True, garbled=False, ends_sessions=False)
+        self.staff_acts(family, act, kind == "student")
+        if then is Then.PUT_BACK:
+            self.world.put_back()
+        self.has_trouble(down=False, garbled=False, ends_sessions=False)
 
     @rule(fate=FATES)
     def a_pause_later_works(self, fate: Fate) -> None:
