@@ -6,6 +6,8 @@ there until something else is put in its place; what anything still held would s
 
 import asyncio
 import re
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,16 @@ async def forgotten(parent: Parent, pid: int) -> None:
     assert in_memory(pid) == 0
 
 
+@pytest.fixture
+def cores() -> Iterator[None]:
+    """Where this machine allows them, whoever starts a gateway here would have them written."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.usefixtures("cores")
 async def test_a_password_that_was_kept_for_a_delivery_is_nowhere_once_it_is_delivered(
     tmp_path: Path,
 ) -> None:
