@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
 from collections.abc import AsyncIterator
+from itertools import groupby
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
@@ -22,3 +24,26 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
     yield chromium
     for context in chromium.contexts:
         await context.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys go between the other tests' modules, not all at the end where few can share them.
+
+    A module's own tests stay together: what they have in common is made once.
+    """
+    journeys = [item for item in items if _in_browser(item)]
+    others = [item for item in items if not _in_browser(item)]
+    modules = [list(module) for _, module in groupby(others, key=lambda item: item.path)]
+    if not journeys or not modules:
+        return
+    spread: list[pytest.Item] = []
+    for place, module in enumerate(modules):
+        first = place * len(journeys) // len(modules)
+        last = (place + 1) * len(journeys) // len(modules)
+        spread += [*journeys[first:last], *module]
+    items[:] = spread
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "chromium" in item.fixturenames
