@@ -114,9 +114,7 @@ def proves(old_side: SchoolRequests) -> None:
     ("place", "kind", "screen"),
     [
         ("old", "late_effect", "import"),
-        ("refreshed", "answer_lost", "import"),
-        ("refreshed", "late_effect", "re_enrolment"),
-        ("old", "answer_lost", "re_enrolment"),
+        ("refreshed", "answer_lost", "re_enrolment"),
     ],
     indirect=["place"],
 )
