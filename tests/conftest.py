@@ -9,6 +9,9 @@ from playwright.async_api import Browser
 
 from tests.browser import launched
 
+LONGEST = "test_accessibility.py"
+"""Each of its tests looks at every screen."""
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
@@ -30,7 +33,7 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys go between the other tests' modules, not all at the end where few can share them.
 
-    A module's own tests stay together: what they have in common is made once.
+    The longest come first. A module's own tests stay together: what they share is made once.
     """
     journeys = [item for item in items if _in_browser(item)]
     others = [item for item in items if not _in_browser(item)]
@@ -42,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         first = place * len(journeys) // len(modules)
         last = (place + 1) * len(journeys) // len(modules)
         spread += [*journeys[first:last], *module]
-    items[:] = spread
+    items[:] = sorted(spread, key=lambda item: item.path.name != LONGEST)
 
 
 def _in_browser(item: pytest.Item) -> bool:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.contract.stands import STRANGERS
 from tests.contract.stands.school import SchoolStand
 from tests.contract.stands.stranger import stranger
 from tests.journeys.gateway import Gateway
@@ -60,7 +59,7 @@ async def test_a_family_changes_its_telephone_number_the_whole_way(
     assert len(old_side.ledger) == 1
 
 
-@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize("name", ["frames", "spa", "webforms"])
 async def test_the_same_way_leads_through_an_extranet_never_seen_before(
     browser: Browser, post: PostOffice, tmp_path: Path, name: str
 ) -> None:
