@@ -31,6 +31,7 @@ def stranger(name: str) -> Dossiers:
     return site
 
 
+@REFRESHED
 async def test_a_parent_reads_all_of_two_children_and_the_bills(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
