@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.language import mark
+from gateway.pending.ending_words import DOCUMENT_REFUSED, DOCUMENT_UNCLEAR, HINDRANCES
 from gateway.pending.states import State
 from gateway.views import RequestView
 
@@ -192,37 +193,6 @@ _RE_ENROLMENT = {
 }
 """What a re-enrolment says otherwise than a sheet's request."""
 
-_DOCUMENT_UNCLEAR = mark(
-    "Le portail ne peut pas savoir avec certitude si l’extranet de l’école a reçu un document, et "
-    "ne le renvoie donc pas. La réinscription elle-même n’est pas encore demandée : faites une "
-    "nouvelle demande, ou adressez-vous à l’école en donnant le numéro de celle-ci."
-)
-_DOCUMENT_REFUSED = mark(
-    "L’extranet de l’école a refusé un document : la réinscription n’est donc pas demandée. "
-    "Choisissez un autre fichier, puis faites une nouvelle demande."
-)
-
-_HINDRANCES = {
-    "closed": mark(
-        "Quand votre demande a été transmise, l’onglet Réinscription n’était plus ouvert sur "
-        "l’extranet de l’école : rien n’y est demandé. Adressez-vous à l’école."
-    ),
-    "waiting": mark(
-        "Une réinscription de cet élève, faite autrement que par cette demande, attend déjà une "
-        "validation sur l’extranet de l’école : rien n’y a été ajouté. Ouvrez Réinscription, "
-        "vérifiez, et demandez de nouveau ce qui doit l’être."
-    ),
-    "changed": mark(
-        "L’onglet Réinscription a changé entre-temps sur l’extranet de l’école : rien n’y est "
-        "demandé. Ouvrez-le, vérifiez, et demandez de nouveau ce qui doit l’être."
-    ),
-    "documents": mark(
-        "Un de vos documents n’est plus lisible sur le portail : la réinscription n’est donc pas "
-        "demandée. Joignez-le de nouveau, et faites une nouvelle demande."
-    ),
-}
-"""Why a re-enrolment has stopped before « Valider »."""
-
 _TAKEN_BACK = Standing(
     mark("Retirée"),
     mark(
@@ -254,12 +224,12 @@ def standing(request: RequestView) -> Standing:
         return STANDINGS[request.state]
     said = _RE_ENROLMENT.get(request.state, STANDINGS[request.state])
     if request.state is State.BLOCKED_CONFLICT:
-        return replace(said, then=_HINDRANCES.get(asked.hindrance, _HINDRANCES["changed"]))
+        return replace(said, then=HINDRANCES.get(asked.hindrance, HINDRANCES["changed"]))
     states = {document.state for document in asked.documents}
     if request.state is State.NEEDS_ATTENTION and not asked.pressed and "unclear" in states:
-        return replace(said, then=_DOCUMENT_UNCLEAR)
+        return replace(said, then=DOCUMENT_UNCLEAR)
     if request.state is State.REFUSED and "refused" in states:
-        return replace(said, then=_DOCUMENT_REFUSED)
+        return replace(said, then=DOCUMENT_REFUSED)
     return said
 
 

@@ -111,17 +111,17 @@ _OF_RE_ENROLMENTS = {
 }
 """What a re-enrolment says otherwise."""
 
-_DOCUMENT_REFUSED = mark(
+DOCUMENT_REFUSED = mark(
     "L’extranet de l’école a refusé un document : la réinscription n’est donc pas demandée. "
     "Choisissez un autre fichier, puis faites une nouvelle demande."
 )
-_DOCUMENT_UNCLEAR = mark(
+DOCUMENT_UNCLEAR = mark(
     "Le portail ne peut pas savoir avec certitude si l’extranet de l’école a reçu un document, et "
     "ne le renvoie donc pas. La réinscription elle-même n’est pas encore demandée : faites une "
     "nouvelle demande, ou adressez-vous à l’école en donnant le numéro de celle-ci."
 )
 
-_HINDRANCES: dict[Hindrance, str] = {
+HINDRANCES: dict[Hindrance, str] = {
     "closed": mark(
         "Quand votre demande a été transmise, l’onglet Réinscription n’était plus ouvert sur "
         "l’extranet de l’école : rien n’y est demandé. Adressez-vous à l’école."
@@ -140,6 +140,7 @@ _HINDRANCES: dict[Hindrance, str] = {
         "demandée. Joignez-le de nouveau, et faites une nouvelle demande."
     ),
 }
+"""Why a re-enrolment has stopped before « Valider », on screens and in letters alike."""
 
 TOLD = frozenset(_OF_SHEETS)
 """The states that a family is told of by mail; what it has taken back itself it knows."""
@@ -167,9 +168,9 @@ def _of_sheet(ending: Ending, event: Event) -> str:
 def _of_re_enrolment(ending: Ending, state: State, progress: Progress) -> str:
     documents = {one.state for one in progress.documents}
     if state is State.BLOCKED_CONFLICT:
-        return _HINDRANCES.get(progress.hindrance, _HINDRANCES["changed"])
+        return HINDRANCES.get(progress.hindrance, HINDRANCES["changed"])
     if state is State.REFUSED and "refused" in documents:
-        return _DOCUMENT_REFUSED
+        return DOCUMENT_REFUSED
     if state is State.NEEDS_ATTENTION and progress.pressed_on is None and "unclear" in documents:
-        return _DOCUMENT_UNCLEAR
+        return DOCUMENT_UNCLEAR
     return _OF_RE_ENROLMENTS.get(state, ending.then)
