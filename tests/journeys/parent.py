@@ -45,7 +45,12 @@ class Parent:
     async def chooses(self, menu_word: str) -> None:
         """An entry of the menu."""
         menu = self.page.get_by_role("navigation", name="Menu principal")
-        await menu.get_by_text(menu_word, exact=True).click()
+        await self.follows(menu.get_by_text(menu_word, exact=True))
+
+    async def follows(self, link: Locator) -> None:
+        """Through a link to its page: the page that it stands on is not looked at again."""
+        async with self.page.expect_navigation():
+            await link.click()
 
     async def types(self, caption: str, value: str) -> None:
         await self.field(caption).fill(value)

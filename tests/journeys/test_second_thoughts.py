@@ -8,7 +8,6 @@ from tests.journeys.gateway import Gateway
 from tests.journeys.markups import REFRESHED
 from tests.journeys.parent import Parent
 from tests.journeys.test_what_goes_wrong import TELEPHONE, changes
-from tests.journeys.walker import follows
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,7 +21,7 @@ async def asks_to_take_it_back(parent: Parent) -> None:
     for _ in range(60):
         link = parent.page.get_by_role("link", name="Retirer cette demande")
         if await link.count():
-            await follows(parent, link)
+            await parent.follows(link)
             if await question.count():
                 return
         await parent.page.goto(address)

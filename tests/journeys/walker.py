@@ -2,8 +2,6 @@
 
 import re
 
-from playwright.async_api import Locator
-
 from tests.journeys.parent import Parent
 from tests.strangers.dossiers.stage import Eleve, Facturation, Fiche, Grid, Seen
 
@@ -77,13 +75,7 @@ async def reads_a_student(parent: Parent, student: Eleve) -> None:
 async def opens_tab(parent: Parent, name: str) -> None:
     """A tab of the dossier that is open: what is looked at next is its page."""
     tabs = parent.page.get_by_role("navigation", name="Dossier de l’élève")
-    await follows(parent, tabs.get_by_text(name, exact=True))
-
-
-async def follows(parent: Parent, link: Locator) -> None:
-    """Through a link to its page: the page that it stands on is not looked at again."""
-    async with parent.page.expect_navigation():
-        await link.click()
+    await parent.follows(tabs.get_by_text(name, exact=True))
 
 
 async def opens_lines(parent: Parent, grid: Grid, address: str) -> None:
@@ -91,7 +83,7 @@ async def opens_lines(parent: Parent, grid: Grid, address: str) -> None:
     wanted = [one for one in grid.opens if isinstance(one, Fiche)]
     links = parent.page.locator("a.line-link")
     for number, fiche in list(enumerate(wanted))[:FEW]:
-        await follows(parent, links.nth(number))
+        await parent.follows(links.nth(number))
         await sees_sheet(parent, fiche.fields)
         for inner in fiche.lists.values():
             await sees_list(parent, inner)
@@ -116,4 +108,4 @@ async def reads_the_bills(parent: Parent, bills: Facturation) -> None:
 async def shows_all(parent: Parent) -> None:
     """Long lists whole: each has its own link for that."""
     while await (every := parent.page.get_by_role("link", name="Tout afficher")).count():
-        await follows(parent, every.first)
+        await parent.follows(every.first)

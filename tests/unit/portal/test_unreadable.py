@@ -5,6 +5,7 @@ import pytest
 from adapters.errors import ForeignAddress, HalfPage, NotUnderstood
 from adapters.memory.record import Record
 from gateway.pending.states import State
+from gateway.settings import Delivery
 from gateway.store import requests
 from gateway.store.requests import RequestRow
 from gateway.views import RequestView
@@ -84,5 +85,7 @@ async def test_a_site_that_is_down_for_longer_than_that_ends_nothing(stage: Stag
         await stage.work()
         stage.clock.turn(minutes=4)
     stage.extranet.faults.down = False
+    stage.clock.turn(seconds=Delivery().longest_pause_seconds)
+    visit = await stage.sign_in()
     await stage.work()
     assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
