@@ -106,6 +106,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.DELIVERING, Event.LOCKED_OUT): State.BLOCKED_CREDENTIALS,
         (State.DELIVERING, Event.AGED): State.EXPIRED,
         (State.BLOCKED_CREDENTIALS, Event.UNBLOCKED): State.RECEIVED,
+        (State.UNKNOWN, Event.PUT_IN): State.AWAITING_STAFF,
         (State.UNKNOWN, Event.WAITED_OUT): State.VERIFYING,
         (State.VERIFYING, Event.PUT_IN): State.AWAITING_STAFF,
         (State.VERIFYING, Event.APPLIED): State.VALIDATED,

@@ -22,6 +22,8 @@ from gateway.store.store import Store
 from gateway.telemetry import incident
 
 _LONGEST_SLEEP = 60.0
+_SHORTEST_SLEEP = 0.1
+"""Between two looks at all that is open: a crowd that asks does not have it read for each."""
 _AFTER_A_FAULT = timedelta(seconds=30)
 
 _log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Worker:
         while True:
             self._woken.clear()
             upcoming = await self._begin_due()
+            await asyncio.sleep(min(upcoming, _SHORTEST_SLEEP))
             try:
                 async with asyncio.timeout(min(upcoming, _LONGEST_SLEEP)):
                     await self._woken.wait()
@@ -146,7 +149,9 @@ class Worker:
                 return
             with self._breaker.trying(row.school, row.kind):
                 if row.state == State.RECEIVED:
-                    await self._delivery.deliver(row)
+                    delivered = await self._delivery.deliver(row)
+                    if delivered.state == State.UNKNOWN:
+                        await self._verification.glance(delivered)
                 else:
                     await self._verification.verify(row)
         except LostRace:

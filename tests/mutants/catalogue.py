@@ -138,6 +138,17 @@ _THE_WAIT = (
         tests=(f"{_DELIVERY}::test_after_a_lost_answer_it_is_read_back_and_not_sent_again",),
     ),
     Mutant(
+        name="the wait: a new value at once",
+        why="half of what is being written is told to be validated",
+        file="gateway/pending/verification.py",
+        old="if known.event is not Event.PUT_IN:",
+        new="if known.event not in (Event.PUT_IN, Event.APPLIED):",
+        tests=(
+            f"{_DELIVERY}"
+            "::test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written",
+        ),
+    ),
+    Mutant(
         name="the wait: begun anew at a start",
         why="after a restart nobody knows how much of it is over, and it is cut short",
         file="gateway/pending/waits.py",

@@ -87,7 +87,8 @@ async def test_where_the_tab_lists_imports_one_lost_answer_is_settled_by_reading
     stage.tab.fates = [Fate.ARRIVES] * write + [lost]
     asked = await ask_with_two(stage)
     await stage.work()
-    assert await stage.state(asked) is State.UNKNOWN
+    shown = write == 2 and lost is not Fate.REQUEST_LOST
+    assert await stage.state(asked) is (State.AWAITING_STAFF if shown else State.UNKNOWN)
     reads = stage.tab.reads
     stage.clock.turn(seconds=LONGEST_RUN - 1)
     await stage.work()
@@ -295,9 +296,10 @@ async def test_where_it_waited_before_a_lost_answer_is_for_a_person(stage: Enrol
 
 
 async def test_absence_is_no_proof_once_the_staff_may_have_validated(stage: EnrollingStage) -> None:
-    stage.tab.fates = [Fate.ARRIVES, Fate.ARRIVES, Fate.ANSWER_LOST]
+    stage.tab.fates = [Fate.ARRIVES, Fate.ARRIVES, Fate.LANDS_LATE]
     asked = await ask_with_two(stage)
     await stage.work()
+    stage.tab.land()
     stage.tab.waiting = False
     stage.clock.turn(hours=2)
     await stage.work_out()
@@ -306,9 +308,10 @@ async def test_absence_is_no_proof_once_the_staff_may_have_validated(stage: Enro
 
 
 async def test_absence_is_no_proof_where_the_tab_is_not_as_it_was(stage: EnrollingStage) -> None:
-    stage.tab.fates = [Fate.ARRIVES, Fate.ARRIVES, Fate.ANSWER_LOST]
+    stage.tab.fates = [Fate.ARRIVES, Fate.ARRIVES, Fate.LANDS_LATE]
     asked = await ask_with_two(stage)
     await stage.work()
+    stage.tab.land()
     stage.tab.waiting, stage.tab.note = False, "Plutôt le mercredi."
     await stage.work_out()
     assert await stage.state(asked) is State.NEEDS_ATTENTION

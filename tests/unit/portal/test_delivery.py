@@ -112,8 +112,9 @@ async def test_a_visit_to_famille_shortens_the_pause(stage: Stage) -> None:
 async def test_after_a_lost_answer_it_is_read_back_and_not_sent_again(stage: Stage) -> None:
     visit = await stage.sign_in()
     asked = await stage.ask(visit)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.work()
+    stage.extranet.land()
     assert (await stage.now_of(visit, asked)).state is State.UNKNOWN
     reads = stage.extranet.asked["family"]
     stage.clock.turn(seconds=LONGEST_RUN / 2)
@@ -123,6 +124,30 @@ async def test_after_a_lost_answer_it_is_read_back_and_not_sent_again(stage: Sta
     await stage.work()
     assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
     assert len(effects(stage)) == 1
+
+
+async def test_what_the_site_shows_at_once_is_not_waited_for(stage: Stage) -> None:
+    visit = await stage.sign_in()
+    asked = await stage.ask(visit)
+    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    await stage.work()
+    assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
+    assert len(effects(stage)) == 1
+
+
+async def test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = await stage.sign_in()
+    asked = await stage.ask(visit)
+    site = stage.extranet
+    monkeypatch.setattr(site, "apply", lambda _: site.edit(HELENE, PHONE, NEW_PHONE))
+    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    await stage.work()
+    assert (await stage.now_of(visit, asked)).state is State.UNKNOWN
+    stage.clock.turn(seconds=LONGEST_RUN + 1)
+    await stage.work()
+    assert (await stage.now_of(visit, asked)).state is State.VALIDATED
 
 
 async def test_a_request_proved_absent_is_sent_again_once(stage: Stage) -> None:
@@ -188,10 +213,11 @@ async def test_a_second_change_is_delivered_after_the_first(stage: Stage) -> Non
 async def test_a_second_change_waits_while_the_first_is_uncertain(stage: Stage) -> None:
     visit = await stage.sign_in()
     view = await stage.portal.family(visit)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.ask(visit, view=view)
     second = await stage.ask(visit, {"ville": "Pont-Aubry"}, view=view)
     await stage.work()
+    stage.extranet.land()
     assert (await stage.now_of(visit, second)).state is State.RECEIVED
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()

@@ -98,8 +98,9 @@ async def test_a_verification_ends_what_was_kept_since_the_answer_was_lost(stage
     visit = await stage.sign_in()
     zoe = await stage.student(visit)
     await stage.ask_student(visit, zoe)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.work()
+    stage.extranet.land()
     assert await courses_asked(stage, visit, zoe) == 1
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()

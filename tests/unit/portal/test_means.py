@@ -73,9 +73,10 @@ async def test_an_old_session_lasts_until_a_lost_answer_is_verified(stage: Stage
     visit = await stage.sign_in()
     await stage.ask(visit, keep=True)
     await stage.portal.sign_out(visit)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.work()
     assert stage.extranet.live
+    stage.extranet.land()
     await stage.restart()
     await stage.work()
     stage.clock.turn(seconds=LONGEST_RUN + 1)

@@ -143,10 +143,11 @@ async def test_one_familys_requests_go_in_order_whichever_sheet_they_are_about(
     stage: Stage,
 ) -> None:
     visit, zoe, _ = await signed_in(stage)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.ask_student(visit, zoe)
     second = await stage.ask(visit)
     await stage.work()
+    stage.extranet.land()
     assert (await stage.now_of(visit, second)).state is State.RECEIVED
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()
@@ -183,8 +184,9 @@ async def test_a_student_who_is_no_longer_there_stops_their_requests_and_holds_u
 ) -> None:
     visit, zoe, _ = await signed_in(stage)
     sent = await stage.ask_student(visit, zoe)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     await stage.work()
+    stage.extranet.land()
     unsent = await stage.ask_student(visit, zoe, {"ecole": "Lycée des Ormes"})
     family = await stage.ask(visit)
     del stage.extranet.families[HELENE].students[0]

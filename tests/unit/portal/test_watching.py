@@ -143,9 +143,10 @@ async def test_what_another_request_holds_for_its_delivery_reads_and_unblocks_no
 
 async def test_a_delivery_comes_first(stage: Stage) -> None:
     cookie, first = await waiting(stage)
-    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
     second = await stage.ask(await stage.visit(cookie), {"ville": "Pont-Aubry"})
     await stage.work()
+    stage.extranet.land()
     assert (await row(stage, second)).state == State.UNKNOWN
     reads = stage.extranet.asked["family"]
     await look(stage)
