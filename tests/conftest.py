@@ -1,16 +1,24 @@
 """What every test may ask for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import groupby
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests import empty_store
 from tests.browser import launched
 
 LONGEST = "test_accessibility.py"
 """Each of its tests looks at every screen."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_made_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        empty_store.made_once(patch)
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from adapters.memory.tables import Row, Table, Window
 from adapters.model import Column, Field, Kind, ListName, Section
@@ -201,6 +202,7 @@ def _section(title: str, *fields: tuple[str, str | None, str]) -> tuple[Section,
     return (Section(title=title, fields=read),)
 
 
+@cache
 def _key(caption: str) -> str:
     letters = unicodedata.normalize("NFKD", caption.casefold())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
