@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from itertools import groupby
 
@@ -35,6 +36,12 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
     yield chromium
     for context in chromium.contexts:
         await context.close()
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the garbage collector need not look at it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

@@ -24,12 +24,8 @@ async def sees_list(parent: Parent, grid: Grid) -> None:
 
 async def sees_sheet(parent: Parent, fields: tuple[Seen, ...]) -> None:
     """Every caption with its value."""
-    pairs = {
-        plain(await term.inner_text()).casefold(): plain(
-            await term.locator("xpath=following-sibling::dd[1]").text_content() or ""
-        )
-        for term in await parent.page.locator("dl.facts dt").all()
-    }
+    shown = await parent.page.evaluate(_FACTS)
+    pairs = {plain(caption).casefold(): plain(value) for caption, value in shown}
     for field in fields:
         caption = plain(field.caption).casefold()
         assert caption in pairs, f"{field.caption} is not shown: {sorted(pairs)}"
@@ -38,24 +34,33 @@ async def sees_sheet(parent: Parent, fields: tuple[Seen, ...]) -> None:
 
 async def sees_form(parent: Parent, fields: tuple[Seen, ...]) -> None:
     """Every field of a sheet that may be changed, with its value as a person reads it."""
+    shown = await parent.page.evaluate(_CONTROLS)
+    values: dict[str, str] = {}
+    for label, value in shown:
+        values.setdefault(plain(label.replace("(obligatoire)", "")).casefold(), value)
     for field in fields:
-        shown = await _value(parent, plain(field.caption))
-        assert plain(shown) == plain(field.value), f"{field.caption}: {shown}"
+        caption = plain(field.caption).casefold()
+        assert caption in values, f"{field.caption} is not shown: {sorted(values)}"
+        assert plain(values[caption]) == plain(field.value), f"{caption}: {values[caption]}"
 
 
-async def _value(parent: Parent, caption: str) -> str:
-    name = re.compile(rf"^{re.escape(caption)}\s*(\(obligatoire\))?$", re.IGNORECASE)
-    control = parent.page.get_by_label(name).first
-    kind = await control.evaluate("one => one.type || one.tagName.toLowerCase()")
-    if kind == "checkbox":
-        return "oui" if await control.is_checked() else "non"
-    if kind == "select-one":
-        chosen = control.locator("option:checked")
-        return await chosen.text_content() or ""
-    if kind == "p":
-        said = await control.text_content() or ""
-        return "" if said.strip() == "(vide)" else said
-    return await control.input_value()
+_FACTS = """() => [...document.querySelectorAll("main dl.facts dt")].map(
+  term => [term.innerText, term.nextElementSibling.textContent])"""
+"""Captions and values, all at once: to ask for each takes longer than to read a whole dossier."""
+
+_CONTROLS = """() => {
+  const named = one => one.labels?.[0] ?? document.getElementById(
+    (one.getAttribute("aria-labelledby") ?? "").split(" ")[0]);
+  const read = one => {
+    if (one.type === "checkbox") return one.checked ? "oui" : "non";
+    if (one.tagName === "SELECT") return one.selectedOptions[0]?.textContent ?? "";
+    if (one.tagName !== "P") return one.value;
+    return one.textContent.trim() === "(vide)" ? "" : one.textContent;
+  };
+  return [...document.querySelectorAll("main :is(input, select, textarea, p[aria-labelledby])")]
+    .filter(named).map(one => [named(one).innerText, read(one)]);
+}"""
+"""Every control's label, and its value as a person reads it."""
 
 
 async def reads_a_student(parent: Parent, student: Eleve) -> None:

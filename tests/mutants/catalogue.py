@@ -144,8 +144,7 @@ _THE_WAIT = (
         old="if known.event is not Event.PUT_IN:",
         new="if known.event not in (Event.PUT_IN, Event.APPLIED):",
         tests=(
-            f"{_DELIVERY}"
-            "::test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written",
+            f"{_DELIVERY}::test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written",
         ),
     ),
     Mutant(
