@@ -9,7 +9,7 @@ from tests.contract.stands.school import SchoolStand
 from tests.journeys.display import choose, lost
 from tests.journeys.gateway import Gateway
 from tests.journeys.parent import Parent
-from tests.journeys.test_accessibility import AXE, ONLY_TAGS, axe
+from tests.journeys.test_accessibility import AXE, EVERYTHING, axe
 from tests.journeys.test_the_whole_way import NEW
 
 pytestmark = [
@@ -183,7 +183,7 @@ async def test_the_warning_itself_has_no_accessibility_fault_and_hides_no_field(
     await says(parent, IDLE)
     await page.clock.resume()
     await page.evaluate(AXE)
-    found = await axe(page, ONLY_TAGS, "warning")
+    found = await axe(page, EVERYTHING, "warning")
     for width, mode in (
         (390, {"texte": "normal"}),
         (320, {"texte": "double", "espacement": "aere", "contraste": "renforce"}),
