@@ -70,6 +70,7 @@ class Stationery:
         self._environment = Environment(
             loader=FileSystemLoader(templates),
             bytecode_cache=_COMPILED,
+            auto_reload=False,
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],

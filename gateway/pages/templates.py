@@ -35,6 +35,7 @@ def _environment(folder: Path, assets: Assets, clock: Clock, language: str) -> E
     environment = Environment(
         loader=FileSystemLoader(folder),
         bytecode_cache=_COMPILED,
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
