@@ -26,8 +26,9 @@ def test_a_screen_that_is_as_before_proves_nothing_by_then(world: World, kind: s
         world.dies_after(3, after_commit=True)
         work(world)
         assert world.deaths == 1
-    world.site.faults.fate = Fate.ANSWER_LOST
+    world.site.faults.fate = Fate.LANDS_LATE
     work(world)
+    world.site.land()
     assert world.site.effects(VALUE) == 1
     world.site.faults.down = True
     for _ in range(3):

@@ -31,13 +31,14 @@ def test_before_a_sending_nothing_leaves_until_the_page_is_whole(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("fate", [Fate.ANSWER_LOST, Fate.REQUEST_LOST])
+@pytest.mark.parametrize("fate", [Fate.LANDS_LATE, Fate.REQUEST_LOST])
 def test_after_a_lost_answer_it_proves_nothing_and_is_read_again(
     world: World, kind: str, fate: Fate
 ) -> None:
     asked = ask(world, kind)
     world.site.faults.fate = fate
     work(world)
+    world.site.land()
     world.site.faults.failing[READ[kind]] = HalfPage()
     for _ in range(3):
         world.elapse(LONGEST_RUN + 700)

@@ -16,8 +16,9 @@ def waits(world: World, kind: str, when: str) -> Asked:
     """A request that waits; the family has gone where what waits is to be sent."""
     asked = ask(world, kind)
     if when == UNKNOWN:
-        world.site.faults.fate = Fate.ANSWER_LOST
+        world.site.faults.fate = Fate.LANDS_LATE
         work(world)
+        world.site.land()
     else:
         world.site.faults.down = True
         work(world)
