@@ -136,7 +136,7 @@ async def test_what_the_site_shows_at_once_is_not_waited_for(stage: Stage) -> No
 
 
 async def test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     visit = await stage.sign_in()
     asked = await stage.ask(visit)
@@ -145,6 +145,7 @@ async def test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written(
     stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
     await stage.work()
     assert (await stage.now_of(visit, asked)).state is State.UNKNOWN
+    assert "the worker failed" not in caplog.messages
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()
     assert (await stage.now_of(visit, asked)).state is State.VALIDATED
