@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from gateway.documents.sealed_files import SealedWriter, read_sealed, sync_folder
+from gateway.documents.sealed_files import (
+    SealedWriter,
+    read_sealed,
+    sync_folder,
+    there_being_room,
+)
 from gateway.documents.stored import Owner
 from gateway.vault import Place, Vault
 
@@ -16,10 +21,15 @@ class Folder:
         self._vault = vault
 
     def writer(self, owner: Owner, id: str) -> SealedWriter:
-        """A new file, to be filled."""
+        """A new file, to be filled.
+
+        Raises:
+            NotWritten: the disk takes nothing more.
+        """
         if not self._path.is_dir():
-            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sync_folder(self._path.parent)
+            with there_being_room():
+                self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                sync_folder(self._path.parent)
         return SealedWriter(self._path / id, self._vault, _content(owner, id))
 
     def put(self, owner: Owner, id: str, body: bytes) -> None:

@@ -14,7 +14,7 @@ from gateway.store.errors import NotWritten
 from gateway.store.folders import sync_folder
 from gateway.vault import Place, Vault
 
-__all__ = ["CHUNK", "SealedWriter", "read_sealed", "sync_folder"]
+__all__ = ["CHUNK", "SealedWriter", "read_sealed", "sync_folder", "there_being_room"]
 
 CHUNK = 65_536
 """Bytes of a chunk in clear."""
@@ -38,7 +38,7 @@ class SealedWriter:
         self._place = place
         self._waiting = bytearray()
         self._chunks = 0
-        with _there_being_room():
+        with there_being_room():
             opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(opened, "wb")
 
@@ -51,14 +51,14 @@ class SealedWriter:
 
     def _put(self, chunk: bytes, *, last: bool) -> None:
         sealed = self._vault.seal(_of(self._place, self._chunks, last=last), chunk)
-        with _there_being_room():
+        with there_being_room():
             self._file.write(len(sealed).to_bytes(_LENGTH) + sealed)
         self._chunks += 1
 
     def close(self) -> None:
         """On disk for good on return: the file, then its folder."""
         self._put(bytes(self._waiting), last=True)
-        with _there_being_room():
+        with there_being_room():
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
@@ -73,7 +73,12 @@ class SealedWriter:
 
 
 @contextmanager
-def _there_being_room() -> Iterator[None]:
+def there_being_room() -> Iterator[None]:
+    """What is written within says it where the disk takes nothing more.
+
+    Raises:
+        NotWritten: that is so.
+    """
     try:
         yield
     except OSError as error:

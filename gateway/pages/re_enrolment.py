@@ -17,7 +17,9 @@ from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, text, to_sign_in
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.re_enrolment_lines import lines_of, questions_of
+from gateway.pages.sent_again import sent_again
 from gateway.pages.steps import Step, after, of_step
+from gateway.store.errors import NotWritten
 from gateway.views import ReEnrolmentView, Visit
 
 CHOSEN = "cours"
@@ -57,6 +59,8 @@ async def keep(front: Front, request: Request) -> Response:
         )
     except FormChanged:
         return see(here) if who.visit else to_sign_in(here)
+    except NotWritten as error:
+        return sent_again(front, request, form, error)
     if who.visit is None:
         return await saved(front, request, here)
     view = await front.portal.re_enrolments.prepared(who.visit, student)

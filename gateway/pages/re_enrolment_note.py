@@ -10,7 +10,9 @@ from gateway.pages.draft_forms import DRAFT, saved, writer
 from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, text, to_sign_in
 from gateway.pages.re_enrolment_frame import frame, screen_of
+from gateway.pages.sent_again import sent_again
 from gateway.pages.steps import Step, of_step, steps_of
+from gateway.store.errors import NotWritten
 from gateway.views import ReEnrolmentView, Visit
 
 
@@ -40,6 +42,8 @@ async def keep(front: Front, request: Request) -> Response:
     except NothingBegun:
         begin = of_step(student, Step.COURSES)
         return see(begin) if who.visit else to_sign_in(begin)
+    except NotWritten as error:
+        return sent_again(front, request, form, error)
     if sibling:
         lender = next((each for each in view.lenders if each.student.ref == sibling), None)
         if lender is None:

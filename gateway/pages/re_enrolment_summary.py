@@ -13,8 +13,10 @@ from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, check_session_token, text
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.re_enrolment_lines import asked, goes_on, lines_of, stops
+from gateway.pages.sent_again import sent_again
 from gateway.pages.steps import Step, of_step
 from gateway.pending.errors import InvalidFields, NotOpen
+from gateway.store.errors import NotWritten
 from gateway.views import ReEnrolmentView, Visit
 
 
@@ -46,6 +48,8 @@ async def send(front: Front, request: Request) -> Response:
         return see(of_step(student, Step.COURSES))
     except DraftChanged:
         return await _again(front, request, who.visit, student, ("draft_changed",))
+    except NotWritten as error:
+        return sent_again(front, request, form, error)
     except NotOpen:
         return await _again(front, request, who.visit, student, ("not_open",))
     except InvalidFields as error:

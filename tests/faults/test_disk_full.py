@@ -1,5 +1,6 @@
 """The disk is full: it is said, what was typed is kept, and nothing leaves without its record."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -156,6 +157,46 @@ async def test_a_document_that_has_no_room_leaves_nothing_of_it(
     assert kept(tmp_path, "document") == 0
     await helene.gives(HOME, large, "papier.pdf", "application/pdf")
     assert len(list((tmp_path / "documents").glob("*"))) == kept(tmp_path, "document") == 1
+
+
+@pytest.mark.parametrize("step", ["", "/demande", "/recapitulatif"])
+async def test_a_step_that_has_no_room_holds_what_was_chosen_and_typed(
+    helene: Parent, step: str
+) -> None:
+    await helene.chooses("piano")
+    address = f"{helene.base}{step}"
+    shown = await helene.client.get(address)
+    sent = filled(shown, address)
+    if not step:
+        sent["cours"] = "fm"
+    if step == "/demande":
+        sent["demande"] = "Plutôt le mercredi.\nMerci & « à bientôt »."
+    with full():
+        answer = await helene.client.post(address, data=sent)
+
+    assert answer.status_code == 507
+    assert SAID in words(answer)
+    assert "Incident" in words(answer)
+    assert filled(answer, address) == sent
+    again = await helene.client.post(address, data=filled(answer, address))
+    assert again.status_code == 303 or again.is_success
+    if step == "/demande":
+        assert "Plutôt le mercredi." in words(await helene.opens("recapitulatif"))
+
+
+async def test_the_first_document_of_all_finds_no_room_for_its_folder(
+    helene: Parent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    await helene.chooses("piano")
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "mkdir", no_room)
+        answer = await helene.gives(HOME, PDF, "papier.pdf", "application/pdf")
+    assert answer.status_code == 507
+    assert SAID in words(answer)
+    assert kept(tmp_path, "document") == 0
 
 
 async def test_a_re_enrolment_that_has_no_room_keeps_its_draft_and_is_sent_once_later(
