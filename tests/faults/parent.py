@@ -1,6 +1,7 @@
 """Somebody at the portal of a real gateway, without a browser's weight."""
 
 import asyncio
+from collections.abc import Mapping
 
 import httpx
 from bs4 import BeautifulSoup, Tag
@@ -23,10 +24,15 @@ class Parent:
     async def get(self, path: str) -> httpx.Response:
         return await self.client.get(path, headers={"Cookie": self.cookie})
 
-    async def post(self, path: str, data: dict[str, str]) -> httpx.Response:
+    async def post(
+        self,
+        path: str,
+        data: Mapping[str, str | list[str]],
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> httpx.Response:
         origin = str(self.client.base_url).rstrip("/")
         headers = {"Cookie": self.cookie, "Origin": origin}
-        return await self.client.post(path, headers=headers, data=data)
+        return await self.client.post(path, headers=headers, data=data, files=files)
 
     async def signs_in(self, account: Account) -> None:
         page = await self.get("/connexion")

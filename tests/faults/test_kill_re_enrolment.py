@@ -1,15 +1,14 @@
 """Killed in the midst of a re-enrolment: one request there, each document once (kill -9)."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tests.contract.stands.school_requests import SchoolRequests, school_requests
+from tests.faults.parent import Parent
 from tests.journeys.gateway import Process
 from tests.journeys.post import post_office
 from tests.unit.documents.samples import pdf
@@ -19,72 +18,35 @@ WAITS = "Réinscription en attente de validation"
 PAPERS = (pdf(40_000), pdf(60_000))
 
 
-class Parent:
-    """Somebody at the portal, without a browser's weight."""
-
-    def __init__(self, gateway: Process) -> None:
-        # The session's cookie is Secure: a browser sends it to this machine all the same.
-        self.client = httpx.AsyncClient(base_url=gateway.url, timeout=30, trust_env=False)
-        self.cookie = ""
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self.client.get(path, headers={"Cookie": self.cookie})
-
-    async def post(self, path: str, **sent: object) -> httpx.Response:
-        headers = {"Cookie": self.cookie, "Origin": str(self.client.base_url).rstrip("/")}
-        return await self.client.post(path, headers=headers, **sent)  # type: ignore[arg-type]
-
-    async def signs_in(self, old_side: SchoolRequests) -> None:
-        account = old_side.accounts[0]
-        page = await self.get("/connexion")
-        form = filled(page, "/connexion")
-        labels = {o.get_text(): str(o["value"]) for o in BeautifulSoup(page.text, "lxml")("option")}
-        typed = {"identifiant": account.identifier, "mot-de-passe": account.password}
-        answer = await self.post(
-            "/connexion", data=form | typed | {"site": labels[account.site or ""]}
+async def asks(parent: Parent) -> str:
+    """Through the four steps with two documents; returns the request's address."""
+    eleves = BeautifulSoup((await parent.get("/eleves")).text, "lxml")
+    link = eleves.select_one(".child h3 a")
+    assert isinstance(link, Tag)
+    base = re.sub(r"/identite$", "", str(link["href"])) + "/reinscription"
+    first = await parent.get(base)
+    form = filled(first, base)
+    boxes = BeautifulSoup(first.text, "lxml").select("input[type=checkbox][name=cours]")
+    await parent.post(base, data=form | {"cours": [str(box["value"]) for box in boxes]})
+    for number, body in enumerate(PAPERS):
+        page = await parent.get(f"{base}/documents")
+        form = filled(page, f"{base}/documents")
+        names = BeautifulSoup(page.text, "lxml").select("#nom option[value]:not([value=''])")
+        form |= {"nom": str(names[number]["value"])}
+        form.pop("fichier", None)
+        answer = await parent.post(
+            f"{base}/documents",
+            data=form,
+            files={"fichier": (f"papier-{number}.pdf", body, "application/pdf")},
         )
-        assert answer.status_code == 303, words(answer)
-        self.cookie = answer.headers["set-cookie"].split(";")[0]
-
-    async def asks(self) -> str:
-        """Through the four steps with two documents; returns the request's address."""
-        eleves = BeautifulSoup((await self.get("/eleves")).text, "lxml")
-        link = eleves.select_one(".child h3 a")
-        assert isinstance(link, Tag)
-        base = re.sub(r"/identite$", "", str(link["href"])) + "/reinscription"
-        first = await self.get(base)
-        form = filled(first, base)
-        boxes = BeautifulSoup(first.text, "lxml").select("input[type=checkbox][name=cours]")
-        await self.post(base, data=form | {"cours": [str(box["value"]) for box in boxes]})
-        for number, body in enumerate(PAPERS):
-            page = await self.get(f"{base}/documents")
-            form = filled(page, f"{base}/documents")
-            names = BeautifulSoup(page.text, "lxml").select("#nom option[value]:not([value=''])")
-            form |= {"nom": str(names[number]["value"])}
-            form.pop("fichier", None)
-            answer = await self.post(
-                f"{base}/documents",
-                data=form,
-                files={"fichier": (f"papier-{number}.pdf", body, "application/pdf")},
-            )
-            assert answer.status_code in (200, 303), words(answer)
-        note = filled(await self.get(f"{base}/demande"), f"{base}/demande")
-        await self.post(f"{base}/demande", data=note | {"demande": "Plutôt le mercredi."})
-        page = await self.get(f"{base}/recapitulatif")
-        form = filled(page, f"{base}/recapitulatif") | {"garder": "1"}
-        answer = await self.post(f"{base}/recapitulatif", data=form)
-        assert answer.status_code == 303, words(answer)
-        return str(answer.headers["location"])
-
-    async def sees(self, address: str, said: str) -> None:
-        """Looks again until the request's page says so."""
-        answer = await self.get(address)
-        for _ in range(60):
-            if said in words(answer).replace("\N{NO-BREAK SPACE}", " "):
-                return
-            await asyncio.sleep(0.5)
-            answer = await self.get(address)
-        assert said in words(answer)
+        assert answer.status_code in (200, 303), words(answer)
+    note = filled(await parent.get(f"{base}/demande"), f"{base}/demande")
+    await parent.post(f"{base}/demande", data=note | {"demande": "Plutôt le mercredi."})
+    page = await parent.get(f"{base}/recapitulatif")
+    form = filled(page, f"{base}/recapitulatif") | {"garder": "1"}
+    answer = await parent.post(f"{base}/recapitulatif", data=form)
+    assert answer.status_code == 303, words(answer)
+    return str(answer.headers["location"])
 
 
 @pytest.fixture(params=["refreshed"])
@@ -96,7 +58,7 @@ async def place(
             gateway = Process(tmp_path, old_side.sign_in_url, post.port)
             await gateway.start()
             parent = Parent(gateway)
-            await parent.signs_in(old_side)
+            await parent.signs_in(old_side.accounts[0])
             yield old_side, gateway, parent
             await parent.client.aclose()
             await gateway.stop()
@@ -124,7 +86,7 @@ async def test_killed_at_any_step_it_goes_on_at_the_first_that_is_not_proven(
     old_side, gateway, parent = place
     old_side.control.fault(kind, screen=screen, method="POST", seconds=0.5)
 
-    address = await parent.asks()
+    address = await asks(parent)
     await parent.sees(address, "En cours de vérification")
     await gateway.kill()
     await gateway.start()
@@ -139,7 +101,7 @@ async def test_accepted_while_the_old_site_is_down_and_killed_it_is_delivered_on
     old_side, gateway, parent = place
     old_side.control.fault("error", screen="import", method="POST")
 
-    address = await parent.asks()
+    address = await asks(parent)
     await gateway.kill()
     await gateway.start()
 
@@ -153,7 +115,7 @@ async def test_a_document_refused_without_a_word_twice_is_left_to_a_person(
     old_side, gateway, parent = place
     old_side.control.fault("error", screen="import", method="POST", times=2)
 
-    address = await parent.asks()
+    address = await asks(parent)
     await gateway.kill()
     await gateway.start()
 
