@@ -172,11 +172,13 @@ class Worker:
     async def _set_back(self, school: str, account: str) -> None:
         row = await self._head(school, account)
         if row is not None:
-            later = self._clock() + _AFTER_A_FAULT
+            # An old server that is being waited out is so for as long as before.
+            wait = max(timedelta(seconds=self._waits.left(row)), _AFTER_A_FAULT)
+            later = self._clock() + wait
             try:
                 noted = await self._store.write(lambda c: requests.note(c, row, due_at=later))
             except NotWritten:
                 # The disk is full: it waits all the same, without a record.
                 noted = row
             if noted is not None:
-                self._waits.begin(noted, _AFTER_A_FAULT)
+                self._waits.begin(noted, wait)

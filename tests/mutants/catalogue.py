@@ -148,6 +148,14 @@ _THE_WAIT = (
         ),
     ),
     Mutant(
+        name="the wait: after a fault of ours",
+        why="an error here has the old server waited out for less, and it is sent twice",
+        file="gateway/pending/worker.py",
+        old="max(timedelta(seconds=self._waits.left(row)), _AFTER_A_FAULT)",
+        new="_AFTER_A_FAULT",
+        tests=(f"{_DELIVERY}::test_a_fault_of_ours_in_that_first_look_cuts_no_wait_short",),
+    ),
+    Mutant(
         name="the wait: begun anew at a start",
         why="after a restart nobody knows how much of it is over, and it is cut short",
         file="gateway/pending/waits.py",

@@ -6,6 +6,7 @@ import pytest
 from adapters.memory import NextWrite, Showing
 from adapters.memory.record import Record
 from adapters.model import Sheet, Waiting
+from gateway.pending.sheets import SheetErrand
 from gateway.pending.states import State
 from gateway.pending.subjects import FAMILY
 from tests.unit.portal.stage import HELENE, LONGEST_RUN, NEW_PHONE, PHONE, Stage
@@ -149,6 +150,27 @@ async def test_a_new_value_without_a_sign_may_be_half_of_what_is_being_written(
     stage.clock.turn(seconds=LONGEST_RUN + 1)
     await stage.work()
     assert (await stage.now_of(visit, asked)).state is State.VALIDATED
+
+
+async def test_a_fault_of_ours_in_that_first_look_cuts_no_wait_short(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = await stage.sign_in()
+    asked = await stage.ask(visit)
+    stage.extranet.longest_run = 3 * LONGEST_RUN
+    stage.extranet.faults.next_write = NextWrite.LANDS_LATE
+    with monkeypatch.context() as broken:
+        broken.setattr(SheetErrand, "verify", None)
+        await stage.work()
+    stage.extranet.faults.locks_session = False
+    stage.clock.turn(seconds=3 * LONGEST_RUN - 1)
+    await stage.work()
+    assert (await stage.now_of(visit, asked)).state is State.UNKNOWN
+    stage.extranet.land()
+    stage.clock.turn(seconds=2)
+    await stage.work()
+    assert (await stage.now_of(visit, asked)).state is State.AWAITING_STAFF
+    assert len(effects(stage)) == 1
 
 
 async def test_a_request_proved_absent_is_sent_again_once(stage: Stage) -> None:
