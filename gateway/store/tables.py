@@ -182,3 +182,49 @@ purge = Table(
     Index("purge_by_age", "school", "at"),
     sqlite_autoincrement=True,
 )
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("id", String, primary_key=True, comment="random: it may be logged"),
+    Column("login", String, nullable=False, comment="what is typed to sign in, without case"),
+    Column("name", String, nullable=False, comment="as colleagues read it"),
+    Column("role", String, nullable=False),
+    Column("password", String, nullable=False, comment="argon2id, with its parameters"),
+    Column("totp", LargeBinary, comment="sealed: the second factor's secret"),
+    Column("totp_proved_at", Moment, comment="when a code first proved it; none: to be set up"),
+    Column("totp_step", BigInteger, nullable=False, comment="the last one used: none before again"),
+    Column("recovery", String, nullable=False, comment="keyed digests of the codes left"),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+    UniqueConstraint("school", "login", name="staff_login"),
+)
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("handle", String, primary_key=True, comment="SHA-256 of the cookie, hexadecimal"),
+    Column("staff", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, comment="when the second factor was given; none: not yet"),
+    Index("staff_session_by_staff", "school", "staff"),
+)
+
+act = Table(
+    "act",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("staff", String, nullable=False, comment="'' where nobody was known"),
+    Column("name", String, nullable=False, comment="as it was then"),
+    Column("what", String, nullable=False),
+    Column("number", String, nullable=False, comment="the request's, '' where it is about none"),
+    Column("note", LargeBinary, comment="sealed"),
+    Index("act_by_request", "school", "number", "position"),
+    Index("act_by_age", "school", "at"),
+    sqlite_autoincrement=True,
+)

@@ -23,9 +23,10 @@ from gateway.keys import VARIABLE, KeyUnusable, load_keys
 from gateway.pending.states import State
 from gateway.portal.parts import DOCUMENTS
 from gateway.rotation import Rotated
-from gateway.store import tables
+from gateway.store import acts, staff, tables
 from gateway.store.errors import StoreInUse
 from gateway.store.lock import Lock
+from gateway.store.staff import StaffRow
 from gateway.store.store import Store
 from gateway.vault import Vault, sealed_under
 from gateway.views import Visit
@@ -61,7 +62,40 @@ async def fill(stage: Stage) -> Visit:
     await stage.ask(visit, keep=True)
     await stage.portal.home(visit)
     await lose(stage, who="F-2077")
+    await stage.store.write(lambda c: _staff(c, stage))
     return visit
+
+
+def _staff(connection: Connection, stage: Stage) -> None:
+    """Somebody of the school, and a note of theirs."""
+    school, now = "ecole", stage.clock()
+    row = StaffRow(
+        school=school,
+        id="s1",
+        login="claire",
+        name="Claire",
+        role="lecture",
+        password="",
+        totp=stage.vault.seal(sealed.place_of_totp(school, "s1"), b"secret"),
+        totp_proved_at=None,
+        totp_step=0,
+        recovery="",
+        created_at=now,
+        disabled_at=None,
+    )
+    staff.add(connection, row)
+    place = sealed.place_of_note(school=school, staff="s1", number="N1", at=now)
+    note = stage.vault.seal(place, "Une pièce manque.".encode())
+    acts.add(
+        connection,
+        school=school,
+        at=now,
+        staff="s1",
+        name="Claire",
+        what="demander",
+        number="N1",
+        note=note,
+    )
 
 
 async def begin(stage: Stage, visit: Visit) -> None:
