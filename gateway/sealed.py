@@ -58,6 +58,7 @@ COLUMNS = (
     SealedColumn(table=request, name="body", place=_of("request", _number)),
     SealedColumn(table=request, name="result", place=_of("result", _number)),
     SealedColumn(table=request, name="means", place=_of("means", _number)),
+    SealedColumn(table=request, name="said", place=_of("said", _number)),
     SealedColumn(
         table=kept, name="value", place=_of("kept", lambda v: f"{v['resource']}/{v['reader']}")
     ),

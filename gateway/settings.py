@@ -373,6 +373,22 @@ class Accessibility(Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class Sentences(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.desk]`: the school's own sentences, offered to its staff."""
+
+    refusals: Annotated[
+        tuple[str, ...],
+        Meta(description="Motifs de refus proposés au secrétariat, dans les mots de l’école."),
+    ] = ()
+    missing: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Phrases proposées au secrétariat pour demander une pièce ou une précision "
+            "à une famille."
+        ),
+    ] = ()
+
+
 class School(Struct, frozen=True, kw_only=True):
     """`[schools.<id>]`: one school and its old site."""
 
@@ -427,6 +443,13 @@ class School(Struct, frozen=True, kw_only=True):
             "passerelle ne l’annonce pas une seconde fois."
         ),
     ] = ()
+    review: Annotated[
+        bool,
+        Meta(
+            description="Retenir chaque demande jusqu’à ce que le secrétariat l’approuve ; sans "
+            "cela, elle part d’elle-même et l’école la valide dans iMuse."
+        ),
+    ] = False
     payment_url: Annotated[
         str | None,
         Meta(description="Page de paiement en ligne de l’école (https), si elle en a une."),
@@ -436,6 +459,7 @@ class School(Struct, frozen=True, kw_only=True):
     """Without it re-enrolments are closed for sending."""
     notices: Notices | None = None
     accessibility: Accessibility | None = None
+    desk: Sentences = Sentences()
 
 
 class Demo(Struct, frozen=True, kw_only=True):

@@ -34,6 +34,12 @@ STATES = {
     State.EXPIRED: "expirée",
 }
 
+SAID = {
+    "asked": "ce que l’école demande",
+    "refused": "demande refusée",
+    "validated": "demande validée",
+}
+
 SCREENS = {
     "home": mark("Accueil"),
     "addresses": mark("Adresses électroniques de la famille"),
@@ -194,6 +200,11 @@ def _request(asked: RequestView, receipts: Mapping[str, str]) -> dict[str, Any]:
             "documents_manquants": list(enrolment.missing),
         },
         "mots_de_l_extranet": asked.words,
+        "responsable": asked.family,
+        "mots_de_l_ecole": [
+            {"le": _moment(each.at), "sur": SAID[each.about], "mots": each.words}
+            for each in asked.said
+        ],
         "accuse_envoye_a": list(asked.mailed_to),
         "accuse_de_reception": receipts.get(asked.number),
     }

@@ -75,10 +75,12 @@ request = Table(
     Column("lease_until", Moment, comment="until when that run has it to itself, by its clock"),
     Column("erase_asked_at", Moment, comment="its contents go with its end: the family wants it"),
     Column("erased_at", Moment, comment="when its contents were erased: the bare row stays"),
+    Column("said", LargeBinary, comment="sealed: what the school has written to the family"),
     UniqueConstraint("school", "number", name="request_number"),
     UniqueConstraint("school", "account", "press", name="request_press"),
     Index("request_by_account", "school", "account", "position"),
     Index("request_by_state", "state", "position"),
+    Index("request_by_school", "school", "state", "position"),
     sqlite_autoincrement=True,
 )
 
@@ -92,6 +94,7 @@ event = Table(
     Column("state", String, nullable=False, comment="reached by it"),
     Column("at", Moment, nullable=False),
     Index("event_by_request", "school", "number", "position"),
+    Index("event_by_age", "school", "at"),
     sqlite_autoincrement=True,
 )
 

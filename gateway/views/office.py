@@ -125,7 +125,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The oldest first."""
     may: tuple[Decision, ...]
     previous: str
-    """The number of the request before it in the list it was opened from, "" where there is none."""
+    """The number of the one before it in the list it was opened from, "" where there is none."""
     next: str
 
 
@@ -139,3 +139,20 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     urgent: int
     oldest: datetime | None
     """When the oldest that has not ended was asked."""
+
+
+class Sentences(msgspec.Struct, frozen=True, kw_only=True):
+    """The school's own sentences to families, to begin a note with."""
+
+    refusals: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of a request, to be looked at."""
+
+    body: bytes
+    media_type: str
+    """"image/jpeg", "image/png" or "application/pdf": known by its bytes."""
+    file_name: str
+    """Made up of the request's number: nothing of the family's own."""
