@@ -446,7 +446,7 @@ class School(Struct, frozen=True, kw_only=True):
     review: Annotated[
         bool,
         Meta(
-            description="Retenir chaque demande jusqu’à ce que le secrétariat l’approuve ; sans "
+            description="Retenir chaque demande jusqu’à ce que le secrétariat l’approuve ; sans "
             "cela, elle part d’elle-même et l’école la valide dans iMuse."
         ),
     ] = False

@@ -43,6 +43,7 @@ SAID = {
 SCREENS = {
     "home": mark("Accueil"),
     "addresses": mark("Adresses électroniques de la famille"),
+    "family_name": mark("Nom de la personne responsable"),
     "students": mark("Liste des élèves"),
     "siblings": mark("Élèves qui ont un onglet Réinscription"),
     "courses": mark("Cours"),

@@ -213,10 +213,10 @@ _REPLACED = Standing(
 
 _BY_SCHOOL = {
     "validated": mark(
-        "L’école indique qu’elle a validé votre demande : il n’y a plus rien à faire."
+        "L’école indique qu’elle a validé votre demande : il n’y a plus rien à faire."
     ),
     "refused": mark(
-        "L’école n’a pas retenu votre demande ; ce qu’elle vous en dit est ci-dessous."
+        "L’école n’a pas retenu votre demande ; ce qu’elle vous en dit est ci-dessous."
     ),
 }
 """Of what the school has decided here: the extranet was not asked."""

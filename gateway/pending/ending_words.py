@@ -146,7 +146,7 @@ _AT_THE_DESK: dict[Event, Ending] = {
     Event.TURNED_DOWN: Ending(
         subject=mark("refusée par l’école"),
         then=mark(
-            "L’école n’a pas retenu votre demande : elle n’a pas été transmise à l’extranet, et "
+            "L’école n’a pas retenu votre demande : elle n’a pas été transmise à l’extranet, et "
             "rien n’y a changé."
         ),
     ),

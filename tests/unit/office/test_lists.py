@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from gateway.holdings.contents import erase_contents
 from gateway.office import NotFound
 from gateway.office.lists import A_PAGE
 from gateway.pending.states import State
@@ -122,8 +123,6 @@ async def test_that_it_was_seen_is_written_down_once_in_ten_minutes(desk: Desk) 
 
 
 async def test_names_are_not_found_any_more_once_contents_are_erased(desk: Desk) -> None:
-    from gateway.holdings.contents import erase_contents
-
     row = await desk.standing("2026-1", State.VALIDATED)
     wanted = Wanted(group=Group.ENDED, search="lemarchand")
     assert (await desk.office.lines(ANNE, wanted)).total == 1
