@@ -124,6 +124,38 @@ class Sessions(Struct, frozen=True, kw_only=True):
     ] = 480
 
 
+class DeskAccess(Struct, frozen=True, kw_only=True):
+    """`[desk]`: how the school's staff sign in, and for how long."""
+
+    idle_minutes: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Fin de session au bureau après ce temps sans rien faire, en minutes.",
+        ),
+    ] = 30
+    absolute_hours: Annotated[
+        float, Meta(gt=0, description="Fin de session au bureau dans tous les cas, en heures.")
+    ] = 10
+    per_account: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Essais de connexion au bureau par compte, et codes par personne, dans la "
+            "fenêtre de temps.",
+        ),
+    ] = 5
+    per_address: Annotated[
+        int, Meta(ge=1, description="Essais au bureau par adresse du réseau, dans la fenêtre.")
+    ] = 60
+    in_all: Annotated[
+        int, Meta(ge=1, description="Essais au bureau en tout, pour une école, dans la fenêtre.")
+    ] = 200
+    window_seconds: Annotated[int, Meta(ge=1, description="Durée de la fenêtre, en secondes.")] = (
+        900
+    )
+
+
 class Kept(Struct, frozen=True, kw_only=True):
     """`[kept]`: what was read, kept in memory."""
 
@@ -286,6 +318,14 @@ class Retention(Struct, frozen=True, kw_only=True):
             "il ne dit rien de personne.",
         ),
     ] = 1095
+    act_days: Annotated[
+        float,
+        Meta(
+            ge=180,
+            description="Durée pendant laquelle le journal du bureau (qui de l’école a vu et fait "
+            "quoi) est gardé, en jours.",
+        ),
+    ] = 730
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -482,6 +522,7 @@ class Config(Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     lost_passwords: LostPasswords = LostPasswords()
     sessions: Sessions = Sessions()
+    desk: DeskAccess = DeskAccess()
     kept: Kept = Kept()
     documents: Documents = Documents()
     delivery: Delivery = Delivery()
