@@ -18,6 +18,8 @@ from adapters.registry import ExtranetSettings
 from gateway import clock, resources
 from gateway.background import Background
 from gateway.config import Config, School
+from gateway.desk.front import DeskFront
+from gateway.desk.routes import routes as desk_routes
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
 from gateway.pages.assets import Assets
@@ -88,9 +90,10 @@ def wrap(
     hosts: Hosts,
     lifespan: Lifespan[Starlette] | None = None,
     *,
+    desk: DeskFront | None = None,
     max_document: int = MAX_BODY,
 ) -> Starlette:
-    """The portal's pages behind their layers, from the outside in.
+    """The portal's pages and the desk's behind their layers, from the outside in.
 
     `max_document` is the largest document that may come, in bytes.
     """
@@ -102,7 +105,7 @@ def wrap(
         return explain(front, request, error)
 
     return Starlette(
-        routes=routes(front),
+        routes=[*routes(front), *(desk_routes(desk) if desk else ())],
         middleware=[
             Middleware(Shield, hosts=hosts),
             Middleware(Mishaps, front=front),

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from gateway.desk import keys
 from gateway.desk.ports import Finder
+from gateway.desk.wishes import Searches
+from gateway.desk.words import WORDS
 from gateway.language import mark
+from gateway.office import Office
 from gateway.pages import appearance
 from gateway.pages.front import Front, language
 from gateway.pages.mishaps import report
@@ -32,9 +36,9 @@ class Word:
 
 
 MENU = (
-    Word(mark("Demandes"), ADDRESS, "u"),
+    Word(mark("Demandes"), ADDRESS),
     Word(mark("La journée"), f"{ADDRESS}/jour"),
-    Word(mark("Touches"), f"{ADDRESS}/touches", "?"),
+    Word(mark("Touches"), f"{ADDRESS}/touches", keys.KEYS),
 )
 
 ROLES = {
@@ -52,6 +56,8 @@ class DeskFront:
     portal: Front
     """The families' pages: how both are rendered, and whether a family is signed in."""
     staff: Finder
+    office: Office
+    searches: Searches
 
     def page(
         self,
@@ -70,6 +76,9 @@ class DeskFront:
             "school": place.school if place else None,
             "clerk": clerk,
             "role": ROLES[clerk.role] if clerk else "",
+            "may_decide": clerk is not None and at_least(clerk.role, Role.DECIDE),
+            "keys": keys.NAMES,
+            "uses_keys": request.cookies.get(keys.COOKIE) != keys.OFF,
             "menu": [word for word in MENU if clerk and at_least(clerk.role, word.least)],
             "path": request.url.path,
             "display": display,
@@ -77,6 +86,7 @@ class DeskFront:
             "demo": self.portal.letters is not None,
             "form_token": self.portal.tokens.form(place.id) if place else "",
         }
+        frame |= WORDS
         body = self.portal.templates.render(f"desk/{template}", language(request), frame | shown)
         return HTMLResponse(body, status_code=status, headers=headers)
 

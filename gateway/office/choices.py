@@ -14,13 +14,22 @@ _BY_STATE: Mapping[State, tuple[Decision, ...]] = {
     **dict.fromkeys(SETTLED_BY_HAND, (Decision.VALIDATED_THERE, Decision.REFUSED_THERE)),
 }
 
-NEEDS_WORDS = frozenset({Decision.REFUSE, Decision.ASK, Decision.REFUSED_THERE})
+_TOLD_IN_WORDS = frozenset({Decision.REFUSE, Decision.ASK, Decision.REFUSED_THERE})
 """What the family is told of in the clerk's own words."""
 
 
 def may_decide(clerk: Clerk) -> bool:
     """Whether the clerk's role lets them decide anything."""
     return clerk.role is not Role.READ
+
+
+def needs_words(decision: Decision, state: State) -> bool:
+    """Whether it is taken with words only: the family's, or the journal's.
+
+    What could not be known by reading is settled by somebody who says what they saw.
+    """
+    by_hand = decision is Decision.VALIDATED_THERE and state is State.NEEDS_ATTENTION
+    return by_hand or decision in _TOLD_IN_WORDS
 
 
 def choices(clerk: Clerk, request: Outline | RequestRow, now: datetime) -> tuple[Decision, ...]:

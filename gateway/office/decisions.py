@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.mail import Outbox
-from gateway.office.choices import NEEDS_WORDS, choices, may_decide
+from gateway.office.choices import choices, may_decide, needs_words
 from gateway.office.diary import Diary
 from gateway.office.errors import (
     By,
@@ -48,7 +48,7 @@ class Decisions:
         self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str
     ) -> None:
         """See `Office.decide`."""
-        words = _checked(clerk, decision, note)
+        words = _checked(clerk, note)
         row = await self._decide(clerk, number, fence, decision, words)
         self._go_on([row])
 
@@ -56,7 +56,7 @@ class Decisions:
         self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str
     ) -> dict[str, OfficeError | None]:
         """See `Office.decide_many`."""
-        words = _checked(clerk, decision, note)
+        words = _checked(clerk, note)
         came_of_it: dict[str, OfficeError | None] = {}
         moved = []
         for number, fence in fences.items():
@@ -81,6 +81,8 @@ class Decisions:
                 raise _taken(connection, row)
             if decision not in choices(clerk, row, now):
                 raise NotPossible
+            if not words and needs_words(decision, State(row.state)):
+                raise NoteMissing
             try:
                 moved = self._move(connection, row, decision, now, words)
             except LostRace:
@@ -111,7 +113,8 @@ class Decisions:
             case Decision.RETRY:
                 return deciding.try_again(connection, row, now)
             case Decision.VALIDATED_THERE:
-                return deciding.settle(connection, row, now, words, validated=True)
+                # What somebody saw in iMuse is for the journal: the family reads that it is done.
+                return deciding.settle(connection, row, now, "", validated=True)
             case Decision.REFUSED_THERE:
                 return deciding.settle(connection, row, now, words, validated=False)
 
@@ -121,13 +124,10 @@ class Decisions:
         self._outbox.wake()
 
 
-def _checked(clerk: Clerk, decision: Decision, note: str) -> str:
+def _checked(clerk: Clerk, note: str) -> str:
     if not may_decide(clerk):
         raise NotAllowed
-    words = note.strip()
-    if not words and decision in NEEDS_WORDS:
-        raise NoteMissing
-    return words
+    return note.strip()
 
 
 def _taken(connection: Connection, row: RequestRow) -> Taken:

@@ -5,7 +5,7 @@ OfficeError
 ├── NotAllowed      the clerk's role does not reach that far
 ├── Taken           it has moved on since it was shown: say who, and when
 ├── NotPossible     this decision cannot be taken where the request stands
-└── NoteMissing     this decision is told to the family in the clerk's words: there are none
+└── NoteMissing     this decision is told, or written down, in the clerk's words: there are none
 """
 
 from datetime import datetime
@@ -31,7 +31,7 @@ class NotPossible(OfficeError):
 
 
 class NoteMissing(OfficeError):
-    """A refusal needs a reason, and a question its words."""
+    """A refusal needs a reason, a question its words, what was unknown who saw what."""
 
 
 class Taken(OfficeError):

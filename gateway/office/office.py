@@ -94,7 +94,7 @@ class Office:
         Raises:
             NotAllowed: the clerk may look only.
             NotFound: there is no such request of this school's.
-            NoteMissing: the family would be told without a word of why.
+            NoteMissing: nobody would be told why.
             Taken: it has moved on since; by whom, and when.
             NotPossible: this cannot be decided where it stands.
         """
@@ -108,7 +108,7 @@ class Office:
         """The same decision on several, each for itself: by number, None or why not.
 
         Raises:
-            NotAllowed, NoteMissing: as `decide`; nothing was changed.
+            NotAllowed: the clerk may look only.
         """
         return await self._decisions.decide_many(clerk, fences, decision, note)
 

@@ -74,7 +74,7 @@ class Deciding:
     def settle(
         self, connection: Connection, row: RequestRow, at: datetime, words: str, *, validated: bool
     ) -> RequestRow:
-        """How it has ended in iMuse, as somebody saw who looked there."""
+        """How it has ended in iMuse, as somebody saw who looked there; `words` are the family's."""
         event = Event.SETTLED_VALIDATED if validated else Event.SETTLED_REFUSED
         changes = self._ending(row, at, "validated" if validated else "refused", words)
         return self._journal.advance(connection, row, event, at, **changes)
