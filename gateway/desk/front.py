@@ -1,12 +1,13 @@
 """What every page of the desk is given, and how it answers."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from gateway.desk import keys
-from gateway.desk.ports import Finder
+from gateway.desk.dates import brief
 from gateway.desk.wishes import Searches
 from gateway.desk.words import WORDS
 from gateway.language import mark
@@ -15,6 +16,7 @@ from gateway.pages import appearance
 from gateway.pages.front import Front, language
 from gateway.pages.mishaps import report
 from gateway.pages.sentences import Sentence
+from gateway.staff import Journal, Staff
 from gateway.views.office import Clerk, Role
 
 DESK_COOKIE = "__Host-bureau"
@@ -38,6 +40,7 @@ class Word:
 MENU = (
     Word(mark("Demandes"), ADDRESS),
     Word(mark("La journée"), f"{ADDRESS}/jour"),
+    Word(mark("Journal"), f"{ADDRESS}/journal", least=Role.ADMINISTER),
     Word(mark("Touches"), f"{ADDRESS}/touches", keys.KEYS),
 )
 
@@ -55,8 +58,9 @@ class DeskFront:
 
     portal: Front
     """The families' pages: how both are rendered, and whether a family is signed in."""
-    staff: Finder
+    staff: Staff
     office: Office
+    journal: Journal
     searches: Searches
 
     def page(
@@ -87,6 +91,7 @@ class DeskFront:
             "form_token": self.portal.tokens.form(place.id) if place else "",
         }
         frame |= WORDS
+        frame["brief"] = partial(brief, language=language(request))
         body = self.portal.templates.render(f"desk/{template}", language(request), frame | shown)
         return HTMLResponse(body, status_code=status, headers=headers)
 

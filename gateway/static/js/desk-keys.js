@@ -60,6 +60,8 @@ document.addEventListener("keydown", (event) => {
   press(element);
 });
 
+document.body.classList.add("with-keys");
+
 document.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
   sent = true;

@@ -21,6 +21,7 @@ from gateway.pages.front import SESSION_COOKIE, Front
 from gateway.pages.templates import Templates
 from gateway.pages.tokens import Tokens
 from gateway.portal import Portal
+from gateway.staff import Journal, Staff
 from gateway.vault import Vault
 from gateway.views.office import Role
 from tests.unit.desk.stand_ins import COOKIES, StandInOffice, StandInStaff
@@ -61,8 +62,10 @@ def desk(office: StandInOffice, assets: Assets, templates: Templates, tmp_path: 
     )
     return DeskFront(
         portal=portal,
-        staff=StandInStaff(),
+        staff=cast(Staff, StandInStaff()),
         office=cast(Office, office),
+        # Nobody here opens it.
+        journal=cast(Journal, None),
         searches=Searches(Vault(Keys(accounts=b"a" * 32, versions={1: b"k" * 32}))),
     )
 

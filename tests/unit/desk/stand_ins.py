@@ -38,6 +38,8 @@ NUMBER = "2026-000042"
 NEXT = "2026-000043"
 NEEDS_WORDS = {Decision.REFUSE, Decision.ASK, Decision.REFUSED_THERE}
 
+PHRASES = Sentences(refusals=("La pièce n’est pas lisible.",))
+
 CHOICES = {
     State.RECEIVED: (Decision.RETRY, Decision.ASK),
     State.REVIEW: (Decision.APPROVE, Decision.REFUSE, Decision.ASK),
@@ -64,7 +66,7 @@ def line(number: str = NUMBER, state: State = State.REVIEW, **changed: object) -
         fence=7,
         may=CHOICES.get(state, ()),
     )
-    return replace(made, **changed)  # type: ignore[arg-type]
+    return replace(made, **changed)
 
 
 def lines(*shown: Line, **changed: object) -> Lines:
@@ -76,7 +78,7 @@ def lines(*shown: Line, **changed: object) -> Lines:
         pages=1,
         page=1,
     )
-    return replace(made, **changed)  # type: ignore[arg-type]
+    return replace(made, **changed)
 
 
 def enrolment() -> AskedReEnrolment:
@@ -113,9 +115,8 @@ def request(state: State = State.REVIEW, **changed: object) -> RequestView:
 
 def case(state: State = State.REVIEW, **changed: object) -> Case:
     """A request with what surrounds it."""
-    of = changed.pop("request", None) or request(state)
     made = Case(
-        request=of,  # type: ignore[arg-type]
+        request=request(state),
         fence=7,
         family="D’AOÛT Maëlle",
         others=(line("2026-000007", State.VALIDATED),),
@@ -128,7 +129,7 @@ def case(state: State = State.REVIEW, **changed: object) -> Case:
         previous="",
         next=NEXT,
     )  # fmt: skip
-    return replace(made, **changed)  # type: ignore[arg-type]
+    return replace(made, **changed)
 
 
 @dataclass
@@ -151,7 +152,7 @@ class StandInOffice:
     fails: OfficeError | None = None
     came_of_it: dict[str, OfficeError | None] = field(default_factory=dict)
     attachment: Attachment | None = None
-    phrases: Sentences = Sentences(refusals=("La pièce n’est pas lisible.",))
+    phrases: Sentences = PHRASES
     wanted: list[Wanted | None] = field(default_factory=list)
     decided: list[tuple[object, ...]] = field(default_factory=list)
 
