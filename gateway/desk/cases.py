@@ -61,8 +61,6 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     decision, note = Decision(said), note_of(form)
     attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"))
     try:
-        if not note:
-            await _check_words(front, clerk, number, decision)
         await front.office.decide(clerk, number, int(fence), decision, note)
     except NotFound as error:
         raise HTTPException(404) from error
@@ -70,13 +68,6 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         failed = Attempt(decision, attempt.phrase, attempt.words, error)
         return await _page(front, request, clerk, wishes, failed)
     return see(_onward(wishes, form, decision, number))
-
-
-async def _check_words(front: DeskFront, clerk: Clerk, number: str, decision: Decision) -> None:
-    """What a person sets by hand, where nobody could know it, is never without a word of why."""
-    case = await front.office.case(clerk, number)
-    if words_for(decision, case.request.state):
-        raise NoteMissing
 
 
 def note_of(form: FormData) -> str:

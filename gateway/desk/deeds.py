@@ -6,6 +6,7 @@ from typing import Literal
 
 from gateway.desk import keys
 from gateway.language import mark
+from gateway.office.choices import needs_words
 from gateway.pending.states import State
 from gateway.views.office import Decision
 
@@ -84,14 +85,12 @@ DEEDS: Mapping[Decision, Deed] = {
 BY_HAND = mark("Note pour le journal : ce que vous avez vu dans iMuse")
 """What is asked for where a state is set by hand, because nobody could know it."""
 
-_SET_BY_HAND = frozenset({State.NEEDS_ATTENTION, State.UNKNOWN, State.VERIFYING})
-
 
 def words_for(decision: Decision, state: State) -> str:
     """What the field of that decision's words is called; "" where it needs none."""
-    if decision is Decision.VALIDATED_THERE and state in _SET_BY_HAND:
-        return BY_HAND
-    return DEEDS[decision].words
+    if not needs_words(decision, state):
+        return ""
+    return DEEDS[decision].words or BY_HAND
 
 
 def in_order(may: tuple[Decision, ...]) -> list[Decision]:
