@@ -88,7 +88,7 @@ async def test_out_of_a_backup_what_nobody_has_approved_waits_for_that_again(des
     taken_at = stage.clock()
     await stage.store.write(lambda c: restored.begin(c, taken_at))
     assert (await desk.row(asked.number)).state == State.VERIFYING
-    stage.clock.turn(seconds=LONGEST_RUN + 1)
+    stage.clock.turn(seconds=stage.settings.schools[SCHOOL].longest_run + 1)
     await stage.work()
     assert (await desk.row(asked.number)).state == State.REVIEW
     assert effects(desk) == []
