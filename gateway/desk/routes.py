@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from gateway.desk import attachments, cases, days, listing, together, touches
+from gateway.desk import attachments, cases, days, listing, people, together, touches
 from gateway.desk import guards as for_
 from gateway.desk.front import DeskFront
 from gateway.views.office import Role
@@ -40,4 +40,6 @@ def routes(front: DeskFront) -> list[Route]:
             for_.clerks_form(front, touches.choose, least=Role.READ),
             methods=["POST"],
         ),
+        # The way in and out, the second factor, the journal
+        *people.routes(front),
     ]

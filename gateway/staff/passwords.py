@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -29,8 +30,11 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         """By default with OWASP's parameters: 19 MiB, 2 passes, 1 lane."""
         self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-        # Of a password that nobody has: unknown accounts cost the same work.
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
+
+    @cached_property
+    def _nobodys(self) -> str:
+        """Of a password that nobody has: unknown accounts cost the same work."""
+        return self._hasher.hash(secrets.token_urlsafe(32))
 
     def hashed(self, password: str) -> str:
         """What is kept of a password, with its parameters."""
@@ -38,8 +42,9 @@ class Passwords:
 
     def right(self, kept: str | None, password: str) -> bool:
         """Whether it is this password; of nobody (None) the same work is done, and it never is."""
+        nobodys = self._nobodys  # Made here for either, the first time.
         try:
-            self._hasher.verify(self._nobodys if kept is None else kept, _normal(password))
+            self._hasher.verify(nobodys if kept is None else kept, _normal(password))
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None
