@@ -1,5 +1,6 @@
 """Which requests need a person, which wait, and in what order a list shows them. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from gateway.pending.states import FINAL, UNDER_WAY, State
@@ -26,9 +27,10 @@ STATES: Mapping[Group, frozenset[State]] = {
 
 def is_urgent(outline: Outline) -> bool:
     """Whether a person is needed first."""
-    state = State(outline.state)
-    stuck = state in UNDER_WAY and outline.attempts >= _TRIED_IN_VAIN
-    return state in _FOR_A_PERSON or stuck
+    # A state is its own text: no need to look it up for each of thousands.
+    if outline.attempts >= _TRIED_IN_VAIN and outline.state in UNDER_WAY:
+        return True
+    return outline.state in _FOR_A_PERSON
 
 
 def is_in(outline: Outline, group: Group) -> bool:
@@ -36,6 +38,16 @@ def is_in(outline: Outline, group: Group) -> bool:
     if group is Group.URGENT:
         return is_urgent(outline)
     return outline.state in STATES[group]
+
+
+def counted(outlines: Iterable[Outline]) -> dict[Group, int]:
+    """How many of these are of each group."""
+    urgent, by_state = 0, Counter[str]()
+    for outline in outlines:
+        urgent += is_urgent(outline)
+        by_state[outline.state] += 1
+    counts = {group: sum(by_state[state] for state in states) for group, states in STATES.items()}
+    return counts | {Group.URGENT: urgent}
 
 
 def in_order(outlines: Iterable[Outline]) -> list[Outline]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from gateway.french.words import folded
 from gateway.office.choices import choices
-from gateway.office.groups import OPEN, in_order, is_in, is_urgent, order
+from gateway.office.groups import OPEN, counted, in_order, is_in, is_urgent, order
 from gateway.office.names import NameBook, Names
 from gateway.pending.states import FINAL, State
 from gateway.store import desk
@@ -28,7 +28,7 @@ class Lists:
     def page(self, connection: Connection, clerk: Clerk, wanted: Wanted, now: datetime) -> Lines:
         """A page of the list; one beyond its end is its last."""
         matching = self._matching(connection, clerk.school, wanted)
-        counts = {group: sum(is_in(each, group) for each in matching) for group in Group}
+        counts = counted(matching)
         if not _searches_all(wanted):
             ended = desk.count(connection, clerk.school, FINAL, wanted.kind)
             counts[Group.ENDED] += ended

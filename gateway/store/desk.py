@@ -13,7 +13,7 @@ _AT_ONCE = 500
 """Bodies that are fetched by one query: SQLite takes no endless list of parameters."""
 
 
-class Outline(msgspec.Struct, frozen=True, kw_only=True):
+class Outline(msgspec.Struct, frozen=True):
     """A row of `request`, but for what is sealed."""
 
     position: int
@@ -97,4 +97,5 @@ def by_state(connection: Connection, school: str) -> Mapping[str, tuple[int, dat
 
 
 def _outline(row: Row[Any]) -> Outline:
-    return Outline(**dict(zip(Outline.__struct_fields__, row, strict=True)))
+    values: tuple[Any, ...] = tuple(row)
+    return Outline(*values)
