@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from sqlalchemy import select
 
+from gateway.pending.restored import Restored
 from gateway.staff import AccountUnknown, LoginTaken, SignInRefused
 from gateway.store.tables import staff_session
 from gateway.views.office import Role
@@ -102,3 +103,11 @@ async def test_the_store_knows_of_a_cookie_only_its_digest(office: Office) -> No
     (row,) = await office.store.read(lambda c: c.execute(select(staff_session)).all())
     assert row.handle == hashlib.sha256(cookie.encode()).hexdigest()
     assert len(cookie) >= 43
+
+
+async def test_a_store_that_was_put_back_has_nobody_signed_in(office: Office) -> None:
+    cookie = await office.signed_in()
+    restored = Restored(office.vault, {}, office.clock)
+    await office.store.write(lambda c: restored.begin(c, office.now))
+
+    assert await office.staff.find(SCHOOL, cookie) is None

@@ -1,5 +1,6 @@
 """A password, then a second factor (TRUST 4, 5, 8, 23)."""
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -78,6 +79,16 @@ async def test_a_code_is_used_once(office: Office) -> None:
         await office.staff.confirm(SCHOOL, again, ADDRESS, used)
     assert (await office.done())[0] == "code_refused"
     assert await office.staff.find(SCHOOL, again) is None
+
+
+async def test_of_two_at_once_with_one_code_one_gets_in(office: Office) -> None:
+    await office.signed_in()
+    office.turn(minutes=1)
+    cookies = [await office.password() for _ in range(2)]
+    both = [office.staff.confirm(SCHOOL, each, ADDRESS, office.code()) for each in cookies]
+    came = await asyncio.gather(*both, return_exceptions=True)
+
+    assert sorted(type(each).__name__ for each in came) == ["CodeRefused", "Confirmed"]
 
 
 async def test_the_code_of_the_setting_up_is_used_too(office: Office) -> None:
