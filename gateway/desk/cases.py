@@ -12,7 +12,7 @@ from gateway.desk.deeds import in_order, words_for
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import history, looks
 from gateway.desk.standings import known
-from gateway.desk.wishes import NUMBER, Wishes
+from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
 from gateway.pages.front import see
 from gateway.pages.guards import text
@@ -55,7 +55,7 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     """POST: decide, then the next of the list; 409 where somebody was faster."""
     number, fence = request.path_params["number"], text(form, "garde")
     said = text(form, "decision")
-    if said not in set(Decision) or not fence.isascii() or not fence.isdecimal():
+    if said not in set(Decision) or not FENCE.fullmatch(fence):
         raise HTTPException(400)
     wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
     decision, note = Decision(said), note_of(form)

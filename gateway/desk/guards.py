@@ -13,6 +13,7 @@ from starlette.responses import Response
 from adapters.errors import ExtranetError
 from gateway.desk.front import ADDRESS, SIGN_IN, DeskFront, at_least
 from gateway.language import mark
+from gateway.office import NotAllowed
 from gateway.pages.front import see
 from gateway.pages.guards import TOKEN, text
 from gateway.pages.sentences import SENTENCES, Sentence, sentence
@@ -117,6 +118,8 @@ async def _answered(front: DeskFront, request: Request, answer: Awaitable[Respon
         return await answer
     except HTTPException as error:
         return _refused(front, request, error)
+    except NotAllowed:
+        return front.trouble(request, NOT_ALLOWED)
     except (ExtranetError, NotWritten) as error:
         return front.trouble(request, sentence(error.key), error=error)
     except Exception as error:

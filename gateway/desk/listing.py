@@ -25,7 +25,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
         wishes=wishes,
         lines=lines,
         turns=_turns(lines),
-        together=in_order(tuple({each for line in lines.lines for each in line.may})),
+        together=_together(lines),
         done=just_done(request),
         none_ticked="cochez" in request.query_params,
     )
@@ -54,6 +54,15 @@ def just_done(request: Request) -> tuple[str, str] | None:
     if said not in set(Decision) or not NUMBER.fullmatch(number):
         return None
     return DEEDS[Decision(said)].done, number
+
+
+def _together(lines: Lines) -> dict[Decision, str]:
+    """What can be decided on some line, each with its key: one key presses one button."""
+    found: dict[Decision, str] = {}
+    for decision in in_order(tuple({each for line in lines.lines for each in line.may})):
+        key = DEEDS[decision].key
+        found[decision] = "" if key in found.values() else key
+    return found
 
 
 def _turns(lines: Lines) -> list[int]:

@@ -11,7 +11,7 @@ from gateway.desk.cases import note_of
 from gateway.desk.deeds import DEEDS, words_for
 from gateway.desk.front import DeskFront
 from gateway.desk.listing import of
-from gateway.desk.wishes import NUMBER, Wishes
+from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, OfficeError, Taken
 from gateway.pages.front import see
 from gateway.pages.guards import text
@@ -118,7 +118,7 @@ def _ticked(form: FormData) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for value in form.getlist("demande")[:_MOST]:
         number, _, fence = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if NUMBER.fullmatch(number) and fence.isascii() and fence.isdecimal():
+        if NUMBER.fullmatch(number) and FENCE.fullmatch(fence):
             found[number] = int(fence)
     return found
 

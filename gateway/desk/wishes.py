@@ -36,6 +36,8 @@ GROUPS = {
 
 NUMBER = re.compile(r"[A-Za-z0-9-]{1,40}")
 """A receipt's number."""
+FENCE = re.compile(r"[0-9]{1,9}")
+"""What says as which a request was seen."""
 
 _LONGEST = 100
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
