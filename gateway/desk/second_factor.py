@@ -69,13 +69,11 @@ async def submit(front: DeskFront, request: Request) -> Response:
         return _form(front, request, begun, onward, says=CODE_REFUSED)
     except TooManyAttempts as error:
         return _form(front, request, begun, onward, says=TOO_MANY, wait=error.seconds)
-    if not confirmed.recovery_codes:
+    if not confirmed.recovery_codes and confirmed.codes_left is None:
         answer: Response = see(onward)
     else:
         request.state.clerk = await front.staff.find(begun.school, confirmed.cookie)
-        answer = front.page(
-            request, "recovery_codes.html", codes=confirmed.recovery_codes, onward=onward
-        )
+        answer = front.page(request, "recovery_codes.html", confirmed=confirmed, onward=onward)
     remember(answer, confirmed.cookie)
     return answer
 

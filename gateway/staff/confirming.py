@@ -48,8 +48,8 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
     cookie: str
     recovery_codes: tuple[str, ...] = ()
     """Where the second factor was just set up: they are shown once."""
-    left: int = second_factor.CODES
-    """How many recovery codes are left."""
+    codes_left: int | None = None
+    """How many recovery codes are left, where one was just used."""
 
     def __repr__(self) -> str:
         """Without what it holds: a repr ends in logs."""
@@ -122,14 +122,13 @@ class Confirming:
             if pair is None:
                 return None
             row = pair[1]
-            left = self._spent(connection, row, typed)
-            if left is None:
+            if not self._spent(connection, row, typed):
                 note(connection, row, "code_refused", self._clock)
                 return None
             staff_sessions.remove(connection, school, handle_of(cookie))
             new = self._sessions.open(connection, row, confirmed=True)
             note(connection, row, "signed_in", self._clock)
-            return Confirmed(cookie=new, left=left)
+            return Confirmed(cookie=new, codes_left=_left(row, typed))
 
         return await self._confirmed(school, row, write)
 
@@ -197,21 +196,18 @@ class Confirming:
         await self._limits.forgive(school, _codes_of(row))
         return confirmed
 
-    def _spent(self, connection: Connection, row: StaffRow, typed: str) -> int | None:
-        """Use a code up; the recovery codes that are left, or None where it is none."""
-        left = row.recovery.split()
+    def _spent(self, connection: Connection, row: StaffRow, typed: str) -> bool:
+        """Use a code up; whether it was one."""
         if not second_factor.is_recovery(typed):
             step = second_factor.step_of(self._secret(row), typed, self._clock(), row.totp_step)
-            if step is None or not rows.use_step(connection, row.school, row.id, step):
-                return None
-            return len(left)
-        digest = self._digest(row, typed)
+            return step is not None and rows.use_step(connection, row.school, row.id, step)
+        left, digest = row.recovery.split(), self._digest(row, typed)
         if digest not in left:
-            return None
+            return False
         left.remove(digest)
         rows.change(connection, row.school, row.id, recovery=" ".join(left))
         note(connection, row, "recovery_code_used", self._clock)
-        return len(left)
+        return True
 
     def _secret(self, row: StaffRow) -> str:
         """Raises DoesNotOpen, as where there is none."""
@@ -228,6 +224,11 @@ class Confirming:
 def note(connection: Connection, row: StaffRow, what: str, clock: Clock) -> None:
     """Write an act of theirs down."""
     acts.add(connection, school=row.school, at=clock(), staff=row.id, name=row.name, what=what)
+
+
+def _left(row: StaffRow, typed: str) -> int | None:
+    """How many recovery codes are left once this one of `row` is used; None for another code."""
+    return len(row.recovery.split()) - 1 if second_factor.is_recovery(typed) else None
 
 
 def _codes_of(row: StaffRow) -> str:

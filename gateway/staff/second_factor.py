@@ -16,6 +16,7 @@ CODES = 10
 """Recovery codes given out at once."""
 
 _CODE_BYTES = 10
+_TAKEN_FOR = str.maketrans("018", "OIB")
 
 
 def new_secret() -> str:
@@ -60,5 +61,5 @@ def new_recovery_codes() -> tuple[str, ...]:
 
 
 def plain_recovery(typed: str) -> str:
-    """However it was typed."""
-    return "".join(each for each in typed.upper() if each.isalnum())
+    """However it was typed; base32 has no 0, 1 or 8, taken for letters (RFC 4648, § 6)."""
+    return "".join(each for each in typed.upper() if each.isalnum()).translate(_TAKEN_FOR)

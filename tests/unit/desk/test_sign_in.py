@@ -231,3 +231,14 @@ async def test_a_first_password_that_is_kept_is_refused_and_nothing_is_set(burea
         assert "prenez-en un à vous" in words(answer)
         assert secret_on(answer) == bureau.office.secrets["claire"]
         assert (await browser.get("/bureau")).status_code == 303
+
+
+async def test_who_used_a_recovery_code_is_told_how_many_are_left(bureau: Desk) -> None:
+    await bureau.office.add()
+    code = (await bureau.office.set_up()).recovery_codes[0]
+    async with bureau.browser(await bureau.office.password()) as browser:
+        answer = await sent(browser, FACTOR, code=code)
+
+        assert "Codes qui restent : 9" in words(answer)
+        assert code not in answer.text
+        assert (await browser.get("/bureau")).status_code == 200

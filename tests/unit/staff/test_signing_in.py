@@ -121,7 +121,7 @@ async def test_a_recovery_code_is_used_once(office: Office) -> None:
     typed = code.lower().replace("-", " ")
     confirmed = await office.staff.confirm(SCHOOL, await office.password(), ADDRESS, typed)
 
-    assert confirmed.left == 9
+    assert confirmed.codes_left == 9
     assert "recovery_code_used" in await office.done()
     with pytest.raises(CodeRefused):
         await office.staff.confirm(SCHOOL, await office.password(), ADDRESS, code)
