@@ -51,9 +51,14 @@ class Diary:
 
     def of_request(self, connection: Connection, school: str, number: str) -> tuple[Act, ...]:
         """The oldest first."""
-        return tuple(map(self._opened, acts.of_request(connection, school, number)))
+        return tuple(map(self.opened, self.rows(connection, school, number)))
 
-    def _opened(self, row: ActRow) -> Act:
+    def rows(self, connection: Connection, school: str, number: str) -> list[ActRow]:
+        """A request's, as they lie there, the oldest first."""
+        return acts.of_request(connection, school, number)
+
+    def opened(self, row: ActRow) -> Act:
+        """One of them, in clear; without its note where that does not open."""
         return Act(at=row.at, who=row.name, what=row.what, number=row.number, note=self._note(row))
 
     def _note(self, row: ActRow) -> str:

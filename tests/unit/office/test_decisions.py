@@ -105,6 +105,19 @@ async def test_of_two_clerks_at_once_one_wins_and_the_other_is_told_who(
     assert len(await desk.letters()) == (0 if act.what == Decision.APPROVE else 1)
 
 
+async def test_a_double_press_is_one_decision_and_a_colleagues_same_one_is_not(
+    desk: Desk,
+) -> None:
+    fence = (await desk.standing("2026-1", State.AWAITING_STAFF)).fence
+    for _ in range(2):
+        case = await desk.office.decide(ANNE, "2026-1", fence, Decision.ASK, "Une pièce.")
+        assert case.fence == fence + 1
+    for clerk, words in ((BRUNO, "Une pièce."), (ANNE, "Une autre.")):
+        with pytest.raises(Taken):
+            await desk.office.decide(clerk, "2026-1", fence, Decision.ASK, words)
+    assert len(await desk.acts("2026-1")) == len(await desk.letters()) == 1
+
+
 async def test_what_the_family_or_the_gateway_did_meanwhile_is_said_so(desk: Desk) -> None:
     for number, event, by in (
         ("2026-1", Event.TAKEN_BACK, "family"), ("2026-2", Event.APPROVED, "gateway")
