@@ -16,6 +16,7 @@ from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
 from gateway.pages.front import see
 from gateway.pages.guards import text
+from gateway.pending.states import FINAL
 from gateway.views.office import Clerk, Decision
 
 _STAYS = frozenset({Decision.RETRY})
@@ -107,6 +108,7 @@ async def _page(
         asked=case.request,
         wishes=wishes,
         known=known(case.request),
+        ended=case.request.state in FINAL,
         decisions=decisions,
         needs={each: words_for(each, case.request.state) for each in decisions},
         sentences=front.office.sentences(clerk),
