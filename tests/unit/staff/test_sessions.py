@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from gateway.pending.restored import Restored
 from gateway.staff import AccountUnknown, LoginTaken, SignInRefused
+from gateway.store import staff
 from gateway.store.tables import staff_session
 from gateway.views.office import Role
 from tests.unit.staff.school_office import FIRST, OWN, SCHOOL, Office
@@ -109,5 +110,21 @@ async def test_a_store_that_was_put_back_has_nobody_signed_in(office: Office) ->
     cookie = await office.signed_in()
     restored = Restored(office.vault, {}, office.clock)
     await office.store.write(lambda c: restored.begin(c, office.now))
+
+    assert await office.staff.find(SCHOOL, cookie) is None
+
+
+async def test_a_closed_account_is_nobody_even_where_a_session_was_left(office: Office) -> None:
+    cookie = await office.signed_in()
+    (member,) = await office.accounts.all(SCHOOL)
+    await office.store.write(lambda c: staff.change(c, SCHOOL, member.id, disabled_at=office.now))
+
+    assert await office.staff.find(SCHOOL, cookie) is None
+
+
+async def test_a_role_that_is_none_is_nobody(office: Office) -> None:
+    cookie = await office.signed_in()
+    (member,) = await office.accounts.all(SCHOOL)
+    await office.store.write(lambda c: staff.change(c, SCHOOL, member.id, role="tout"))
 
     assert await office.staff.find(SCHOOL, cookie) is None

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from pathlib import Path
+from typing import Literal
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
 from gateway import config
 from gateway.limits import TooManyAttempts
-from gateway.staff import CodeRefused, NotBegun, PasswordRefused, SignInRefused
+from gateway.staff import CodeRefused, NotBegun, PasswordRefused, Passwords, SignInRefused
 from gateway.store import staff as rows
 from gateway.views.office import Role
 from tests.unit.staff.school_office import ADDRESS, FIRST, OTHER, OWN, SCHOOL, Office
@@ -143,20 +145,21 @@ async def test_unknown_wrong_and_disabled_are_told_alike_and_cost_the_same_work(
     await office.signed_in()
     await office.signed_in("denis")
     await office.accounts.disable(SCHOOL, "denis")
-    looked: list[str | None] = []
-    right = office.passwords.right
+    looked: list[str | bytes] = []
 
-    def counted(kept: str | None, password: str) -> bool:
-        looked.append(kept)
-        return right(kept, password)
+    class Counting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            looked.append(hash)
+            return super().verify(hash, password)
 
-    monkeypatch.setattr(office.passwords, "right", counted)
+    hasher = Counting(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(office.staff, "_passwords", Passwords(hasher))
     for login, password in (("personne", OWN), ("claire", "faux-faux-faux"), ("denis", OWN)):
         with pytest.raises(SignInRefused):
             await office.password(login, password)
 
     assert len(looked) == 3
-    assert office.passwords.right(None, "") is False
+    assert len({str(hash).rpartition("$")[0].rpartition("$")[0] for hash in looked}) == 1
     assert [row.name for row in (await office.acts())[:3]] == ["Denis Martin", "Claire Martin", ""]
 
 
