@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from getpass import getpass
 from typing import TypeVar
 
@@ -107,9 +107,8 @@ def _run(config: Config, school: str, do: Callable[[Accounts], Awaitable[T]]) ->
     if school not in config.schools:
         known = ", ".join(config.schools)
         raise StaffRefused(f"École inconnue : « {school} ». Celles de ce fichier : {known}.")
-    # The commands make no sense without the gateway's own key: it must be there already.
-    environment: Mapping[str, str] = os.environ
-    load_keys(config.gateway.key_file, environment)
+    # Nothing here is sealed, but without its key this is not the folder of a gateway.
+    load_keys(config.gateway.key_file, os.environ)
     check_whole(config.gateway.data)
     store = Store(config.gateway.data / DATABASE)
     try:
