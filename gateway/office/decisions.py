@@ -27,7 +27,6 @@ from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.views.office import Clerk, Decision
 
-_BY_FAMILY = frozenset({Event.TAKEN_BACK, Event.ACCEPTED, Event.UNBLOCKED})
 _DECISIONS = frozenset(Decision)
 
 
@@ -155,5 +154,5 @@ def _taken(connection: Connection, row: RequestRow) -> Taken:
     ]
     if decided and decided[-1].at >= last.at:
         return Taken(decided[-1].name, decided[-1].at)
-    by: By = "family" if last.event in _BY_FAMILY else "gateway"
+    by: By = "family" if last.event == Event.TAKEN_BACK else "gateway"
     return Taken("", last.at, by)

@@ -1,18 +1,21 @@
 """What a family reads of the desk's decisions, by mail and on its request's page."""
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from gateway.holdings.contents import erase_contents
 from gateway.holdings.in_french import _request
+from gateway.office import Taken
 from gateway.pages.progress import standing, steps
 from gateway.pending.states import State
 from gateway.request_views import shown
 from gateway.views import RequestView
-from gateway.views.office import Decision
-from tests.unit.office.stage import ANNE, Desk, at_the_desk
+from gateway.views.office import Decision, Wanted
+from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk
 from tests.unit.portal.stage import SCHOOL
 
 REASON = "Le cours demandé est complet."
@@ -89,6 +92,21 @@ async def test_asked_twice_is_written_twice(desk: Desk) -> None:
     await desk.office.decide(ANNE, "2026-1", case.fence, Decision.ASK, "Une autre.")
     assert len(await desk.letters()) == 2
     assert [each.words for each in (await view(desk)).said] == ["Une pièce.", "Une autre."]
+
+
+async def test_nothing_of_a_family_or_of_a_note_is_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    row = await desk.standing("2026-1", State.REVIEW)
+    await desk.office.lines(ANNE, Wanted(search="lemarchand"))
+    await desk.office.case(ANNE, "2026-1")
+    await desk.office.decide(ANNE, "2026-1", row.fence, Decision.REFUSE, REASON)
+    with pytest.raises(Taken) as taken:
+        await desk.office.decide(BRUNO, "2026-1", row.fence, Decision.APPROVE, "Trop tard.")
+    said = caplog.text.casefold() + repr(taken.value)
+    for word in ("lemarchand", "helene@", "complet", "trop tard", "le gall"):
+        assert word not in said.casefold(), word
 
 
 async def test_what_the_school_wrote_and_the_familys_name_go_with_the_contents(
