@@ -70,7 +70,7 @@ async def test_a_clerk_decides_on_requests_with_the_keyboard_alone(
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     await expect(page.locator(".case-about")).to_contain_text(first)
-    await page.wait_for_function("performance.now() > 400")
+    await expect(page.locator("body[data-keys=decide]")).to_be_visible()
     await page.keyboard.press("a")
     await expect(page.get_by_role("status")).to_contain_text("approuvée")
 

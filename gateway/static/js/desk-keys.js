@@ -18,7 +18,7 @@ function press(element) {
     (field || element).focus();
     return;
   }
-  if (element.type === "submit" && (sent || performance.now() < UNSEEN)) return;
+  if (element.type === "submit" && (sent || !document.body.dataset.keys)) return;
   if (element.matches("[data-ticked]")) tickOneAtLeast(element.form);
   element.click();
 }
@@ -61,6 +61,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.body.classList.add("with-keys");
+setTimeout(() => {
+  document.body.dataset.keys = "decide";
+}, UNSEEN);
 
 document.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
