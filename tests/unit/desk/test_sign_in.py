@@ -242,3 +242,19 @@ async def test_who_used_a_recovery_code_is_told_how_many_are_left(bureau: Desk) 
         assert "Codes qui restent : 9" in words(answer)
         assert code not in answer.text
         assert (await browser.get("/bureau")).status_code == 200
+
+
+async def test_signing_in_again_ends_the_session_that_this_browser_had(bureau: Desk) -> None:
+    await bureau.office.signed_in()
+    before = await bureau.office.password()
+    async with bureau.browser(before) as browser:
+        await sent(browser, IN, identifiant="claire", mot_de_passe=OWN)
+
+    assert await bureau.office.staff.begun("ecole", before) is None
+
+
+async def test_a_second_factor_that_is_set_up_is_never_shown_again(bureau: Desk) -> None:
+    await bureau.office.signed_in()
+    async with bureau.browser(await bureau.office.password()) as half:
+        assert (await half.get(f"{FACTOR}/qr")).status_code == 404
+        assert secret_on(await half.get(FACTOR)) == ""
