@@ -43,9 +43,12 @@ async def gateway(
 async def test_a_clerk_decides_on_requests_with_the_keyboard_alone(
     browser: Browser, old_side: SchoolStand, gateway: Gateway
 ) -> None:
-    _, first = await _asks(browser, gateway, old_side, 0)
-    family, second = await _asks(browser, gateway, old_side, 1)
-    page = await _signed_in(browser, gateway)
+    (_, first), (family, second), page = await asyncio.gather(
+        _asks(browser, gateway, old_side, 0),
+        _asks(browser, gateway, old_side, 1),
+        _signed_in(browser, gateway),
+    )
+    await page.keyboard.press("u")
     await expect(page.locator("[data-line]")).to_have_count(2)
     await page.keyboard.press("?")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Touches")
