@@ -18,8 +18,12 @@ from adapters.registry import ExtranetSettings
 from gateway import clock, resources
 from gateway.background import Background
 from gateway.config import Config, School
+from gateway.desk.front import DeskFront
+from gateway.desk.routes import routes as desk_routes
+from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
+from gateway.office import Office
 from gateway.pages.assets import Assets
 from gateway.pages.front import Front
 from gateway.pages.mishaps import Mishaps, explain
@@ -30,6 +34,7 @@ from gateway.portal import Portal
 from gateway.postmen import postman
 from gateway.routes import routes
 from gateway.shield import MAX_BODY, Gatekeeper, Shield
+from gateway.staff import Journal, Staff
 from gateway.store.epochs import Epochs, check_whole
 from gateway.store.lock import Lock
 from gateway.store.store import Store
@@ -65,6 +70,17 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
         letters=config.mail.folder if config.demo else None,
     )
 
+    staff = Staff(store, vault, config.desk, clock.now)
+    desk = DeskFront(
+        portal=front,
+        staff=staff,
+        office=Office(
+            store, vault, portal.engine, portal.documents, portal.outbox, config.schools, clock.now
+        ),
+        journal=Journal(store, vault, clock.now),
+        searches=Searches(vault),
+    )
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -76,11 +92,12 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
             stack.push_async_callback(beside.stop)
             await epochs.begin(restored.at_start)
             beside.keep_running("epochs", epochs.run)
+            beside.keep_running("desk", staff.run)
             await portal.start()
             yield
 
     largest = int(config.documents.image_megabytes * 1_000_000)
-    return wrap(front, Hosts(config.schools), lifespan, max_document=largest)
+    return wrap(front, Hosts(config.schools), lifespan, desk=desk, max_document=largest)
 
 
 def wrap(
@@ -88,9 +105,10 @@ def wrap(
     hosts: Hosts,
     lifespan: Lifespan[Starlette] | None = None,
     *,
+    desk: DeskFront | None = None,
     max_document: int = MAX_BODY,
 ) -> Starlette:
-    """The portal's pages behind their layers, from the outside in.
+    """The portal's pages and the desk's behind their layers, from the outside in.
 
     `max_document` is the largest document that may come, in bytes.
     """
@@ -102,7 +120,7 @@ def wrap(
         return explain(front, request, error)
 
     return Starlette(
-        routes=routes(front),
+        routes=[*routes(front), *(desk_routes(desk) if desk else ())],
         middleware=[
             Middleware(Shield, hosts=hosts),
             Middleware(Mishaps, front=front),

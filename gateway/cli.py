@@ -19,16 +19,21 @@ from adapters.imuse.profile import ProfileError, explain
 from adapters.registry import GROUP
 from adapters.school.markup import MarkupName
 from gateway import config as configuration
-from gateway import demo, keeping, resources, server, telemetry
+from gateway import demo, keeping, resources, server, staffing, telemetry
 from gateway.app import create_app
 from gateway.arguments import FrenchParser
 from gateway.backup import BackupFailed
 from gateway.config import Config, ConfigError
 from gateway.keys import KeyUnusable, create_key_file, load_keys
+from gateway.staffing import StaffRefused
 from gateway.store.errors import StoreUnusable
+from gateway.views.office import Role
 
 REFUSED = 2
 """The exit status where a command cannot do what it is asked."""
+
+STOPS = (BackupFailed, ConfigError, KeyUnusable, StaffRefused, StoreUnusable)
+"""What says in French why a command cannot be done."""
 
 Command = Callable[[argparse.Namespace], None]
 
@@ -50,7 +55,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     except ProfileError as error:
         print(f"Ce profil de lecture n’est pas utilisable : {error}.", file=sys.stderr)
         return REFUSED
-    except (BackupFailed, Complaint, ConfigError, KeyUnusable, StoreUnusable) as complaint:
+    except (Complaint, *STOPS) as complaint:
         print(complaint, file=sys.stderr)
         return REFUSED
     return 0
@@ -86,6 +91,8 @@ def parser() -> FrenchParser:
     )
     _configured(one, _key_rotate)
 
+    _staff_parsers(commands.add_parser("staff", help="gère les comptes du bureau (secrétariat)"))
+
     one = commands.add_parser("backup", help="sauvegarde les données, passerelle en marche ou non")
     one.add_argument("folder", type=Path, metavar="DOSSIER", help="où ranger la sauvegarde")
     _configured(one, _backup)
@@ -106,6 +113,36 @@ def parser() -> FrenchParser:
     one = commands.add_parser("version", help="dit la version installée")
     one.set_defaults(command=_version)
     return whole
+
+
+def _staff_parsers(group: argparse.ArgumentParser) -> None:
+    commands = group.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    roles = [role.value for role in Role]
+    for name, help, wants, command in (
+        ("add", "crée un compte", "login name role password", _staff_add),
+        ("list", "montre les comptes", "", _staff_list),
+        ("role", "change un rôle, et termine les sessions", "login role", _staff_role),
+        (
+            "reset",
+            "rend un mot de passe ; second facteur à refaire",
+            "login password",
+            _staff_reset,
+        ),
+        ("disable", "ferme un compte, et termine les sessions", "login", _staff_disable),
+    ):
+        one = commands.add_parser(name, help=help)
+        one.add_argument("--school", required=True, metavar="ÉCOLE", help="son nom de table")
+        if "login" in wants:
+            one.add_argument("login", metavar="IDENTIFIANT")
+        if "name" in wants:
+            one.add_argument("--name", required=True, metavar="NOM", help="lu dans le journal")
+        if "role" in wants:
+            one.add_argument("--role", required=True, choices=roles, help="ce qui lui est permis")
+        if "password" in wants:
+            one.add_argument(
+                "--typed", action="store_true", help="demande le mot de passe au lieu d’en créer un"
+            )
+        _configured(one, command)
 
 
 def _port(typed: str) -> int:
@@ -221,6 +258,31 @@ def _key_rotate(chosen: argparse.Namespace) -> None:
             f"{error.filename or config.gateway.data} : écriture impossible ({error.strerror}). "
             "Relancez la commande : elle reprend où elle en était."
         ) from error
+
+
+def _staff_add(chosen: argparse.Namespace) -> None:
+    config, role = configuration.load(chosen.config), Role(chosen.role)
+    said = staffing.add(config, chosen.school, chosen.login, chosen.name, role, typed=chosen.typed)
+    print(*said, sep="\n")
+
+
+def _staff_list(chosen: argparse.Namespace) -> None:
+    print(*staffing.listed(configuration.load(chosen.config), chosen.school), sep="\n")
+
+
+def _staff_role(chosen: argparse.Namespace) -> None:
+    config, role = configuration.load(chosen.config), Role(chosen.role)
+    print(*staffing.give_role(config, chosen.school, chosen.login, role), sep="\n")
+
+
+def _staff_reset(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    print(*staffing.reset(config, chosen.school, chosen.login, typed=chosen.typed), sep="\n")
+
+
+def _staff_disable(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    print(*staffing.disable(config, chosen.school, chosen.login), sep="\n")
 
 
 def _backup(chosen: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from adapters.school import School, serve
 from adapters.school.staff import PATH as STAFF_PATH
-from gateway import demo_records, server
+from gateway import demo_records, demo_staff, server
 from gateway.app import create_app
 from gateway.demo_words import Addresses, welcome
 from gateway.keys import create_key_file
@@ -52,12 +52,16 @@ async def run(config: Config, demo: Demo, data: Path) -> None:
             old=base + school.sign_in_path,
             staff=base + STAFF_PATH,
             letters=f"{portal}/demo/courrier",
+            desk=f"{portal}/bureau",
         )
 
         def say() -> None:
-            print(welcome(addresses, demo.markup, school.accounts, folder), flush=True)
+            desk = demo_staff.ONE
+            print(welcome(addresses, demo.markup, school.accounts, desk, folder), flush=True)
 
-        await server.run(server.build(create_app(here), here.gateway), listening, say)
+        app = create_app(here)
+        await demo_staff.make(here)
+        await server.run(server.build(app, here.gateway), listening, say)
 
 
 def _placed(config: Config, folder: Path, portal: str, sign_in_url: str) -> Config:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.school import Account
+from gateway.demo_staff import DeskAccount
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,10 +16,13 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     old: str
     staff: str
     letters: str
+    desk: str
 
 
-def welcome(at: Addresses, markup: str, accounts: Sequence[Account], folder: Path) -> str:
-    """The whole text; the first of `accounts` is the one to try with."""
+def welcome(
+    at: Addresses, markup: str, accounts: Sequence[Account], desk: DeskAccount, folder: Path
+) -> str:
+    """The whole text; the first of `accounts` is the one to try with, `desk` the staff's."""
     one, *others = accounts
     return f"""
 La démonstration est prête. L’école est fictive : c’est notre reconstitution d’un extranet
@@ -41,7 +45,10 @@ d’après sa notice publique, ce n’est pas iMuse, et ses familles sont invent
   4. Dans « Demandes », voyez la demande attendre ; l’ancien extranet la montre en attente aussi.
   5. Au secrétariat, jouez l’école : validez la demande.
   6. Revenez à « Demandes » : le portail l’a appris, et le dit.
-  7. Changez autre chose, arrêtez tout (Ctrl-C), relancez : rien n’est perdu.
+  7. Voyez la même demande du côté du secrétariat, au bureau : {at.desk}
+     Identifiant {desk.login}, premier mot de passe {desk.password} ; vous y choisirez le vôtre,
+     et lirez un code QR avec une application de codes (second facteur).
+  8. Changez autre chose, arrêtez tout (Ctrl-C), relancez : rien n’est perdu.
 
 Autres familles : {" ; ".join(map(_line, others))}.
 Tout est gardé dans {folder} (supprimez ce dossier pour repartir de zéro).

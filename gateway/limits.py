@@ -32,10 +32,10 @@ class Limits:
         self,
         store: Store,
         vault: Vault,
-        settings: config.Limits | config.LostPasswords,
+        settings: config.Limits | config.LostPasswords | config.DeskAccess,
         clock: Clock,
     ) -> None:
-        """`settings` is the configuration's `[limits]` or `[lost_passwords]`."""
+        """`settings` is the configuration's `[limits]`, `[lost_passwords]` or `[desk]`."""
         lost = isinstance(settings, config.LostPasswords)
         self._store = store
         self._vault = vault
@@ -45,7 +45,7 @@ class Limits:
             if isinstance(settings, config.LostPasswords)
             else timedelta(seconds=settings.window_seconds)
         )
-        self._kind = "lost-" if lost else ""
+        self._kind = "lost-" if lost else "desk-" if isinstance(settings, config.DeskAccess) else ""
         self._most = {
             f"{self._kind}account": settings.per_account,
             f"{self._kind}address": settings.per_address,

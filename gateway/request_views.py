@@ -9,7 +9,14 @@ from gateway.pending.requests import Known
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.pending.withdrawal import may_be_taken_back
-from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, Happened, RequestView
+from gateway.views import (
+    AskedChange,
+    AskedDocument,
+    AskedReEnrolment,
+    Happened,
+    RequestView,
+    SaidBySchool,
+)
 
 _OF_SENDING: dict[str, Literal["waiting", "sent", "unclear", "refused"]] = {
     "waiting": "waiting",
@@ -28,6 +35,7 @@ def shown(known: Known) -> RequestView:
     return RequestView(
         number=row.number,
         kind=row.kind,
+        family=known.body.family,
         student=_student(known.body.subject),
         state=State(row.state),
         asked_at=row.asked_at,
@@ -36,6 +44,9 @@ def shown(known: Known) -> RequestView:
         re_enrolment=None if asked is None else _re_enrolment(asked, known.result.re_enrolment),
         history=tuple(Happened(state=State(each.state), at=each.at) for each in known.events),
         words=known.result.words,
+        said=tuple(
+            SaidBySchool(at=each.at, about=each.about, words=each.words) for each in known.said
+        ),
         conflict={
             key: fields[key].shown(value)
             for key, value in known.result.conflict.items()

@@ -1,12 +1,23 @@
 """Everything that the store holds sealed: where it lies, and the place that it is bound to."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Column, Connection, Row, Table, select, update
 
-from gateway.store.tables import document, draft, kept, letter, once, request, session
+from gateway.store.tables import (
+    act,
+    document,
+    draft,
+    kept,
+    letter,
+    once,
+    request,
+    session,
+    staff,
+)
 from gateway.vault import Place, Vault, sealed_under
 
 
@@ -32,10 +43,22 @@ def _number(values: Mapping[str, Any]) -> str:
     return number
 
 
+def place_of_note(*, school: str, staff: str, number: str, at: datetime) -> Place:
+    """Where the note of an act is bound to: who wrote it, about which request, and when."""
+    moment = at.astimezone(UTC).isoformat()
+    return Place(purpose="act", school=school, account=staff, row=f"{number}/{moment}")
+
+
+def place_of_totp(school: str, staff: str) -> Place:
+    """Where the secret of somebody's second factor is bound to."""
+    return Place(purpose="totp", school=school, account=staff, row="")
+
+
 COLUMNS = (
     SealedColumn(table=request, name="body", place=_of("request", _number)),
     SealedColumn(table=request, name="result", place=_of("result", _number)),
     SealedColumn(table=request, name="means", place=_of("means", _number)),
+    SealedColumn(table=request, name="said", place=_of("said", _number)),
     SealedColumn(
         table=kept, name="value", place=_of("kept", lambda v: f"{v['resource']}/{v['reader']}")
     ),
@@ -43,6 +66,14 @@ COLUMNS = (
     SealedColumn(table=draft, name="sealed", place=_of("draft", lambda v: str(v["student"]))),
     SealedColumn(
         table=document, name="sealed", place=_of("about-document", lambda v: str(v["id"]))
+    ),
+    SealedColumn(table=staff, name="totp", place=lambda v: place_of_totp(v["school"], v["id"])),
+    SealedColumn(
+        table=act,
+        name="note",
+        place=lambda v: place_of_note(
+            school=v["school"], staff=v["staff"], number=v["number"], at=v["at"]
+        ),
     ),
 )
 """What the gateway's key alone opens."""

@@ -124,6 +124,38 @@ class Sessions(Struct, frozen=True, kw_only=True):
     ] = 480
 
 
+class DeskAccess(Struct, frozen=True, kw_only=True):
+    """`[desk]`: how the school's staff sign in, and for how long."""
+
+    idle_minutes: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Fin de session au bureau après ce temps sans rien faire, en minutes.",
+        ),
+    ] = 30
+    absolute_hours: Annotated[
+        float, Meta(gt=0, description="Fin de session au bureau dans tous les cas, en heures.")
+    ] = 10
+    per_account: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Essais de connexion au bureau par compte, et codes par personne, dans la "
+            "fenêtre de temps.",
+        ),
+    ] = 5
+    per_address: Annotated[
+        int, Meta(ge=1, description="Essais au bureau par adresse du réseau, dans la fenêtre.")
+    ] = 60
+    in_all: Annotated[
+        int, Meta(ge=1, description="Essais au bureau en tout, pour une école, dans la fenêtre.")
+    ] = 200
+    window_seconds: Annotated[int, Meta(ge=1, description="Durée de la fenêtre, en secondes.")] = (
+        900
+    )
+
+
 class Kept(Struct, frozen=True, kw_only=True):
     """`[kept]`: what was read, kept in memory."""
 
@@ -286,6 +318,14 @@ class Retention(Struct, frozen=True, kw_only=True):
             "il ne dit rien de personne.",
         ),
     ] = 1095
+    act_days: Annotated[
+        float,
+        Meta(
+            ge=180,
+            description="Durée pendant laquelle le journal du bureau (qui de l’école a vu et fait "
+            "quoi) est gardé, en jours.",
+        ),
+    ] = 730
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -373,6 +413,22 @@ class Accessibility(Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class Sentences(Struct, frozen=True, kw_only=True):
+    """`[schools.<id>.desk]`: the school's own sentences, offered to its staff."""
+
+    refusals: Annotated[
+        tuple[str, ...],
+        Meta(description="Motifs de refus proposés au secrétariat, dans les mots de l’école."),
+    ] = ()
+    missing: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Phrases proposées au secrétariat pour demander une pièce ou une précision "
+            "à une famille."
+        ),
+    ] = ()
+
+
 class School(Struct, frozen=True, kw_only=True):
     """`[schools.<id>]`: one school and its old site."""
 
@@ -427,6 +483,13 @@ class School(Struct, frozen=True, kw_only=True):
             "passerelle ne l’annonce pas une seconde fois."
         ),
     ] = ()
+    review: Annotated[
+        bool,
+        Meta(
+            description="Retenir chaque demande jusqu’à ce que le secrétariat l’approuve ; sans "
+            "cela, elle part d’elle-même et l’école la valide dans iMuse."
+        ),
+    ] = False
     payment_url: Annotated[
         str | None,
         Meta(description="Page de paiement en ligne de l’école (https), si elle en a une."),
@@ -436,6 +499,7 @@ class School(Struct, frozen=True, kw_only=True):
     """Without it re-enrolments are closed for sending."""
     notices: Notices | None = None
     accessibility: Accessibility | None = None
+    desk: Sentences = Sentences()
 
 
 class Demo(Struct, frozen=True, kw_only=True):
@@ -458,6 +522,7 @@ class Config(Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     lost_passwords: LostPasswords = LostPasswords()
     sessions: Sessions = Sessions()
+    desk: DeskAccess = DeskAccess()
     kept: Kept = Kept()
     documents: Documents = Documents()
     delivery: Delivery = Delivery()

@@ -45,7 +45,7 @@ _POLICY = "; ".join(
     )
 )
 
-# A document of the old site's is looked at, and does nothing (ASVS 3.2).
+# A document, the old site's or a family's, is looked at, and does nothing (ASVS 3.2).
 _DOCUMENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -55,8 +55,8 @@ _DOCUMENT_POLICY = "; ".join(
         "sandbox",
     )
 )
-DOCUMENTS = frozenset({"application/pdf"})
-"""What is passed on from the old site, by its media type."""
+DOCUMENTS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+"""What is passed on from the old site, or shown at the desk, by its media type."""
 
 HEADERS = {
     "Content-Security-Policy": _POLICY,

@@ -27,6 +27,7 @@ def erase_contents(connection: Connection, records: Records, row: RequestRow, at
         row,
         body=records.seal_body(row.school, row.account, row.number, nothing),
         result=None,
+        said=None,
         means=None,
         means_until=None,
         erase_asked_at=None,

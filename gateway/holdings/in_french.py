@@ -34,9 +34,16 @@ STATES = {
     State.EXPIRED: "expirée",
 }
 
+SAID = {
+    "asked": "ce que l’école demande",
+    "refused": "demande refusée",
+    "validated": "demande validée",
+}
+
 SCREENS = {
     "home": mark("Accueil"),
     "addresses": mark("Adresses électroniques de la famille"),
+    "family_name": mark("Nom de la personne responsable"),
     "students": mark("Liste des élèves"),
     "siblings": mark("Élèves qui ont un onglet Réinscription"),
     "courses": mark("Cours"),
@@ -194,6 +201,11 @@ def _request(asked: RequestView, receipts: Mapping[str, str]) -> dict[str, Any]:
             "documents_manquants": list(enrolment.missing),
         },
         "mots_de_l_extranet": asked.words,
+        "responsable": asked.family,
+        "mots_de_l_ecole": [
+            {"le": _moment(each.at), "sur": SAID[each.about], "mots": each.words}
+            for each in asked.said
+        ],
         "accuse_envoye_a": list(asked.mailed_to),
         "accuse_de_reception": receipts.get(asked.number),
     }

@@ -16,7 +16,7 @@ from gateway.clock import Bounds, Clock, Steady, steady_beside
 from gateway.holdings.contents import erase_contents
 from gateway.pending.records import Records
 from gateway.pending.states import FINAL
-from gateway.store import ageing, purges
+from gateway.store import acts, ageing, purges
 from gateway.store.purges import Why
 from gateway.store.store import Store
 
@@ -50,12 +50,14 @@ class Purging:
         """`repeatable_for` is how long a page's press can come again."""
         kept = settings.retention
         lost = timedelta(hours=settings.lost_passwords.window_hours)
-        attempts = max(timedelta(seconds=settings.limits.window_seconds), lost)
+        longest = max(settings.limits.window_seconds, settings.desk.window_seconds)
+        attempts = max(timedelta(seconds=longest), lost)
         self._store = store
         self._records = records
         self._bounds = Bounds(clock, steady or steady_beside(clock))
         self._contents_for = timedelta(days=kept.request_days)
         self._bare_for = timedelta(days=kept.trace_days)
+        self._acts_for = timedelta(days=kept.act_days)
         # In this order: the journal comes last, and tells of itself too.
         self._ages: tuple[tuple[str, timedelta, Removal], ...] = (
             ("reading", timedelta(days=kept.reading_days), ageing.remove_readings),
@@ -76,6 +78,10 @@ class Purging:
         now = self._bounds.earliest()
         erased = await self._requests(now, "demand") + await self._requests(now, "age")
         erased += await self._bare(now)
+        # Before the journal's own lines go: the store lets no act go without one.
+        erased += await self._store.write(
+            lambda c: acts.remove_before(c, now - self._acts_for, now)
+        )
         for kind, kept_for, remove in self._ages:
             erased += await self._store.write(_removal(kind, now, now - kept_for, remove))
         # Whatever was erased since by others, too: sessions, means to sign in, drafts, letters.

@@ -211,6 +211,16 @@ _REPLACED = Standing(
     Tone.STOPPED,
 )
 
+_BY_SCHOOL = {
+    "validated": mark(
+        "L’école indique qu’elle a validé votre demande : il n’y a plus rien à faire."
+    ),
+    "refused": mark(
+        "L’école n’a pas retenu votre demande ; ce qu’elle vous en dit est ci-dessous."
+    ),
+}
+"""Of what the school has decided here: the extranet was not asked."""
+
 _ON_THE_WAY = {State.DELIVERING, State.UNKNOWN, State.VERIFYING}
 _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
 
@@ -220,6 +230,9 @@ def standing(request: RequestView) -> Standing:
     asked = request.re_enrolment
     if request.state is State.WITHDRAWN:
         return _withdrawn(request)
+    if (words := _decided_here(request)) is not None:
+        stands = _RE_ENROLMENT if asked is not None else STANDINGS
+        return replace(stands[request.state], then=words)
     if asked is None:
         return STANDINGS[request.state]
     said = _RE_ENROLMENT.get(request.state, STANDINGS[request.state])
@@ -231,6 +244,13 @@ def standing(request: RequestView) -> Standing:
     if request.state is State.REFUSED and "refused" in states:
         return replace(said, then=DOCUMENT_REFUSED)
     return said
+
+
+def _decided_here(request: RequestView) -> str | None:
+    """What to say of a request that the school has ended at its desk."""
+    if request.state not in (State.VALIDATED, State.REFUSED) or not request.said:
+        return None
+    return _BY_SCHOOL.get(request.said[-1].about)
 
 
 def _withdrawn(request: RequestView) -> Standing:
@@ -267,7 +287,9 @@ def steps(request: RequestView) -> tuple[Step, ...]:
 def _was_sent(request: RequestView) -> bool:
     """What the old site shows at once may have been so already: then nothing was sent."""
     pressed = request.re_enrolment is None or request.re_enrolment.pressed
-    return request.state in _DECIDED and pressed and not request.applied_at_once
+    held_back = len(request.history) > 1 and request.history[-2].state is State.REVIEW
+    went = pressed and not request.applied_at_once and not held_back
+    return request.state in _DECIDED and went
 
 
 def _ahead(*labels: str) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from adapters.model import Change, Field, Sheet
 from adapters.proposals import Signs
 from gateway.means import Means
 from gateway.pending.errors import InvalidFields
+from gateway.pending.naming import family_name
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Wanted
 from gateway.pending.references import with_number
@@ -40,6 +41,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """Kept for this request if the family agreed."""
     known_addresses: tuple[str, ...] = ()
     """The family's own, as last read on Famille: a student's sheet may hold none of them."""
+    family: str = ""
+    """The person responsible, as last read on Famille: a student's sheet does not name them."""
     replaces: str = ""
     """The number of the request that ends as this one is accepted."""
 
@@ -130,6 +133,7 @@ class Acceptance:
             mailed_to=self._addresses(asking, changes, earlier),
             subject=asking.subject,
             replaces=(asking.replaces,) if asking.replaces else (),
+            family=_family(asking),
         )
 
     def _addresses(
@@ -139,6 +143,11 @@ class Acceptance:
         if asking.subject.kind is Kind.FAMILY:
             return self._receipts.addresses(asking.sheet, changes, earlier)
         return asking.known_addresses or self._receipts.addresses(asking.sheet, {}, earlier)
+
+
+def _family(asking: Asking) -> str:
+    of_family = asking.subject.kind is Kind.FAMILY
+    return (family_name(asking.sheet) if of_family else "") or asking.family
 
 
 def _note(sheet: Sheet, earlier: Sequence[Body]) -> str | None:

@@ -142,15 +142,41 @@ HINDRANCES: dict[Hindrance, str] = {
 }
 """Why a re-enrolment has stopped before « Valider », on screens and in letters alike."""
 
+_AT_THE_DESK: dict[Event, Ending] = {
+    Event.TURNED_DOWN: Ending(
+        subject=mark("refusée par l’école"),
+        then=mark(
+            "L’école n’a pas retenu votre demande : elle n’a pas été transmise à l’extranet, et "
+            "rien n’y a changé."
+        ),
+    ),
+    Event.SETTLED_VALIDATED: Ending(
+        subject=mark("validée par l’école"),
+        then=mark("L’école indique qu’elle a validé votre demande. Il n’y a plus rien à faire."),
+        both_write=True,
+    ),
+    Event.SETTLED_REFUSED: Ending(
+        subject=mark("refusée par l’école"),
+        then=mark("L’école indique qu’elle n’a pas retenu votre demande."),
+        both_write=True,
+    ),
+}
+"""What the staff has decided here: nothing is said of the extranet, which was not asked."""
+
 TOLD = frozenset(_OF_SHEETS)
 """The states that a family is told of by mail; what it has taken back itself it knows."""
 
 
-def said(state: State, event: Event, progress: Progress | None) -> Ending:
+def said(
+    state: State, event: Event, progress: Progress | None, *, at_the_desk: bool = False
+) -> Ending:
     """What to say of a request that `event` has brought to `state`, one of `TOLD`.
 
-    `progress` is a re-enrolment's; None for a sheet's request.
+    `progress` is a re-enrolment's; None for a sheet's request. `at_the_desk` is whether the
+    school's staff has decided it here.
     """
+    if at_the_desk and event in _AT_THE_DESK:
+        return _AT_THE_DESK[event]
     ending = _OF_SHEETS[state]
     if progress is None:
         return msgspec.structs.replace(ending, then=_of_sheet(ending, event))

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from gateway.pending.ending_words import TOLD, said
 from gateway.pending.imports import Progress
 from gateway.pending.receipts import Receipts
-from gateway.pending.records import Body, Records, Result
+from gateway.pending.records import Body, Records, Result, Said
 from gateway.pending.states import Event, State
-from gateway.store import sessions
+from gateway.store import events, sessions
 from gateway.store.requests import RequestRow
 
 
@@ -32,15 +32,19 @@ class Endings:
         state = State(row.state)
         if state not in TOLD or self._told_by_the_old_site(row, event):
             return
+        if event is Event.NOT_CLEAR and self._told_before(connection, row):
+            return
         body, result = self._records.body(row), self._records.result(row)
+        at_the_desk = self._decided_here(row, at)
         used_at = sessions.last_used(connection, row.school, row.account)
         written = self._receipts.write(
             "ending",
             row,
             body,
             re_enrolment=body.re_enrolment is not None,
-            ending=said(state, event, _progress(body, result)),
+            ending=said(state, event, _progress(body, result), at_the_desk=at_the_desk is not None),
             words=result.words,
+            of_school=at_the_desk.words if at_the_desk else "",
             values=_values(body, result),
             refused=_refused(body, result),
         )
@@ -53,6 +57,30 @@ class Endings:
             due_at=at if used_at is None else max(at, used_at + self._away),
             event=event,
         )
+
+    def ask(self, connection: Connection, row: RequestRow, at: datetime, words: str) -> None:
+        """Have it told that the school misses something, in its own words.
+
+        Even who is there just now: nothing on the page that it looks at has moved.
+        """
+        body = self._records.body(row)
+        written = self._receipts.write(
+            "asked", row, body, re_enrolment=body.re_enrolment is not None, words=words
+        )
+        self._receipts.follow_up(
+            connection, row, body, written, at, due_at=at, event="asked", unless_seen=False
+        )
+
+    def _decided_here(self, row: RequestRow, at: datetime) -> Said | None:
+        """What the staff has decided just now at the desk, if it has."""
+        said = self._records.said(row)
+        decided = said and said[-1].about != "asked" and said[-1].at == at
+        return said[-1] if decided else None
+
+    def _told_before(self, connection: Connection, row: RequestRow) -> bool:
+        """Whether it stands again where its family was told that it does."""
+        happened = events.of_request(connection, row.school, row.number)
+        return len(happened) > 1 and happened[-2].event == Event.LOOKED_AGAIN
 
     def _told_by_the_old_site(self, row: RequestRow, event: Event) -> bool:
         """Its own mail says that the staff has validated: a second one would only be doubted."""

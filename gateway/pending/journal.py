@@ -53,6 +53,19 @@ def write_down(connection: Connection, row: RequestRow, event: Event, at: dateti
     )
 
 
+_MAY_BE_SENT_NOW = frozenset({Event.PROVED_ABSENT, Event.STEP_KNOWN})
+
+
+def _never_approved(connection: Connection, row: RequestRow) -> bool:
+    """Whether the school wanted to look at it first, and has not said that it may go.
+
+    Out of a backup such a request is verified as any other, for it may have been approved since;
+    what is proved absent waits for the school again.
+    """
+    happened = {each.event for each in events.of_request(connection, row.school, row.number)}
+    return Event.HELD in happened and Event.APPROVED not in happened
+
+
 class Journal:
     """Moves requests, one transaction each or within another; what they end with is erased."""
 
@@ -79,11 +92,18 @@ class Journal:
     ) -> RequestRow:
         """As the function of that name; the documents of a request go with its end."""
         moved = advance(connection, row, event, at, **values)
+        if event in _MAY_BE_SENT_NOW and _never_approved(connection, moved):
+            moved = advance(connection, moved, Event.HELD, at)
         if self._documents is not None and State(moved.state) in FINAL:
             self._documents.let_go(connection, moved.school, moved.number)
         if self._told is not None:
             self._told(connection, moved, event, at)
         return moved
+
+    async def came_by(self, row: RequestRow, event: Event) -> bool:
+        """Whether that was the last thing to happen to a request."""
+        happened = await self._store.read(lambda c: events.of_request(c, row.school, row.number))
+        return bool(happened) and happened[-1].event == event
 
     async def move(
         self, row: RequestRow, event: Event, result: Result | None = None, **values: Any

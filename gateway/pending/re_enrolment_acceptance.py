@@ -202,6 +202,7 @@ def _body(
         waited=bool(earlier) or screen.waiting is not None,
         mailed_to=asking.known_addresses,
         subject=_subject(asking),
+        family=asking.family,
         re_enrolment=ReEnrolmentAsked(
             screen=screen,
             ticked=asked.ticked,

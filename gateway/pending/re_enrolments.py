@@ -44,6 +44,8 @@ class AskingReEnrolment(msgspec.Struct, frozen=True, kw_only=True):
     """Kept for this request if the family agreed."""
     known_addresses: tuple[str, ...]
     """Where the family's letters go."""
+    family: str = ""
+    """The person responsible, as last read on Famille."""
 
 
 class SentPiece(Piece, frozen=True, kw_only=True):

@@ -92,11 +92,12 @@ class Receipts:
         *,
         due_at: datetime,
         event: str,
+        unless_seen: bool = True,
     ) -> None:
         """Put into the outbox, for whom the receipt went to, what has happened since; once."""
         name = self.school(row).name
         for place, address in enumerate(body.mailed_to):
-            letter = Letter(to=address, school=name, written=written, unless_seen=True)
+            letter = Letter(to=address, school=name, written=written, unless_seen=unless_seen)
             about = (row.number, str(row.fence), event, str(place))
             self._outbox.post(
                 connection, row.school, row.account, letter, at, due_at=due_at, about=about

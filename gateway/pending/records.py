@@ -1,6 +1,7 @@
 """What a request's row holds sealed, in clear while at hand."""
 
-from typing import Self, TypeVar
+from datetime import datetime
+from typing import Literal, Self, TypeVar
 
 import msgspec
 
@@ -43,6 +44,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     re_enrolment: ReEnrolmentAsked | None = None
     replaces: tuple[str, ...] = ()
     """Numbers of the family's requests that ended as this one took their place."""
+    family: str = ""
+    """The person responsible, as Famille named them when it was asked; "" where it is not known."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -83,6 +86,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, marked=tuple(marked), told=told)
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the school's staff has written to the family at the desk, or decided there."""
+
+    at: datetime
+    about: Literal["asked", "refused", "validated"]
+    """Something is missing; it is refused; it is validated in iMuse."""
+    words: str = ""
+
+
 class Records:
     """Seals a request's parts, each bound to its school, account and number."""
 
@@ -99,6 +111,11 @@ class Records:
         """What the request asks for."""
         return self._open("request", row, row.body, Body)
 
+    def open_body(self, school: str, account: str, number: str, sealed: bytes, kind: type[T]) -> T:
+        """Of a request's body what a `kind` of fewer fields takes; raises DoesNotOpen."""
+        place = _place("request", school, account, number)
+        return msgspec.msgpack.decode(self._vault.open(place, sealed), type=kind)
+
     def seal_result(self, row: RequestRow, result: Result) -> bytes:
         """For the column `result`."""
         place = _place("result", row.school, row.account, row.number)
@@ -111,6 +128,18 @@ class Records:
     def seal_means(self, school: str, account: str, number: str, means: Means) -> bytes:
         """For the column `means`."""
         return sealing.seal(self._vault, _place("means", school, account, number), means)
+
+    def seal_said(self, row: RequestRow, said: tuple[Said, ...]) -> bytes:
+        """For the column `said`."""
+        place = _place("said", row.school, row.account, row.number)
+        return self._vault.seal(place, msgspec.msgpack.encode(said))
+
+    def said(self, row: RequestRow) -> tuple[Said, ...]:
+        """What the school has written to the family about it, the oldest first."""
+        if row.said is None:
+            return ()
+        place = _place("said", row.school, row.account, row.number)
+        return msgspec.msgpack.decode(self._vault.open(place, row.said), type=tuple[Said, ...])
 
     def means(self, row: RequestRow) -> Means | None:
         """The means to sign in kept for the request, if any."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from gateway.clock import Clock
 from gateway.means import Means
 from gateway.pending import numbers
-from gateway.pending.journal import write_down
+from gateway.pending.journal import advance, write_down
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records
 from gateway.pending.states import Event, State
@@ -62,6 +62,8 @@ class Register:
             **self._kept_means(school, account, number, means, now),
         )
         write_down(connection, row, Event.ACCEPTED, now)
+        if self._receipts.school(row).review:
+            row = advance(connection, row, Event.HELD, now)
         self._receipts.post(connection, row, asked)
         return row
 

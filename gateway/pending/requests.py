@@ -14,6 +14,7 @@ from gateway.config import Config
 from gateway.documents import Documents
 from gateway.pending.acceptance import Acceptance, Asking
 from gateway.pending.breaker import Breaker
+from gateway.pending.deciding import Deciding
 from gateway.pending.delivery import Delivery
 from gateway.pending.endings import Endings
 from gateway.pending.enrolled import Enrolled
@@ -28,7 +29,7 @@ from gateway.pending.re_enrolment_acceptance import ReEnrolmentAcceptance
 from gateway.pending.re_enrolments import AskingReEnrolment
 from gateway.pending.receipts import Receipts
 from gateway.pending.reconciliation import Reconciliation
-from gateway.pending.records import Body, Records, Result
+from gateway.pending.records import Body, Records, Result, Said
 from gateway.pending.register import Register
 from gateway.pending.resolution import Resolution
 from gateway.pending.senders import FOLDER, Senders
@@ -60,6 +61,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     body: Body
     result: Result
     events: tuple[EventRow, ...]
+    said: tuple[Said, ...] = ()
+    """What the school has written to the family about it."""
 
 
 class Requests:
@@ -126,6 +129,7 @@ class Requests:
             store, records, sessions, extranets, self._learning, breaker, config.reconciliation,
             clock, steady,
         )  # fmt: skip
+        self.deciding = Deciding(records, journal, endings)
         self._breaker = breaker
         self.senders = senders
         self.worker = Worker(
@@ -160,7 +164,7 @@ class Requests:
         """
         row = await self._withdrawal.withdraw(school, account, number)
         self.worker.wake()
-        return await self._store.read(lambda c: self._known(c, row))
+        return await self._store.read(lambda c: self.known(c, row))
 
     async def resolve(self, number: str, asking: Asking) -> Known:
         """Ask anew for what a conflict has stopped, or only end it; see `Resolution.resolve`."""
@@ -171,7 +175,7 @@ class Requests:
 
         def read(connection: Connection) -> list[Known]:
             rows = requests.of_account(connection, school, account)
-            return [self._known(connection, row) for row in reversed(rows)]
+            return [self.known(connection, row) for row in reversed(rows)]
 
         return await self._store.read(read)
 
@@ -184,7 +188,7 @@ class Requests:
 
         def read(connection: Connection) -> Known | None:
             row = requests.find(connection, school, number)
-            return self._known(connection, row) if row and row.account == account else None
+            return self.known(connection, row) if row and row.account == account else None
 
         known = await self._store.read(read)
         if known is None:
@@ -236,6 +240,12 @@ class Requests:
         await self._store.write(write)
         self.worker.wake()
 
+    def decided(self, row: RequestRow, *, ended: bool) -> None:
+        """The staff has decided at the desk: what was read before is past, and work goes on."""
+        if ended:
+            self._written(row.school, row.account)
+        self.worker.wake()
+
     async def use_password(self, school: str, account: str, password: str) -> None:
         """What is kept for the account's requests is sealed anew with its new password."""
 
@@ -272,12 +282,14 @@ class Requests:
     async def _have_delivered(self, row: RequestRow) -> Known:
         self._written(row.school, row.account)
         self.worker.wake()
-        return await self._store.read(lambda c: self._known(c, row))
+        return await self._store.read(lambda c: self.known(c, row))
 
-    def _known(self, connection: Connection, row: RequestRow) -> Known:
+    def known(self, connection: Connection, row: RequestRow) -> Known:
+        """A request with all that is known of it, whoever's it is."""
         return Known(
             row=row,
             body=self._records.body(row),
             result=self._records.result(row),
+            said=self._records.said(row),
             events=tuple(events.of_request(connection, row.school, row.number)),
         )

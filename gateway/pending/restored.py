@@ -24,7 +24,7 @@ from gateway.pending.records import Records
 from gateway.pending.states import FINAL, Event, State
 from gateway.store import copies, requests
 from gateway.store.requests import RequestRow
-from gateway.store.tables import letter, session
+from gateway.store.tables import letter, session, staff_session
 from gateway.vault import Vault
 
 _STAYS = frozenset({State.BLOCKED_CONFLICT})
@@ -96,6 +96,7 @@ class Restored:
             else:
                 verified += 1
         sessions = connection.execute(delete(session)).rowcount
+        connection.execute(delete(staff_session))
         letters = connection.execute(delete(letter)).rowcount
         copies.mark_restored(connection, now)
         return Found(verified=verified, followed=followed, letters=letters, sessions=sessions)

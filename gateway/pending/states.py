@@ -60,6 +60,11 @@ class Event(StrEnum):
     STAFF_VALIDATED = "staff_validated"
     STAFF_REFUSED = "staff_refused"
     STAFF_CHANGED = "staff_changed"
+    SETTLED_VALIDATED = "settled_validated"
+    """The staff says so at the desk; the old site was not asked."""
+    SETTLED_REFUSED = "settled_refused"
+    LOOKED_AGAIN = "looked_again"
+    """The staff has it read once more; nothing is ever sent because of that."""
     SUPERSEDED = "superseded"
     """A later request of the same family took its place."""
     TAKEN_BACK = "taken_back"
@@ -115,6 +120,11 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.VERIFYING, Event.NOT_CLEAR): State.NEEDS_ATTENTION,
         (State.NEEDS_ATTENTION, Event.PUT_IN): State.AWAITING_STAFF,
         (State.NEEDS_ATTENTION, Event.APPLIED): State.VALIDATED,
+        (State.NEEDS_ATTENTION, Event.LOOKED_AGAIN): State.VERIFYING,
+        (State.NEEDS_ATTENTION, Event.SETTLED_VALIDATED): State.VALIDATED,
+        (State.NEEDS_ATTENTION, Event.SETTLED_REFUSED): State.REFUSED,
+        (State.AWAITING_STAFF, Event.SETTLED_VALIDATED): State.VALIDATED,
+        (State.AWAITING_STAFF, Event.SETTLED_REFUSED): State.REFUSED,
         (State.AWAITING_STAFF, Event.STAFF_VALIDATED): State.VALIDATED,
         (State.AWAITING_STAFF, Event.STAFF_REFUSED): State.REFUSED,
         (State.AWAITING_STAFF, Event.STAFF_CHANGED): State.CHANGED_BY_STAFF,

@@ -148,7 +148,9 @@ class Verification:
             extra={"school": row.school, "account": row.account, "number": row.number},
         )
         limit = row.asked_at + timedelta(hours=self._settings.keep_hours)
-        if self._bounds.earliest() >= limit:
+        # One look that a person wanted: the family's other requests do not wait for a second one.
+        once = await self._journal.came_by(row, Event.LOOKED_AGAIN)
+        if once or self._bounds.earliest() >= limit:
             return await self._journal.move(row, Event.NOT_CLEAR)
         attempts = row.attempts + 1
         changes: dict[str, Any] = {"attempts": attempts}

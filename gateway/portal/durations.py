@@ -17,10 +17,11 @@ def kept_for(config: Config) -> KeptFor:
         reading_fresh=config.kept.fresh_minutes * _MINUTE,
         draft=config.documents.draft_days * _DAY,
         credentials=config.delivery.keep_hours * _HOUR,
-        attempts=max(config.limits.window_seconds, lost),
+        attempts=max(config.limits.window_seconds, config.desk.window_seconds, lost),
         request=config.retention.request_days * _DAY,
         trace=config.retention.trace_days * _DAY,
         reading=config.retention.reading_days * _DAY,
         letter=config.retention.letter_days * _DAY,
         journal=config.retention.journal_days * _DAY,
+        act=config.retention.act_days * _DAY,
     )

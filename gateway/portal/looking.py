@@ -11,6 +11,7 @@ from adapters.re_enrolment import ReEnrolment
 from gateway.cache import Cache, Key, Terms
 from gateway.clock import Clock
 from gateway.drift import Drift
+from gateway.pending.naming import family_name
 from gateway.pending.requests import Requests
 from gateway.pending.sheets import read as read_sheet
 from gateway.pending.subjects import FAMILY, Kind, Subject
@@ -45,7 +46,7 @@ class Looking:
             sheet = await read_sheet(session, subject)
         await self._requests.reconcile(visit.school, visit.account, subject, sheet, began_at)
         if subject == FAMILY:
-            await self._note_addresses(visit, sheet)
+            await self._note_family(visit, sheet)
         return sheet, began_at
 
     async def re_enrolment(
@@ -81,6 +82,11 @@ class Looking:
         kept = await self._cache.kept(_addresses(visit), tuple[str, ...], _ADDRESSES)
         return None if kept is None else kept.value
 
+    async def family_name(self, visit: Visit) -> str:
+        """The person responsible, by Famille as last read; "" where it never was."""
+        kept = await self._cache.kept(_family_name(visit), str, _ADDRESSES)
+        return "" if kept is None else kept.value or ""
+
     async def learn_addresses(self, visit: Visit) -> None:
         """Read Famille beside the rest where it never was: a receipt will need its addresses."""
         if await self.addresses(visit) is None:
@@ -107,10 +113,13 @@ class Looking:
 
         return work
 
-    async def _note_addresses(self, visit: Visit, family: Sheet) -> None:
+    async def _note_family(self, visit: Visit, family: Sheet) -> None:
         found = await self._requests.addresses(visit.school, visit.account, family)
         if found != await self.addresses(visit):
             await self._cache.remember(_addresses(visit), found)
+        name = family_name(family)
+        if name != await self.family_name(visit):
+            await self._cache.remember(_family_name(visit), name)
 
 
 def _look(visit: Visit, subject: Subject) -> Key:
@@ -124,3 +133,7 @@ def _look(visit: Visit, subject: Subject) -> Key:
 
 def _addresses(visit: Visit) -> Key:
     return Key(school=visit.school, account=visit.account, resource="addresses")
+
+
+def _family_name(visit: Visit) -> Key:
+    return Key(school=visit.school, account=visit.account, resource="family_name")

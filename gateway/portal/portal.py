@@ -86,6 +86,8 @@ class Portal:
         self.my_data = parts.my_data
         self.purging = parts.purging
         self.outbox = parts.outbox
+        self.engine = parts.requests
+        self.documents = parts.documents
         self.worker = parts.requests.worker
         self.watching = parts.requests.watching
         self.kept_for: KeptFor = kept_for(config)

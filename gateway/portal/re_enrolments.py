@@ -132,6 +132,7 @@ class ReEnrolments:
                 pieces=_pieces(draft, {each.id for each in found}),
                 means=self._sessions.means(visit.school, visit.session) if kept else None,
                 known_addresses=await self._addresses(visit),
+                family=await self._looking.family_name(visit),
             )
         )
         await self._drafts.erase(visit.school, visit.account, student, draft.press)

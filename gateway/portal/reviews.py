@@ -93,6 +93,7 @@ class Reviews:
             typed=asked_anew(beside, typed),
             means=self._sessions.means(visit.school, visit.session) if kept else None,
             known_addresses=known.body.mailed_to,
+            family=known.body.family,
         )
         try:
             return shown(await self._requests.resolve(number, asking))

@@ -112,6 +112,7 @@ class Sheets:
             typed=typed,
             means=self._sessions.means(visit.school, visit.session) if kept else None,
             known_addresses=await self._addresses(visit, subject),
+            family=await self._looking.family_name(visit),
         )
         return shown(await self._requests.accept(asking))
 

@@ -45,6 +45,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     lease_until: datetime | None
     erase_asked_at: datetime | None = None
     erased_at: datetime | None = None
+    said: bytes | None = None
 
 
 # Those of every acceptance are put together once: that takes longer than SQLite takes to do them.

@@ -75,10 +75,12 @@ request = Table(
     Column("lease_until", Moment, comment="until when that run has it to itself, by its clock"),
     Column("erase_asked_at", Moment, comment="its contents go with its end: the family wants it"),
     Column("erased_at", Moment, comment="when its contents were erased: the bare row stays"),
+    Column("said", LargeBinary, comment="sealed: what the school has written to the family"),
     UniqueConstraint("school", "number", name="request_number"),
     UniqueConstraint("school", "account", "press", name="request_press"),
     Index("request_by_account", "school", "account", "position"),
     Index("request_by_state", "state", "position"),
+    Index("request_by_school", "school", "state", "position"),
     sqlite_autoincrement=True,
 )
 
@@ -92,6 +94,7 @@ event = Table(
     Column("state", String, nullable=False, comment="reached by it"),
     Column("at", Moment, nullable=False),
     Index("event_by_request", "school", "number", "position"),
+    Index("event_by_age", "school", "at"),
     sqlite_autoincrement=True,
 )
 
@@ -180,5 +183,51 @@ purge = Table(
     Column("until", Moment, nullable=False, comment="nothing younger was erased"),
     Column("why", String, nullable=False, comment="age or demand"),
     Index("purge_by_age", "school", "at"),
+    sqlite_autoincrement=True,
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("id", String, primary_key=True, comment="random: it may be logged"),
+    Column("login", String, nullable=False, comment="what is typed to sign in, without case"),
+    Column("name", String, nullable=False, comment="as colleagues read it"),
+    Column("role", String, nullable=False),
+    Column("password", String, nullable=False, comment="argon2id, with its parameters"),
+    Column("totp", LargeBinary, comment="sealed: the second factor's secret"),
+    Column("totp_proved_at", Moment, comment="when a code first proved it; none: to be set up"),
+    Column("totp_step", BigInteger, nullable=False, comment="the last one used: none before again"),
+    Column("recovery", String, nullable=False, comment="keyed digests of the codes left"),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+    UniqueConstraint("school", "login", name="staff_login"),
+)
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("handle", String, primary_key=True, comment="SHA-256 of the cookie, hexadecimal"),
+    Column("staff", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, comment="when the second factor was given; none: not yet"),
+    Index("staff_session_by_staff", "school", "staff"),
+)
+
+act = Table(
+    "act",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("school", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("staff", String, nullable=False, comment="'' where nobody was known"),
+    Column("name", String, nullable=False, comment="as it was then"),
+    Column("what", String, nullable=False),
+    Column("number", String, nullable=False, comment="the request's, '' where it is about none"),
+    Column("note", LargeBinary, comment="sealed"),
+    Index("act_by_request", "school", "number", "position"),
+    Index("act_by_age", "school", "at"),
     sqlite_autoincrement=True,
 )

@@ -29,6 +29,7 @@ from gateway.views.requests import (
     AskedReEnrolment,
     Happened,
     RequestView,
+    SaidBySchool,
 )
 from gateway.views.reviews import ReviewView
 from gateway.views.sheets import FamilyView, StudentView
@@ -70,6 +71,7 @@ __all__ = [
     "RecordView",
     "RequestView",
     "ReviewView",
+    "SaidBySchool",
     "SignedIn",
     "SiteList",
     "StudentView",

@@ -25,3 +25,5 @@ class KeptFor(msgspec.Struct, frozen=True, kw_only=True):
     """At most, where no mail server takes it."""
     journal: float
     """The journal of what was erased."""
+    act: float
+    """The journal of what the school's staff saw and did."""

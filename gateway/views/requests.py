@@ -67,6 +67,15 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class SaidBySchool(msgspec.Struct, frozen=True, kw_only=True):
+    """What the school has written to the family about a request, or decided on it here."""
+
+    at: datetime
+    about: Literal["asked", "refused", "validated"]
+    """Something is missing; it is refused; it is validated in iMuse."""
+    words: str = ""
+
+
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """A pending validation (demande), as its family sees it."""
 
@@ -74,6 +83,8 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """The receipt's number."""
     kind: str
     """What it is about: "family", "student", or "re_enrolment"."""
+    family: str = ""
+    """The person responsible, as Famille named them when it was asked; "" where unknown."""
     student: Student | None = None
     """The student that it is about, named as when it was asked; None for Famille."""
     state: State
@@ -86,6 +97,8 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[Happened, ...]
     words: str = ""
     """The old site's own words about it, if any."""
+    said: tuple[SaidBySchool, ...] = ()
+    """What the school has written to the family about it, the oldest first."""
     conflict: dict[str, str] = {}
     """For `blocked_conflict`: field key → what the old site shows now."""
     mailed_to: tuple[str, ...] = ()

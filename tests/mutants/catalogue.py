@@ -245,6 +245,50 @@ _TWO_AT_ONCE = (
         tests=("tests/unit/pending/test_withdrawal.py::test_once_a_document_has_left_it_goes_on",),
     ),
     Mutant(
+        name="the desk: what the clerk saw",
+        why="a clerk undoes what a colleague has decided a moment before",
+        file="gateway/office/decisions.py",
+        old="            if row.fence != fence:\n",
+        new="            if row.fence < 0:\n",
+        tests=(
+            "tests/unit/office/test_decisions.py"
+            "::test_of_two_clerks_at_once_one_wins_and_the_other_is_told_who",
+        ),
+    ),
+    Mutant(
+        name="the desk: read once more, never resent",
+        why="what may have been sent is sent again because somebody wanted it read",
+        file="gateway/pending/deciding.py",
+        old=", attempts=0, resent=True\n",
+        new=", attempts=0\n",
+        tests=(
+            "tests/unit/office/test_review.py"
+            "::test_what_nobody_knows_of_is_read_once_more_at_a_clerks_wish_and_never_resent",
+        ),
+    ),
+    Mutant(
+        name="review: held as it is accepted",
+        why="what the school wants to look at first is in iMuse before it has",
+        file="gateway/pending/register.py",
+        old="            row = advance(connection, row, Event.HELD, now)\n",
+        new="            pass\n",
+        tests=(
+            "tests/unit/office/test_review.py"
+            "::test_it_is_held_then_approved_and_sent_once_with_what_was_kept",
+        ),
+    ),
+    Mutant(
+        name="review: held again out of a backup",
+        why="a backup that is put back sends what the school has never approved",
+        file="gateway/pending/journal.py",
+        old="            moved = advance(connection, moved, Event.HELD, at)\n",
+        new="            pass\n",
+        tests=(
+            "tests/unit/office/test_review.py"
+            "::test_out_of_a_backup_what_nobody_has_approved_waits_for_that_again",
+        ),
+    ),
+    Mutant(
         name="the fence: compared",
         why="a worker that was thought dead goes on with what another has taken over",
         file="gateway/store/requests.py",

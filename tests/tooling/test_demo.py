@@ -9,11 +9,16 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from adapters.school import School
 from adapters.school.re_enrolment import DOCUMENTS, ReEnrolment, Upload
 from adapters.school.records import Family, Student
-from gateway import demo, demo_records
+from gateway import clock, config, demo, demo_records, demo_staff, resources
+from gateway.app import DATABASE
+from gateway.staff import Accounts, Passwords
+from gateway.store.store import Store
+from gateway.views.office import Role
 from tests.tooling.demonstration import demonstration
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +38,11 @@ async def test_it_says_where_and_what_to_try_and_stops_cleanly(tmp_path: Path) -
             page = await client.get(shown.address("Le portail"), follow_redirects=True)
             staff = await client.get(shown.address("Son secrétariat"))
             letters = await client.get(shown.address("Les courriels"))
+            desk = await client.get(shown.address("au bureau :"), follow_redirects=True)
 
     assert page.status_code == staff.status_code == letters.status_code == 200
+    assert "Connexion au bureau" in desk.text
+    assert demo_staff.ONE.password in shown.said
     # The list of sites comes from the old site: the two talk with each other.
     assert account.site in page.text
     assert shown.ended_with == 0
@@ -154,3 +162,18 @@ def _offered(family: Family) -> list[Student]:
 def _on_file(student: Student) -> ReEnrolment:
     assert student.re_enrolment is not None
     return student.re_enrolment
+
+
+async def test_its_account_at_the_desk_is_made_once_and_is_not_made_anew(tmp_path: Path) -> None:
+    shipped = config.load(resources.demo_config())
+    here = replace(shipped, gateway=replace(shipped.gateway, data=tmp_path))
+    await demo_staff.make(here)
+    store = Store(tmp_path / DATABASE)
+    staff = Accounts(store, Passwords(), clock.now)
+    await staff.disable("demo", demo_staff.ONE.login)
+    await demo_staff.make(here)
+    (member,) = await staff.all("demo")
+    store.close()
+
+    assert member.role is Role.ADMINISTER
+    assert member.disabled_at is not None

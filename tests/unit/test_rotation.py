@@ -20,17 +20,19 @@ from gateway.documents import Owner
 from gateway.documents.folder import Folder
 from gateway.documents.sealed_files import SealedWriter
 from gateway.keys import VARIABLE, KeyUnusable, load_keys
+from gateway.pending.records import Records, Said
 from gateway.pending.states import State
 from gateway.portal.parts import DOCUMENTS
 from gateway.rotation import Rotated
-from gateway.store import tables
+from gateway.store import acts, requests, staff, tables
 from gateway.store.errors import StoreInUse
 from gateway.store.lock import Lock
+from gateway.store.staff import StaffRow
 from gateway.store.store import Store
 from gateway.vault import Vault, sealed_under
 from gateway.views import Visit
 from tests.unit.pending.enrolling_stage import pdf
-from tests.unit.portal.stage import LONGEST_RUN, Stage
+from tests.unit.portal.stage import LONGEST_RUN, SCHOOL, Stage
 from tests.unit.portal.test_passwords import lose
 from tests.unit.portal.test_re_enrolment_delivery import HOME, PHOTO, ask, piece
 from tests.unit.restoring import restorable
@@ -58,10 +60,52 @@ async def fill(stage: Stage) -> Visit:
     await begin(stage, visit)
     await piece(stage, visit, PHOTO)
     await ask(stage, visit, 1, HOME)
-    await stage.ask(visit, keep=True)
+    asked = await stage.ask(visit, keep=True)
+    await stage.store.write(lambda c: _said(c, stage, asked.number))
     await stage.portal.home(visit)
     await lose(stage, who="F-2077")
+    await stage.store.write(lambda c: _staff(c, stage))
     return visit
+
+
+def _said(connection: Connection, stage: Stage, number: str) -> None:
+    """What the school has written to the family."""
+    row = requests.find(connection, SCHOOL, number)
+    assert row is not None
+    said = Said(at=stage.clock(), about="asked", words="Une pièce manque.")
+    requests.note(connection, row, said=Records(stage.vault).seal_said(row, (said,)))
+
+
+def _staff(connection: Connection, stage: Stage) -> None:
+    """Somebody of the school, and a note of theirs."""
+    school, now = "ecole", stage.clock()
+    row = StaffRow(
+        school=school,
+        id="s1",
+        login="claire",
+        name="Claire",
+        role="lecture",
+        password="",
+        totp=stage.vault.seal(sealed.place_of_totp(school, "s1"), b"secret"),
+        totp_proved_at=None,
+        totp_step=0,
+        recovery="",
+        created_at=now,
+        disabled_at=None,
+    )
+    staff.add(connection, row)
+    place = sealed.place_of_note(school=school, staff="s1", number="N1", at=now)
+    note = stage.vault.seal(place, "Une pièce manque.".encode())
+    acts.add(
+        connection,
+        school=school,
+        at=now,
+        staff="s1",
+        name="Claire",
+        what="demander",
+        number="N1",
+        note=note,
+    )
 
 
 async def begin(stage: Stage, visit: Visit) -> None:

@@ -59,6 +59,7 @@ KEPT_FOR = KeptFor(
     reading=180 * 86400,
     letter=30 * 86400,
     journal=1095 * 86400,
+    act=730 * 86_400,
 )
 
 

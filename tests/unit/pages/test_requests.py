@@ -1,11 +1,14 @@
 """Demandes: the receipt, and where each request stands."""
 
+from datetime import UTC, datetime
+
 import pytest
 from httpx import AsyncClient
 
 from gateway.pages.progress import STANDINGS, steps
 from gateway.pending.errors import NotFound
 from gateway.pending.states import State
+from gateway.views import SaidBySchool
 from tests.unit.pages.reading import page, words
 from tests.unit.pages.stand_ins import StandInPortal, asked
 
@@ -50,6 +53,24 @@ async def test_a_conflict_shows_seen_asked_and_current(
     assert "L’extranet affiche maintenant 06 39 98 00 99" in words(answer)
     assert "Vous avez demandé 06 39 98 00 02" in words(answer)
     assert page(answer).select('main a[href="/famille"]')
+
+
+async def test_what_the_school_has_written_about_it_is_shown_and_inert(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    at = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
+    missing = SaidBySchool(at=at, about="asked", words="Il manque <b>une pièce</b>.")
+    portal.answers["request"] = asked(State.AWAITING_STAFF, said=(missing,))
+    answer = await family.get("/demandes/2026-000042")
+    text = words(answer)
+    assert "Le mercredi 9 septembre 2026 à 14 h 05, l’école vous demande : Il manque" in text
+    assert "&lt;b&gt;une pièce" in answer.text
+
+    refused = SaidBySchool(at=at, about="refused", words="Le cours est complet.")
+    portal.answers["request"] = asked(State.REFUSED, said=(missing, refused))
+    text = words(await family.get("/demandes/2026-000042"))
+    assert "l’école a refusé cette demande : Le cours est complet." in text
+    assert "l’ancienne valeur" not in text
 
 
 async def test_another_familys_request_is_not_found(

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gateway.holdings import purging
 from gateway.pending.states import State
-from gateway.store import purges, store
+from gateway.store import acts, purges, store
 from gateway.store.purges import PurgeRow
 from gateway.store.tables import attempt, event, kept, letter, request
 from gateway.store.tables import purge as table
@@ -208,3 +208,18 @@ async def test_whoever_reads_for_long_keeps_no_writer_waiting(
 
     await stage.portal.purging.purge()
     assert (stage.folder / "gateway.sqlite3-wal").stat().st_size == 0
+
+
+async def test_what_the_staff_did_goes_by_its_own_age_and_not_before(stage: Stage) -> None:
+    at = stage.clock()
+    await stage.store.write(
+        lambda c: acts.add(c, school=SCHOOL, at=at, staff="s1", name="Claire", what="saw")
+    )
+    stage.clock.turn(days=729)
+    await stage.portal.purging.purge()
+    assert len(await stage.store.read(lambda c: acts.latest(c, SCHOOL))) == 1
+    stage.clock.turn(days=2)
+    await stage.portal.purging.purge()
+
+    assert await stage.store.read(lambda c: acts.latest(c, SCHOOL)) == []
+    assert [line.kind for line in await journal(stage)] == ["act"]

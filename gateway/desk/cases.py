@@ -1,0 +1,119 @@
+"""/bureau/demandes/{number}: a request with all that a decision needs, and the decision."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.desk import listing
+from gateway.desk.deeds import in_order, words_for
+from gateway.desk.front import ADDRESS, DeskFront
+from gateway.desk.history import history, looks
+from gateway.desk.standings import known
+from gateway.desk.wishes import FENCE, NUMBER, Wishes
+from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
+from gateway.pages.front import see
+from gateway.pages.guards import text
+from gateway.pending.states import FINAL
+from gateway.views.office import Clerk, Decision
+
+_STAYS = frozenset({Decision.RETRY})
+"""After these, what comes of it is looked at; after the others the next request opens."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A decision that was not taken, with what was typed for it."""
+
+    decision: Decision | None = None
+    phrase: str = ""
+    words: str = ""
+    error: OfficeError | None = None
+
+    @property
+    def taken(self) -> Taken | None:
+        """By whom and when it was decided meanwhile, where that is why."""
+        return self.error if isinstance(self.error, Taken) else None
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether words are all that it lacks."""
+        return isinstance(self.error, NoteMissing)
+
+
+NONE = Attempt()
+
+
+async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
+    """GET: the request; 404 for another school's."""
+    wishes = front.searches.read(clerk, request.query_params)
+    return await _page(front, request, clerk, wishes)
+
+
+async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
+    """POST: decide, then the next of the list; 409 where somebody was faster."""
+    number, fence = request.path_params["number"], text(form, "garde")
+    said = text(form, "decision")
+    if said not in set(Decision) or not FENCE.fullmatch(fence):
+        raise HTTPException(400)
+    wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
+    decision, note = Decision(said), note_of(form)
+    attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"))
+    try:
+        await front.office.decide(clerk, number, int(fence), decision, note)
+    except NotFound as error:
+        raise HTTPException(404) from error
+    except (NoteMissing, Taken, NotPossible) as error:
+        failed = Attempt(decision, attempt.phrase, attempt.words, error)
+        return await _page(front, request, clerk, wishes, failed)
+    return see(_onward(wishes, form, decision, number))
+
+
+def note_of(form: FormData) -> str:
+    """The sentence that was chosen and the words below it, as one text."""
+    return "\n".join(filter(None, (text(form, "phrase").strip(), text(form, "mots").strip())))
+
+
+def of_case(number: str, query: str = "") -> str:
+    """The address of a request at the desk."""
+    return f"{ADDRESS}/demandes/{number}{query}"
+
+
+def _onward(wishes: Wishes, form: FormData, decision: Decision, number: str) -> str:
+    query = wishes.query(**listing.after(decision, number))
+    following = text(form, "suite")
+    if decision in _STAYS:
+        return of_case(number, query)
+    if NUMBER.fullmatch(following):
+        return of_case(following, query)
+    return f"{ADDRESS}{query}"
+
+
+async def _page(
+    front: DeskFront, request: Request, clerk: Clerk, wishes: Wishes, attempt: Attempt = NONE
+) -> Response:
+    try:
+        case = await front.office.case(clerk, request.path_params["number"], wishes.wanted)
+    except NotFound as error:
+        raise HTTPException(404) from error
+    status = 200 if attempt.error is None else 422 if attempt.lacks_words else 409
+    decisions = in_order(case.may)
+    return front.page(
+        request,
+        "case.html",
+        status=status,
+        case=case,
+        asked=case.request,
+        wishes=wishes,
+        known=known(case.request),
+        ended=case.request.state in FINAL,
+        decisions=decisions,
+        needs={each: words_for(each, case.request.state) for each in decisions},
+        sentences=front.office.sentences(clerk),
+        attempt=attempt,
+        entries=history(case),
+        looked=looks(case.acts),
+        done=listing.just_done(request),
+    )

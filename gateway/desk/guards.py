@@ -1,0 +1,134 @@
+"""Who may open a page of the desk, and what its forms must carry."""
+
+import hmac
+import re
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.errors import ExtranetError
+from gateway.desk.front import ADDRESS, SIGN_IN, DeskFront, at_least
+from gateway.language import mark
+from gateway.office import NotAllowed
+from gateway.pages.front import see
+from gateway.pages.guards import TOKEN, text
+from gateway.pages.sentences import SENTENCES, Sentence, sentence
+from gateway.store.errors import NotWritten
+from gateway.views.office import Clerk, Role
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+AnyonesPage = Callable[[DeskFront, Request], Awaitable[Response]]
+ClerksPage = Callable[[DeskFront, Request, Clerk], Awaitable[Response]]
+ClerksForm = Callable[[DeskFront, Request, Clerk, FormData], Awaitable[Response]]
+
+NOT_A_CLERK = Sentence(
+    mark("Réservé à l’école"),
+    mark("Vous êtes connecté comme famille : ces pages sont celles du secrétariat."),
+    mark("Revenez au portail des familles, ou déconnectez-vous de celui-ci d’abord."),
+    403,
+)
+NOT_ALLOWED = Sentence(
+    mark("Votre rôle ne le permet pas"),
+    mark("Votre compte n’a pas le rôle qu’il faut pour cela. Rien n’a été fait."),
+    mark("Demandez-le à une personne qui administre le bureau dans votre école."),
+    403,
+)
+FORGED = Sentence(
+    mark("Formulaire refusé"),
+    mark("Ce formulaire ne vient pas de votre session : par prudence, rien n’a été fait."),
+    mark("Rouvrez la page, vérifiez, puis recommencez."),
+    403,
+)
+NOT_FOUND = Sentence(
+    mark("Page introuvable"),
+    mark("Il n’y a rien à cette adresse du bureau, ou cela n’y est plus."),
+    mark("Revenez à la liste des demandes."),
+    404,
+)
+FAULT = Sentence(
+    mark("Une erreur est survenue"),
+    mark("Le bureau n’a pas pu faire ce que vous demandiez."),
+    mark("Rouvrez la demande pour voir où elle en est. Si cela dure, donnez le numéro d’incident."),
+    500,
+)
+
+_PAGES = re.compile(r"/bureau(?:/[a-zA-Z0-9-]{1,40}){0,4}")
+
+
+def anyone(front: DeskFront, page: AnyonesPage) -> Endpoint:
+    """A page of the desk for whoever comes: signing in."""
+
+    async def open_page(request: Request) -> Response:
+        return await _answered(front, request, page(front, request))
+
+    return open_page
+
+
+def clerk(front: DeskFront, page: ClerksPage, least: Role = Role.READ) -> Endpoint:
+    """A page for who is signed in at the desk; others sign in first and come back."""
+
+    async def open_page(request: Request) -> Response:
+        found = await front.clerk(request)
+        if found is None:
+            return await _turned_away(front, request, request.url.path)
+        if not at_least(found.role, least):
+            return front.trouble(request, NOT_ALLOWED)
+        return await _answered(front, request, page(front, request, found))
+
+    return open_page
+
+
+def clerks_form(front: DeskFront, page: ClerksForm, least: Role = Role.DECIDE) -> Endpoint:
+    """What somebody signed in at the desk sends, with the session's token."""
+
+    async def take_form(request: Request) -> Response:
+        found = await front.clerk(request)
+        if found is None:
+            return await _turned_away(front, request, ADDRESS)
+        form = await request.form()
+        if not hmac.compare_digest(text(form, TOKEN).encode(), found.csrf.encode()):
+            return front.trouble(request, FORGED, error=HTTPException(403))
+        if not at_least(found.role, least):
+            return front.trouble(request, NOT_ALLOWED)
+        return await _answered(front, request, page(front, request, found, form))
+
+    return take_form
+
+
+def desk_page(wanted: str) -> str:
+    """`wanted` if it looks like a page of the desk that one may come back to, else the list."""
+    leads_out = wanted.startswith((SIGN_IN, f"{ADDRESS}/deconnexion"))
+    return wanted if _PAGES.fullmatch(wanted) and not leads_out else ADDRESS
+
+
+async def _turned_away(front: DeskFront, request: Request, onward: str) -> Response:
+    """To the desk's own sign-in; a signed-in family is told that this is not for it (TRUST 8)."""
+    if await front.portal.visit(request) is not None:
+        return front.trouble(request, NOT_A_CLERK)
+    return see(f"{SIGN_IN}?{urlencode({'retour': desk_page(onward)})}")
+
+
+async def _answered(front: DeskFront, request: Request, answer: Awaitable[Response]) -> Response:
+    """The page, or that of what went wrong, in the desk's own frame."""
+    try:
+        return await answer
+    except HTTPException as error:
+        return _refused(front, request, error)
+    except NotAllowed:
+        return front.trouble(request, NOT_ALLOWED)
+    except (ExtranetError, NotWritten) as error:
+        return front.trouble(request, sentence(error.key), error=error)
+    except Exception as error:
+        return front.trouble(request, FAULT, error=error)
+
+
+def _refused(front: DeskFront, request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        return front.trouble(request, NOT_FOUND)
+    said = SENTENCES.get(str(error.status_code), SENTENCES["400"])
+    headers = dict(error.headers) if error.headers else None
+    return front.trouble(request, said, error=error, headers=headers)

@@ -1,0 +1,44 @@
+"""The addresses of the desk's people: the way in and out, the second factor, the journal."""
+
+from starlette.routing import Route
+
+from gateway.desk import guards as for_
+from gateway.desk import journal, second_factor, sign_in
+from gateway.desk.front import DeskFront
+from gateway.views.office import Role
+
+
+def routes(front: DeskFront) -> list[Route]:
+    """Their part of the routing table."""
+    return [
+        Route("/bureau/connexion", for_.anyone(front, sign_in.show), methods=["GET"]),
+        Route(
+            "/bureau/connexion",
+            for_.anyone(front, sign_in.submit),
+            methods=["POST"],
+        ),
+        Route(
+            "/bureau/second-facteur",
+            for_.anyone(front, second_factor.show),
+            methods=["GET"],
+        ),
+        Route(
+            "/bureau/second-facteur",
+            for_.anyone(front, second_factor.submit),
+            methods=["POST"],
+        ),
+        Route("/bureau/second-facteur/qr", for_.anyone(front, second_factor.picture)),
+        Route(
+            "/bureau/deconnexion",
+            for_.clerks_form(front, sign_in.leave, least=Role.READ),
+            methods=["POST"],
+        ),
+        Route(
+            "/bureau/journal",
+            for_.clerk(front, journal.show, least=Role.ADMINISTER),
+        ),
+        Route(
+            "/bureau/journal/export",
+            for_.clerk(front, journal.export, least=Role.ADMINISTER),
+        ),
+    ]

@@ -1,0 +1,45 @@
+"""Every address of the desk, grouped by screen."""
+
+from starlette.routing import Route
+
+from gateway.desk import attachments, cases, days, listing, people, together, touches
+from gateway.desk import guards as for_
+from gateway.desk.front import DeskFront
+from gateway.views.office import Role
+
+
+def routes(front: DeskFront) -> list[Route]:
+    """The desk's routing table."""
+    return [
+        # The list
+        Route("/bureau", for_.clerk(front, listing.show)),
+        Route(
+            "/bureau/chercher",
+            for_.clerks_form(front, listing.search, least=Role.READ),
+            methods=["POST"],
+        ),
+        # Several at once: before {number}
+        Route(
+            "/bureau/demandes/plusieurs",
+            for_.clerks_form(front, together.decide),
+            methods=["POST"],
+        ),
+        # A request
+        Route("/bureau/demandes/{number}", for_.clerk(front, cases.show), methods=["GET"]),
+        Route(
+            "/bureau/demandes/{number}/decider",
+            for_.clerks_form(front, cases.decide),
+            methods=["POST"],
+        ),
+        Route("/bureau/demandes/{number}/documents/{place}", for_.clerk(front, attachments.show)),
+        # The day, the keys
+        Route("/bureau/jour", for_.clerk(front, days.show)),
+        Route("/bureau/touches", for_.clerk(front, touches.show), methods=["GET"]),
+        Route(
+            "/bureau/touches",
+            for_.clerks_form(front, touches.choose, least=Role.READ),
+            methods=["POST"],
+        ),
+        # The way in and out, the second factor, the journal
+        *people.routes(front),
+    ]

@@ -1,0 +1,129 @@
+"""/bureau/demandes/plusieurs: the same decision on several, told before and accounted for after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.desk.cases import note_of
+from gateway.desk.deeds import DEEDS, words_for
+from gateway.desk.front import DeskFront
+from gateway.desk.listing import of
+from gateway.desk.wishes import FENCE, NUMBER, Wishes
+from gateway.office import NoteMissing, OfficeError, Taken
+from gateway.pages.front import see
+from gateway.pages.guards import text
+from gateway.views.office import Clerk, Decision, Line
+
+_MOST = 50
+"""As many as a page of the list holds."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A request that was ticked: as it was then, and as the list has it now."""
+
+    number: str
+    fence: int
+    line: Line | None
+    """None where it is no longer in the list."""
+
+    def possible(self, decision: Decision) -> bool:
+        """Whether it stands as it did, and that can be decided."""
+        return self.moved_on is False and self.line is not None and decision in self.line.may
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether something has happened to it since it was ticked."""
+        return self.line is None or self.line.fence != self.fence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one of them; `error` is None where it was done."""
+
+    chosen: Chosen
+    error: OfficeError | None
+
+    @property
+    def taken(self) -> Taken | None:
+        """Who was faster, where somebody was."""
+        return self.error if isinstance(self.error, Taken) else None
+
+
+async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
+    """POST: what would be done to whom; with « confirmer » it is done, each for itself."""
+    wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
+    ticked, said = _ticked(form), text(form, "decision")
+    if not ticked or said not in set(Decision):
+        return see(of(wishes, cochez="1"))
+    decision = Decision(said)
+    lines = {line.number: line for line in (await front.office.lines(clerk, wishes.wanted)).lines}
+    chosen = [Chosen(number, fence, lines.get(number)) for number, fence in ticked.items()]
+    will = [each for each in chosen if each.possible(decision)]
+    needs = _words(will, decision)
+    if "confirmer" not in form or not will:
+        return _summary(front, request, clerk, wishes, decision, chosen, needs)
+    note = note_of(form)
+    try:
+        if needs and not note:
+            raise NoteMissing
+        fences = {each.number: each.fence for each in will}
+        came_of_it = await front.office.decide_many(clerk, fences, decision, note)
+    except NoteMissing:
+        return _summary(front, request, clerk, wishes, decision, chosen, needs, lacks=True)
+    outcomes = [Outcome(each, came_of_it[each.number]) for each in will]
+    return front.page(
+        request,
+        "together_done.html",
+        wishes=wishes,
+        decision=decision,
+        outcomes=outcomes,
+        left=[each for each in chosen if each not in will],
+        done=sum(each.error is None for each in outcomes),
+    )
+
+
+def _summary(
+    front: DeskFront,
+    request: Request,
+    clerk: Clerk,
+    wishes: Wishes,
+    decision: Decision,
+    chosen: list[Chosen],
+    needs: str,
+    *,
+    lacks: bool = False,
+) -> Response:
+    sentences = front.office.sentences(clerk)
+    offered = {"refusals": sentences.refusals, "missing": sentences.missing}
+    return front.page(
+        request,
+        "together.html",
+        status=422 if lacks else 200,
+        wishes=wishes,
+        decision=decision,
+        will=[each for each in chosen if each.possible(decision)],
+        left=[each for each in chosen if not each.possible(decision)],
+        needs=needs,
+        lacks=lacks,
+        phrases=offered.get(DEEDS[decision].sentences, ()),
+    )
+
+
+def _ticked(form: FormData) -> Mapping[str, int]:
+    """Number → fence of what was ticked, in the list's order."""
+    found: dict[str, int] = {}
+    for value in form.getlist("demande")[:_MOST]:
+        number, _, fence = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if NUMBER.fullmatch(number) and FENCE.fullmatch(fence):
+            found[number] = int(fence)
+    return found
+
+
+def _words(will: list[Chosen], decision: Decision) -> str:
+    """What the field of the common words is called; "" where none are needed."""
+    wanted = (words_for(decision, each.line.state) for each in will if each.line)
+    return next(filter(None, wanted), "")

@@ -1,0 +1,21 @@
+"""The desk: what the school's staff sees of all families' requests, and decides on them."""
+
+from gateway.office.errors import (
+    NotAllowed,
+    NoteMissing,
+    NotFound,
+    NotPossible,
+    OfficeError,
+    Taken,
+)
+from gateway.office.office import Office
+
+__all__ = [
+    "NotAllowed",
+    "NotFound",
+    "NotPossible",
+    "NoteMissing",
+    "Office",
+    "OfficeError",
+    "Taken",
+]

@@ -1,0 +1,54 @@
+"""A request with all that a decision on it needs."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from gateway.office.choices import choices
+from gateway.office.diary import Diary
+from gateway.office.errors import NotFound
+from gateway.office.lists import Lists
+from gateway.pending.requests import Requests
+from gateway.pending.states import State
+from gateway.request_views import shown
+from gateway.store import desk
+from gateway.store import requests as rows
+from gateway.views.office import Case, Clerk, Wanted
+
+
+class Cases:
+    """Puts them together."""
+
+    def __init__(self, requests: Requests, lists: Lists, diary: Diary) -> None:
+        """`requests` open one, `lists` know what stands beside it, `diary` who saw it."""
+        self._requests = requests
+        self._lists = lists
+        self._diary = diary
+
+    def case(
+        self, connection: Connection, clerk: Clerk, number: str, wanted: Wanted, now: datetime
+    ) -> Case:
+        """The school's request of that number, opened from the list that was `wanted`.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = rows.find(connection, clerk.school, number)
+        if row is None:
+            raise NotFound
+        known = self._requests.known(connection, row)
+        of_family = desk.outlines(connection, clerk.school, frozenset(State), row.account)
+        others = [each for each in reversed(of_family) if each.number != number]
+        previous, following = self._lists.beside(connection, clerk.school, number, wanted)
+        return Case(
+            # Taking it back is its family's.
+            request=replace(shown(known), may_withdraw=False),
+            fence=row.fence,
+            family=known.body.family,
+            others=self._lists.lines(connection, clerk, others, now),
+            acts=self._diary.of_request(connection, clerk.school, number),
+            may=choices(clerk, row, now),
+            previous=previous,
+            next=following,
+        )

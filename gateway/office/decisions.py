@@ -1,0 +1,158 @@
+"""Deciding: the move, the act and the family's letter are one transaction, or nothing is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from gateway.clock import Clock
+from gateway.mail import Outbox
+from gateway.office.choices import choices, may_decide, needs_words
+from gateway.office.diary import Diary
+from gateway.office.errors import (
+    By,
+    NotAllowed,
+    NoteMissing,
+    NotFound,
+    NotPossible,
+    OfficeError,
+    Taken,
+)
+from gateway.pending.errors import LostRace, TooLate
+from gateway.pending.requests import Requests
+from gateway.pending.states import FINAL, Event, IllegalTransition, State
+from gateway.store import acts, events
+from gateway.store import requests as rows
+from gateway.store.requests import RequestRow
+from gateway.store.store import Store
+from gateway.views.office import Clerk, Decision
+
+_DECISIONS = frozenset(Decision)
+
+
+class Decisions:
+    """Takes them, one transaction each."""
+
+    def __init__(
+        self, store: Store, requests: Requests, diary: Diary, outbox: Outbox, clock: Clock
+    ) -> None:
+        """`requests` move, `diary` says who has moved them, `outbox` has letters to send then."""
+        self._store = store
+        self._requests = requests
+        self._diary = diary
+        self._outbox = outbox
+        self._clock = clock
+
+    async def decide(
+        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str
+    ) -> None:
+        """See `Office.decide`."""
+        words = _checked(clerk, note)
+        row = await self._decide(clerk, number, fence, decision, words)
+        self._go_on([row])
+
+    async def decide_many(
+        self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str
+    ) -> dict[str, OfficeError | None]:
+        """See `Office.decide_many`."""
+        words = _checked(clerk, note)
+        came_of_it: dict[str, OfficeError | None] = {}
+        moved = []
+        for number, fence in fences.items():
+            try:
+                moved.append(await self._decide(clerk, number, fence, decision, words))
+                came_of_it[number] = None
+            except OfficeError as error:
+                came_of_it[number] = error
+        self._go_on(moved)
+        return came_of_it
+
+    async def _decide(
+        self, clerk: Clerk, number: str, fence: int, decision: Decision, words: str
+    ) -> RequestRow:
+        now = self._clock()
+
+        def write(connection: Connection) -> RequestRow:
+            row = rows.find(connection, clerk.school, number)
+            if row is None:
+                raise NotFound
+            if row.fence != fence:
+                if row.fence == fence + 1 and self._pressed_twice(
+                    connection, clerk, row, decision, words
+                ):
+                    return row
+                raise _taken(connection, row)
+            if decision not in choices(clerk, row, now):
+                raise NotPossible
+            if not words and needs_words(decision, State(row.state)):
+                raise NoteMissing
+            try:
+                moved = self._move(connection, row, decision, now, words)
+            except LostRace:
+                raise _taken(connection, row) from None
+            except (TooLate, IllegalTransition):
+                raise NotPossible from None
+            self._diary.add(connection, clerk, now, decision, number, words)
+            return moved
+
+        return await self._store.write(write)
+
+    def _pressed_twice(
+        self, connection: Connection, clerk: Clerk, row: RequestRow, decision: Decision, words: str
+    ) -> bool:
+        """Whether the one thing that happened since is this very decision of this clerk's."""
+        decided = [
+            act
+            for act in self._diary.rows(connection, row.school, row.number)
+            if act.what in _DECISIONS
+        ]
+        if not decided or (decided[-1].staff, decided[-1].what) != (clerk.id, decision):
+            return False
+        return self._diary.opened(decided[-1]).note == words
+
+    def _move(
+        self,
+        connection: Connection,
+        row: RequestRow,
+        decision: Decision,
+        now: datetime,
+        words: str,
+    ) -> RequestRow:
+        deciding = self._requests.deciding
+        match decision:
+            case Decision.APPROVE:
+                return deciding.approve(connection, row, now)
+            case Decision.REFUSE:
+                return deciding.turn_down(connection, row, now, words)
+            case Decision.ASK:
+                return deciding.ask(connection, row, now, words)
+            case Decision.RETRY:
+                return deciding.try_again(connection, row, now)
+            case Decision.VALIDATED_THERE:
+                # What somebody saw in iMuse is for the journal: the family reads that it is done.
+                return deciding.settle(connection, row, now, "", validated=True)
+            case Decision.REFUSED_THERE:
+                return deciding.settle(connection, row, now, words, validated=False)
+
+    def _go_on(self, moved: list[RequestRow]) -> None:
+        for row in moved:
+            self._requests.decided(row, ended=State(row.state) in FINAL)
+        self._outbox.wake()
+
+
+def _checked(clerk: Clerk, note: str) -> str:
+    if not may_decide(clerk):
+        raise NotAllowed
+    return note.strip()
+
+
+def _taken(connection: Connection, row: RequestRow) -> Taken:
+    """Who has moved it on: a colleague, if the last thing that happened is their act."""
+    last = events.of_request(connection, row.school, row.number)[-1]
+    decided = [
+        act for act in acts.of_request(connection, row.school, row.number) if act.what in _DECISIONS
+    ]
+    if decided and decided[-1].at >= last.at:
+        return Taken(decided[-1].name, decided[-1].at)
+    by: By = "family" if last.event == Event.TAKEN_BACK else "gateway"
+    return Taken("", last.at, by)

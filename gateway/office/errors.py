@@ -1,0 +1,45 @@
+"""What can go wrong at the desk. Nothing was changed by whatever raises one of them.
+
+OfficeError
+├── NotFound        there is no such request of this school's
+├── NotAllowed      the clerk's role does not reach that far
+├── Taken           it has moved on since it was shown: say who, and when
+├── NotPossible     this decision cannot be taken where the request stands
+└── NoteMissing     this decision is told, or written down, in the clerk's words: there are none
+"""
+
+from datetime import datetime
+from typing import Literal
+
+By = Literal["colleague", "gateway", "family"]
+
+
+class OfficeError(Exception):
+    """Something is wrong with what a clerk asks for."""
+
+
+class NotFound(OfficeError):
+    """There is no such request, or it is another school's: never told apart."""
+
+
+class NotAllowed(OfficeError):
+    """The clerk may look, and decide nothing."""
+
+
+class NotPossible(OfficeError):
+    """That decision cannot be taken on a request that stands where this one does."""
+
+
+class NoteMissing(OfficeError):
+    """A refusal needs a reason, a question its words, what was unknown who saw what."""
+
+
+class Taken(OfficeError):
+    """Somebody was faster, or something has happened since."""
+
+    def __init__(self, who: str, when: datetime | None, by: By = "colleague") -> None:
+        """`who` is a colleague's name, "" for the gateway itself or the family; see `by`."""
+        super().__init__()
+        self.who = who
+        self.when = when
+        self.by: By = by

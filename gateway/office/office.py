@@ -1,0 +1,159 @@
+"""The desk's side of requests: looking, deciding, and what is written down of both.
+
+A family's password, session or cookie is never touched from here. A clerk sees their own school's
+requests alone: another school's are not found, as if they were not there.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from gateway.clock import Clock
+from gateway.config import School
+from gateway.documents import Documents
+from gateway.mail import Outbox
+from gateway.office.attachments import Attachments
+from gateway.office.cases import Cases
+from gateway.office.days import day
+from gateway.office.decisions import Decisions
+from gateway.office.diary import Diary
+from gateway.office.errors import NotFound, OfficeError
+from gateway.office.lists import Lists
+from gateway.office.names import NameBook
+from gateway.pending.records import Records
+from gateway.pending.requests import Requests
+from gateway.store import requests as rows
+from gateway.store.requests import RequestRow
+from gateway.store.store import Store
+from gateway.vault import Vault
+from gateway.views.office import (
+    Attachment,
+    Case,
+    Clerk,
+    Day,
+    Decision,
+    Lines,
+    Sentences,
+    Wanted,
+)
+
+_SEEN_FOR = timedelta(minutes=10)
+SAW = "saw"
+SAW_DOCUMENT = "saw document"
+
+
+class Office:
+    """What the desk's screens call."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        requests: Requests,
+        documents: Documents,
+        outbox: Outbox,
+        schools: Mapping[str, School],
+        clock: Clock,
+    ) -> None:
+        """`outbox` sends what decisions write; `schools` by their ids."""
+        records = Records(vault)
+        self._store = store
+        self._schools = schools
+        self._clock = clock
+        self._lists = Lists(NameBook(records))
+        self._diary = Diary(vault)
+        self._cases = Cases(requests, self._lists, self._diary)
+        self._decisions = Decisions(store, requests, self._diary, outbox, clock)
+        self._attachments = Attachments(documents, records)
+
+    async def lines(self, clerk: Clerk, wanted: Wanted) -> Lines:
+        """A page of the list: the urgent first, then the oldest; counts for every group."""
+        now = self._clock()
+        return await self._store.read(lambda c: self._lists.page(c, clerk, wanted, now))
+
+    async def case(self, clerk: Clerk, number: str, wanted: Wanted | None = None) -> Case:
+        """A request with all that a decision needs; that it was seen is written down.
+
+        `wanted` is the list that it was opened from: without it, the usual one.
+
+        Raises:
+            NotFound: there is no such request of this school's.
+        """
+        await self._note(clerk, number, SAW)
+        now = self._clock()
+        return await self._store.read(
+            lambda c: self._cases.case(c, clerk, number, wanted or Wanted(), now)
+        )
+
+    async def decide(
+        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str = ""
+    ) -> Case:
+        """Decide on a request as the clerk saw it; `fence` is that of the case or line.
+
+        Raises:
+            NotAllowed: the clerk may look only.
+            NotFound: there is no such request of this school's.
+            NoteMissing: nobody would be told why.
+            Taken: it has moved on since; by whom, and when.
+            NotPossible: this cannot be decided where it stands.
+        """
+        await self._decisions.decide(clerk, number, fence, decision, note)
+        now = self._clock()
+        return await self._store.read(lambda c: self._cases.case(c, clerk, number, Wanted(), now))
+
+    async def decide_many(
+        self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str = ""
+    ) -> dict[str, OfficeError | None]:
+        """The same decision on several, each for itself: by number, None or why not.
+
+        Raises:
+            NotAllowed: the clerk may look only.
+        """
+        return await self._decisions.decide_many(clerk, fences, decision, note)
+
+    async def day(self, clerk: Clerk) -> Day:
+        """How the school's queue stands."""
+        now = self._clock()
+        return await self._store.read(lambda c: day(c, clerk.school, now))
+
+    async def document(self, clerk: Clerk, number: str, place: int) -> Attachment:
+        """A request's document by its place, from 0; that it was seen is written down.
+
+        Raises:
+            NotFound: there is no such request of this school's, or none of its documents there:
+                a request's documents are erased with its end.
+        """
+        row = await self._store.read(lambda c: _found(c, clerk.school, number))
+        attachment = await self._attachments.read(row, place)
+        await self._note(clerk, number, SAW_DOCUMENT)
+        return attachment
+
+    def sentences(self, clerk: Clerk) -> Sentences:
+        """The school's own, to begin a note with."""
+        desk = self._schools[clerk.school].desk
+        return Sentences(refusals=desk.refusals, missing=desk.missing)
+
+    async def _note(self, clerk: Clerk, number: str, what: str) -> None:
+        """Write down what the clerk saw, once in a while."""
+        now = self._clock()
+
+        def known(connection: Connection) -> bool:
+            _found(connection, clerk.school, number)
+            return self._diary.has(connection, clerk, number, what, since=now - _SEEN_FOR)
+
+        if await self._store.read(known):
+            return
+
+        def write(connection: Connection) -> None:
+            if not known(connection):
+                self._diary.add(connection, clerk, now, what, number)
+
+        await self._store.write(write)
+
+
+def _found(connection: Connection, school: str, number: str) -> RequestRow:
+    row = rows.find(connection, school, number)
+    if row is None:
+        raise NotFound
+    return row

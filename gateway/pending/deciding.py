@@ -1,0 +1,125 @@
+"""What the school's staff decides at the desk; each within the caller's transaction.
+
+Everything is conditional on the row's state and fence, as all that the engine does: of two that
+decide at once, or of a clerk and the worker, one wins and the other changes nothing. Where a
+decision moves no state, it moves the fence.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from gateway.pending.endings import Endings
+from gateway.pending.errors import LostRace, TooLate
+from gateway.pending.journal import Journal
+from gateway.pending.records import Records, Said
+from gateway.pending.states import Event, State
+from gateway.pending.subjects import Kind
+from gateway.store import requests
+from gateway.store.requests import RequestRow
+
+MAY_BE_ASKED_ABOUT = frozenset(
+    {
+        State.RECEIVED,
+        State.REVIEW,
+        State.AWAITING_STAFF,
+        State.NEEDS_ATTENTION,
+        State.BLOCKED_CONFLICT,
+        State.BLOCKED_CREDENTIALS,
+    }
+)
+"""Where nobody works on it: its fence may be moved without a sender losing it."""
+
+SETTLED_BY_HAND = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION})
+"""Where the old site may have it, and somebody who looks there knows how it has ended."""
+
+
+def may_be_tried(state: State, kind: str, due_at: datetime, now: datetime) -> bool:
+    """Whether having it tried, or read, at once changes anything. Pure.
+
+    A re-enrolment is several steps: read again, its next one might be taken, which is no reading.
+    """
+    if state is State.NEEDS_ATTENTION:
+        return kind != Kind.RE_ENROLMENT
+    return state is State.RECEIVED and due_at > now
+
+
+class Deciding:
+    """Moves requests on by what the staff decides.
+
+    Everything raises LostRace where the request is no longer as the row has it, TooLate or
+    IllegalTransition where this cannot be decided in its state. Nothing is changed then.
+    """
+
+    def __init__(self, records: Records, journal: Journal, endings: Endings) -> None:
+        """`endings` write the family's letters."""
+        self._records = records
+        self._journal = journal
+        self._endings = endings
+
+    def approve(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
+        """The old site gets what was held for review: it is due now."""
+        return self._journal.advance(connection, row, Event.APPROVED, at, due_at=at, attempts=0)
+
+    def turn_down(
+        self, connection: Connection, row: RequestRow, at: datetime, words: str
+    ) -> RequestRow:
+        """The old site never gets what was held for review."""
+        if row.state != State.REVIEW:
+            raise TooLate
+        changes = self._ending(row, at, "refused", words)
+        return self._journal.advance(connection, row, Event.TURNED_DOWN, at, **changes)
+
+    def settle(
+        self, connection: Connection, row: RequestRow, at: datetime, words: str, *, validated: bool
+    ) -> RequestRow:
+        """How it has ended in iMuse, as somebody saw who looked there; `words` are the family's."""
+        event = Event.SETTLED_VALIDATED if validated else Event.SETTLED_REFUSED
+        changes = self._ending(row, at, "validated" if validated else "refused", words)
+        return self._journal.advance(connection, row, event, at, **changes)
+
+    def ask(self, connection: Connection, row: RequestRow, at: datetime, words: str) -> RequestRow:
+        """Write to the family that something is missing; the request stays where it is."""
+        if row.state not in MAY_BE_ASKED_ABOUT:
+            raise TooLate
+        said = self._said(row, at, "asked", words)
+        asked = requests.move(connection, row, said=said)
+        if asked is None:
+            raise LostRace
+        self._endings.ask(connection, asked, at, words)
+        return asked
+
+    def try_again(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
+        """What only waits for its time is due now; what nobody knows of is read once more."""
+        if not may_be_tried(State(row.state), row.kind, row.due_at, at):
+            raise TooLate
+        if row.state == State.NEEDS_ATTENTION:
+            # As if it had been sent again already: no reading has it sent once more.
+            return self._journal.advance(
+                connection, row, Event.LOOKED_AGAIN, at, due_at=at, attempts=0, resent=True
+            )
+        hastened = requests.move(connection, row, due_at=at)
+        if hastened is None:
+            raise LostRace
+        return hastened
+
+    def _ending(
+        self, row: RequestRow, at: datetime, about: Literal["refused", "validated"], words: str
+    ) -> dict[str, bytes]:
+        # What the old site said on the way says nothing of how it has ended.
+        result = self._records.result(row).anew()
+        return {
+            "said": self._said(row, at, about, words),
+            "result": self._records.seal_result(row, result),
+        }
+
+    def _said(
+        self,
+        row: RequestRow,
+        at: datetime,
+        about: Literal["asked", "refused", "validated"],
+        words: str,
+    ) -> bytes:
+        said = (*self._records.said(row), Said(at=at, about=about, words=words))
+        return self._records.seal_said(row, said)

@@ -1,0 +1,74 @@
+// A key presses the link or button that bears it as data-key, or goes to the field that does: the
+// page holds the table. Lines of a list are walked by the keys that the list itself names.
+// What was sent is not sent again by a second press, and the page that comes next is seen before a
+// key decides anything on it.
+const UNSEEN = 400; // milliseconds
+let sent = false;
+const FIELDS = "input:not([type=checkbox]), select, textarea, [contenteditable]";
+
+function press(element) {
+  if (element.matches("input, select, textarea")) {
+    element.focus();
+    return;
+  }
+  const details = element.closest("summary") && element.parentElement;
+  if (details) {
+    details.open = true;
+    const field = details.querySelector("select, textarea");
+    (field || element).focus();
+    return;
+  }
+  if (element.type === "submit" && (sent || !document.body.dataset.keys)) return;
+  if (element.matches("[data-ticked]")) tickOneAtLeast(element.form);
+  element.click();
+}
+
+const link = (line) => line?.querySelector(".line-link");
+const current = () => document.activeElement?.closest("[data-line]");
+
+function tickOneAtLeast(form) {
+  if (form.querySelector("input[name=demande]:checked")) return;
+  const box = current()?.querySelector("input[name=demande]");
+  if (box) box.checked = true;
+}
+
+function walk(list, key) {
+  const lines = [...list.querySelectorAll("[data-line]")];
+  const here = lines.indexOf(current());
+  const names = (what) => (list.dataset[what] ?? "").split(" ").includes(key);
+  // Arrows scroll the page, until a line has the focus.
+  if (key.startsWith("Arrow") && here < 0) return false;
+  if (names("next")) link(lines[Math.min(here + 1, lines.length - 1)])?.focus();
+  else if (names("previous")) link(lines[Math.max(here - 1, 0)])?.focus();
+  else if (names("tick")) current()?.querySelector("input[type=checkbox]")?.click();
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const modified = event.altKey || event.ctrlKey || event.metaKey || event.isComposing;
+  if (modified || event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+  const list = document.querySelector("table[data-next]");
+  if (list && walk(list, event.key)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.repeat) return;
+  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!element) return;
+  event.preventDefault();
+  press(element);
+});
+
+document.body.classList.add("with-keys");
+setTimeout(() => {
+  document.body.dataset.keys = "decide";
+}, UNSEEN);
+
+document.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+window.addEventListener("pageshow", () => {
+  sent = false;
+});

@@ -1,0 +1,99 @@
+"""The journal of what the school's staff saw and did: it is only added to.
+
+The store itself refuses to change an act (see the migration 0005).
+"""
+
+from collections import Counter
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from gateway.store import purges
+from gateway.store.tables import act
+
+
+class ActRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of `act`; its note is sealed (`gateway.sealed.place_of_note`)."""
+
+    position: int
+    school: str
+    at: datetime
+    staff: str
+    name: str
+    what: str
+    number: str
+    note: bytes | None
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which acts of a school are looked for; "" and None for any."""
+
+    staff: str = ""
+    what: str = ""
+    number: str = ""
+    since: datetime | None = None
+    """Of that moment or later."""
+    before: datetime | None = None
+    """Earlier than that moment."""
+
+
+ANY = Sought()
+
+
+def add(
+    connection: Connection,
+    *,
+    school: str,
+    at: datetime,
+    staff: str,
+    name: str,
+    what: str,
+    number: str = "",
+    note: bytes | None = None,
+) -> None:
+    """Write one down, in the transaction that does it.
+
+    `staff` is an id, `note` is sealed for `gateway.sealed.place_of_note`.
+    """
+    values = {"school": school, "at": at, "staff": staff, "name": name, "what": what}
+    connection.execute(insert(act).values(values | {"number": number, "note": note}))
+
+
+def of_request(connection: Connection, school: str, number: str) -> list[ActRow]:
+    """What was done about a request, the oldest first."""
+    chosen = select(act).where(act.c.school == school, act.c.number == number)
+    rows = connection.execute(chosen.order_by(act.c.position)).mappings()
+    return [ActRow(**row) for row in rows]
+
+
+def latest(
+    connection: Connection, school: str, sought: Sought = ANY, *, most: int = 100, after: int = 0
+) -> list[ActRow]:
+    """The school's, the newest first: at most `most`, without the `after` newest."""
+    chosen = select(act).where(act.c.school == school)
+    for column, wanted in (
+        (act.c.staff, sought.staff),
+        (act.c.what, sought.what),
+        (act.c.number, sought.number),
+    ):
+        if wanted:
+            chosen = chosen.where(column == wanted)
+    if sought.since is not None:
+        chosen = chosen.where(act.c.at >= sought.since)
+    if sought.before is not None:
+        chosen = chosen.where(act.c.at < sought.before)
+    rows = connection.execute(chosen.order_by(act.c.position.desc()).limit(most).offset(after))
+    return [ActRow(**row) for row in rows.mappings()]
+
+
+def remove_before(connection: Connection, at: datetime, now: datetime) -> int:
+    """Forget what was done before; returns how much.
+
+    The line in the journal of purges comes first: without it, the store lets nothing go.
+    """
+    old = act.c.at < at
+    gone = Counter(connection.execute(select(act.c.school).where(old)).scalars())
+    purges.note(connection, gone, kind="act", at=now, until=at, why="age")
+    connection.execute(delete(act).where(old))
+    return gone.total()

@@ -1,0 +1,158 @@
+"""What the desk's screens show, and what the school's staff may decide there."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from gateway.pending.states import State
+from gateway.views.requests import RequestView
+
+
+class Role(StrEnum):
+    """What somebody of the school may do at the desk; each may all that stands before it."""
+
+    READ = "lecture"
+    DECIDE = "decision"
+    ADMINISTER = "administration"
+
+
+class Clerk(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the school who is signed in at the desk."""
+
+    school: str
+    id: str
+    """A pseudonym: it may be logged."""
+    name: str
+    """As colleagues read it in the journal."""
+    role: Role
+    csrf: str
+    """The token that every form of this session carries."""
+
+
+class Decision(StrEnum):
+    """What the staff may decide on a request."""
+
+    APPROVE = "approuver"
+    """Of one held for review: iMuse gets it."""
+    REFUSE = "refuser"
+    """Of one held for review: iMuse never gets it."""
+    ASK = "demander"
+    """The family is written to: something is missing. The request stays where it is."""
+    RETRY = "reessayer"
+    """Try or read again at once."""
+    VALIDATED_THERE = "validee"
+    """It is validated in iMuse; the old site was not asked."""
+    REFUSED_THERE = "refusee"
+    """It is refused in iMuse; the old site was not asked."""
+
+
+class Group(StrEnum):
+    """What a list of requests may be narrowed to."""
+
+    ALL = "toutes"
+    URGENT = "a-traiter"
+    """A person is needed first: held for review, conflicts, what cannot be known."""
+    ON_THE_WAY = "en-route"
+    WAITING = "en-attente"
+    """In iMuse, for its staff."""
+    BLOCKED = "bloquees"
+    ENDED = "terminees"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which requests a list is asked for."""
+
+    group: Group = Group.URGENT
+    kind: str = ""
+    """"family", "student", "re_enrolment", or "" for any."""
+    search: str = ""
+    """Words of a family's or a student's name, or of a receipt's number."""
+    page: int = 1
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A request in a list."""
+
+    number: str
+    kind: str
+    student: str
+    """"" for Famille, and where the contents were erased."""
+    family: str
+    """The person responsible, as the sheet named them when it was asked; "" where unknown."""
+    state: State
+    asked_at: datetime
+    seen_at: datetime | None
+    urgent: bool
+    fence: int
+    may: tuple[Decision, ...]
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a list: the urgent first, then the oldest."""
+
+    lines: tuple[Line, ...]
+    counts: dict[Group, int]
+    """Of the search and the kind, for every group."""
+    total: int
+    pages: int
+    page: int
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody of the school did."""
+
+    at: datetime
+    who: str
+    """Their name as it was then."""
+    what: str
+    """A key: "saw", "approuver", "refuser", …"""
+    number: str = ""
+    """Of the request, "" where it was about none."""
+    note: str = ""
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with all that a decision needs."""
+
+    request: RequestView
+    fence: int
+    """What a decision on it carries back: one that was taken meanwhile makes it fail."""
+    family: str
+    others: tuple[Line, ...]
+    """The family's other requests, the newest first."""
+    acts: tuple[Act, ...]
+    """The oldest first."""
+    may: tuple[Decision, ...]
+    previous: str
+    """The number of the one before it in the list it was opened from, "" where there is none."""
+    next: str
+
+
+class Day(msgspec.Struct, frozen=True, kw_only=True):
+    """How the queue stands."""
+
+    received_today: int
+    sent_today: int
+    waiting: int
+    blocked: int
+    urgent: int
+    oldest: datetime | None
+    """When the oldest that has not ended was asked."""
+
+
+class Sentences(msgspec.Struct, frozen=True, kw_only=True):
+    """The school's own sentences to families, to begin a note with."""
+
+    refusals: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of a request, to be looked at."""
+
+    body: bytes
+    media_type: str
+    """"image/jpeg", "image/png" or "application/pdf": known by its bytes."""
+    file_name: str
+    """Made up of the request's number: nothing of the family's own."""

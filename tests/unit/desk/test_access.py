@@ -1,0 +1,141 @@
+"""Who may open the desk, and what its forms must carry (TRUST 8, 9, 11)."""
+
+import pytest
+from httpx import AsyncClient
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.guards import desk_page
+from gateway.desk.routes import routes
+from gateway.views.office import Role
+from tests.unit.desk.stand_ins import CLERKS, COOKIES, NUMBER, StandInOffice
+from tests.unit.pages.reading import words
+from tests.unit.pages.stand_ins import CSRF
+
+PAGES = [
+    "/bureau",
+    f"/bureau/demandes/{NUMBER}",
+    f"/bureau/demandes/{NUMBER}/documents/0",
+    "/bureau/jour",
+    "/bureau/touches",
+]
+FORMS = [
+    "/bureau/chercher",
+    "/bureau/demandes/plusieurs",
+    f"/bureau/demandes/{NUMBER}/decider",
+    "/bureau/touches",
+]
+TOKEN = CLERKS[COOKIES[Role.DECIDE]].csrf
+DECISION = {"decision": "approuver", "garde": "7"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_nobody_signed_in_is_sent_to_the_desks_own_sign_in_and_back(
+    stranger: AsyncClient, path: str
+) -> None:
+    answer = await stranger.get(path)
+
+    assert answer.status_code == 303
+    where = answer.headers["location"]
+    assert where.startswith("/bureau/connexion?retour=%2Fbureau")
+    assert desk_page(path) == path
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_familys_session_gets_403_and_nothing_of_any_request(
+    family: AsyncClient, office: StandInOffice, path: str
+) -> None:
+    answer = await family.get(path)
+
+    assert answer.status_code == 403
+    assert "ces pages sont celles du secrétariat" in words(answer)
+    assert "D’AOÛT" not in answer.text
+    assert office.wanted == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_a_familys_form_gets_403_even_with_its_own_token(
+    family: AsyncClient, office: StandInOffice, path: str
+) -> None:
+    answer = await family.post(path, data={"jeton": CSRF, **DECISION})
+
+    assert answer.status_code == 403
+    assert office.decided == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("token", [None, "", "jeton-forgé", CSRF])
+async def test_a_forged_token_gets_403_and_changes_nothing(
+    clerk: AsyncClient, office: StandInOffice, path: str, token: str | None
+) -> None:
+    data = DECISION | ({} if token is None else {"jeton": token})
+    answer = await clerk.post(path, data=data)
+
+    assert answer.status_code == 403
+    assert "Formulaire refusé" in words(answer)
+    assert office.decided == []
+
+
+async def test_a_colleagues_token_is_none_of_ones_own(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    other = CLERKS[COOKIES[Role.ADMINISTER]].csrf
+    answer = await clerk.post(
+        f"/bureau/demandes/{NUMBER}/decider", data={"jeton": other, **DECISION}
+    )
+
+    assert answer.status_code == 403
+    assert office.decided == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/bureau/demandes/plusieurs", f"/bureau/demandes/{NUMBER}/decider"]
+)
+async def test_who_may_only_read_decides_nothing(
+    reader: AsyncClient, office: StandInOffice, path: str
+) -> None:
+    token = CLERKS[COOKIES[Role.READ]].csrf
+    answer = await reader.post(path, data={"jeton": token, **DECISION})
+
+    assert answer.status_code == 403
+    assert "Votre rôle ne le permet pas" in words(answer)
+    assert office.decided == []
+
+
+async def test_who_may_only_read_has_no_button_to_decide_several(reader: AsyncClient) -> None:
+    answer = await reader.get("/bureau")
+
+    assert answer.status_code == 200
+    assert 'name="decision"' not in answer.text
+
+
+async def test_another_schools_cookie_opens_nothing(app: Starlette, stranger: AsyncClient) -> None:
+    stranger.cookies.set(DESK_COOKIE, "cookie-d-ailleurs")
+
+    assert (await stranger.get("/bureau")).status_code == 303
+
+
+async def test_another_sites_form_is_refused(clerk: AsyncClient, office: StandInOffice) -> None:
+    answer = await clerk.post(
+        f"/bureau/demandes/{NUMBER}/decider",
+        data={"jeton": TOKEN, **DECISION},
+        headers={"Origin": "https://ailleurs.example"},
+    )
+
+    assert answer.status_code == 403
+    assert office.decided == []
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "/accueil", "//ailleurs.example", "https://ailleurs.example/bureau",
+               "/bureau/connexion", "/bureau/deconnexion", "/bureau/../accueil", "/bureau?x=1"],
+)  # fmt: skip
+def test_the_way_back_leads_nowhere_but_to_the_desk(wanted: str) -> None:
+    assert desk_page(wanted) == "/bureau"
+
+
+def test_no_page_of_the_desk_takes_both_a_look_and_a_change(desk: DeskFront) -> None:
+    for route in routes(desk):
+        assert isinstance(route, Route)
+        assert route.methods in ({"GET", "HEAD"}, {"POST"}), route.path

@@ -1,0 +1,127 @@
+"""The pages over the real office: two people at once, a search, what each look leaves behind."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import cast
+
+import pytest_asyncio
+from httpx import ASGITransport, AsyncClient, Response
+from msgspec.structs import replace
+
+from gateway.app import wrap
+from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.wishes import Searches
+from gateway.hosts import Hosts
+from gateway.pages.assets import Assets
+from gateway.pages.front import Front
+from gateway.pages.templates import Templates
+from gateway.pages.tokens import Tokens
+from gateway.pending.states import State
+from gateway.staff import Journal, Staff
+from tests.unit.desk.stand_ins import StandInStaff
+from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk
+from tests.unit.pages.reading import filled, page, words
+
+NUMBER, OTHER, MORE = "2026-000042", "2026-000043", "2026-000044"
+STAFF = {"anne": replace(ANNE, csrf="jeton-anne"), "bruno": replace(BRUNO, csrf="jeton-bruno")}
+Browsers = Callable[[str], AsyncClient]
+
+
+@pytest_asyncio.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with at_the_desk(tmp_path, review=True) as desk:
+        for number, family in ((NUMBER, "LE GOFF Maïwenn"), (OTHER, "D’AOÛT Lœïza <b>")):
+            await desk.standing(number, State.REVIEW, account=f"a-{number}", family=family)
+        yield desk
+
+
+@pytest_asyncio.fixture
+async def browsers(office: Desk, assets: Assets, templates: Templates) -> AsyncIterator[Browsers]:
+    """A browser by whose it is."""
+    stage = office.stage
+    tokens = Tokens([b"0123456789abcdef0123456789abcdef"])
+    front = DeskFront(
+        portal=Front(stage.portal, templates, tokens, assets, letters=None),
+        staff=cast(Staff, StandInStaff(clerks=STAFF)),
+        office=office.office,
+        journal=cast(Journal, None),
+        searches=Searches(stage.vault),
+    )
+    app = wrap(front.portal, Hosts(stage.settings.schools), desk=front)
+    origin = "https://portail.tilleuls.example"
+    yield lambda who: AsyncClient(
+        transport=ASGITransport(app), base_url=origin, cookies={DESK_COOKIE: who}
+    )
+
+
+async def approve(browser: AsyncClient, opened: Response) -> Response:
+    """Press « Approuver » on a page as it was opened."""
+    mark = page(opened).select_one('input[value="approuver"]')
+    form = mark and mark.find_parent("form")
+    assert form
+    sent = {str(field["name"]): str(field["value"]) for field in form("input")}
+    return await browser.post(str(form["action"]), data=sent)
+
+
+async def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_by_whom(
+    office: Desk, browsers: Browsers
+) -> None:
+    anne, bruno = browsers("anne"), browsers("bruno")
+    pages = [await each.get(f"/bureau/demandes/{NUMBER}") for each in (anne, bruno)]
+    won, lost = await approve(anne, pages[0]), await approve(bruno, pages[1])
+
+    assert won.headers["location"].startswith(f"/bureau/demandes/{OTHER}?fait=approuver")
+    assert lost.status_code == 409
+    assert f"Décidée par {ANNE.name}" in words(lost)
+    assert "Remise dans la file d’envoi" in words(lost)
+    decided = [act for act in await office.acts(NUMBER) if act.what == "approuver"]
+    assert [act.name for act in decided] == [ANNE.name]
+
+
+async def test_several_at_once_leave_out_what_a_colleague_has_taken(
+    office: Desk, browsers: Browsers
+) -> None:
+    anne, bruno = browsers("anne"), browsers("bruno")
+    listed = await anne.get("/bureau")
+    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
+    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
+    sent |= {"demande": boxes, "decision": "approuver"}
+    summary = await anne.post("/bureau/demandes/plusieurs", data=sent)
+    await approve(bruno, await bruno.get(f"/bureau/demandes/{NUMBER}"))
+    done = await anne.post("/bureau/demandes/plusieurs", data=sent | {"confirmer": "1"})
+
+    assert "Demandes concernées : 2" in words(summary)
+    assert "Fait : 1 sur 1" in words(done)
+    assert f"{NUMBER} – elle a changé depuis que vous l’avez cochée" in words(done)
+    assert (await office.row(OTHER)).state != State.REVIEW
+
+
+async def test_a_name_is_found_and_its_request_opens_with_the_familys_others(
+    office: Desk, browsers: Browsers
+) -> None:
+    more = {"account": f"a-{OTHER}", "family": "D’AOÛT Lœïza <b>"}
+    await office.standing(MORE, State.VALIDATED, **more)
+    anne = browsers("anne")
+    form = filled(await anne.get("/bureau"), "/bureau/chercher")
+    sought = await anne.post("/bureau/chercher", data=form | {"mots": "loeiza"})
+    found = await anne.get(sought.headers["location"])
+    (link,) = page(found).select(".line-link")
+    opened = await anne.get(str(link["href"]))
+
+    assert "<b>" not in opened.text
+    assert "D’AOÛT Lœïza <b>" in words(opened)
+    assert [each.get_text() for each in page(opened).select(".line-link")] == [MORE]
+    assert [act.what for act in await office.acts(OTHER)] == ["saw"]
+
+
+async def test_another_schools_request_is_not_there(office: Desk, browsers: Browsers) -> None:
+    await office.standing("2026-000099", State.REVIEW, school="autre")
+
+    assert (await browsers("anne").get("/bureau/demandes/2026-000099")).status_code == 404
+    assert "2026-000099" not in words(await browsers("anne").get("/bureau?groupe=toutes"))
+
+
+async def test_the_day_counts_what_stands_there(browsers: Browsers) -> None:
+    answer = await browsers("anne").get("/bureau/jour")
+
+    assert "À traiter d’abord 2" in words(answer)
