@@ -19,6 +19,7 @@ from gateway import clock, resources
 from gateway.background import Background
 from gateway.config import Config, School
 from gateway.desk.front import DeskFront
+from gateway.desk.guards import refused
 from gateway.desk.routes import routes as desk_routes
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
@@ -114,6 +115,9 @@ def wrap(
     """
 
     async def on_http_error(request: Request, error: Exception) -> Response:
+        if desk and isinstance(error, HTTPException) and request.url.path.startswith("/bureau/"):
+            await desk.clerk(request)
+            return refused(desk, request, error)
         if isinstance(error, HTTPException) and error.status_code == 404:
             # No route, so that no guard has looked who is there.
             await front.visit(request)

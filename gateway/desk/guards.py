@@ -117,7 +117,7 @@ async def _answered(front: DeskFront, request: Request, answer: Awaitable[Respon
     try:
         return await answer
     except HTTPException as error:
-        return _refused(front, request, error)
+        return refused(front, request, error)
     except NotAllowed:
         return front.trouble(request, NOT_ALLOWED)
     except (ExtranetError, NotWritten) as error:
@@ -126,7 +126,8 @@ async def _answered(front: DeskFront, request: Request, answer: Awaitable[Respon
         return front.trouble(request, FAULT, error=error)
 
 
-def _refused(front: DeskFront, request: Request, error: HTTPException) -> Response:
+def refused(front: DeskFront, request: Request, error: HTTPException) -> Response:
+    """The page for what cannot be answered, in the desk's own frame."""
     if error.status_code == 404:
         return front.trouble(request, NOT_FOUND)
     said = SENTENCES.get(str(error.status_code), SENTENCES["400"])

@@ -161,12 +161,15 @@ async def test_erased_contents_are_said_to_be(clerk: AsyncClient, office: StandI
     assert "Le contenu a été effacé le mercredi 9 septembre" in words(await clerk.get(ADDRESS))
 
 
-@pytest.mark.parametrize("path", ["/bureau/demandes/2026-999999", "/bureau/demandes/2026-<b>"])
+@pytest.mark.parametrize(
+    "path", ["/bureau/demandes/2026-999999", "/bureau/demandes/2026-<b>", "/bureau/inconnue"]
+)
 async def test_what_is_not_there_is_404_in_the_desks_frame(clerk: AsyncClient, path: str) -> None:
     answer = await clerk.get(path)
 
     assert answer.status_code == 404
     assert "Il n’y a rien à cette adresse du bureau" in words(answer)
+    assert "Maud Œuvrard" in words(answer)
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "image/jpeg", "image/png"])
