@@ -76,7 +76,14 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
         portal=front,
         staff=staff,
         office=Office(
-            store, vault, portal.engine, portal.documents, portal.outbox, config.schools, clock.now
+            store,
+            vault,
+            portal.engine,
+            portal.documents,
+            portal.outbox,
+            config.schools,
+            portal.drift,
+            clock.now,
         ),
         journal=Journal(store, vault, clock.now),
         searches=Searches(vault),

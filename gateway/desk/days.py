@@ -5,9 +5,12 @@ from starlette.responses import Response
 
 from gateway.clock import now
 from gateway.desk.front import DeskFront
+from gateway.holdings.in_french import SCREENS
 from gateway.views.office import Clerk
 
 
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the day in figures."""
-    return front.page(request, "day.html", day=await front.office.day(clerk), at=now())
+    return front.page(
+        request, "day.html", day=await front.office.day(clerk), at=now(), screens=SCREENS
+    )

@@ -1,7 +1,5 @@
 """The journal of the desk: who saw and did what, to narrow and to take away as a table."""
 
-import csv
-import io
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from gateway.desk import spreadsheet
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import ACTS
 from gateway.desk.wishes import NUMBER
@@ -31,6 +30,7 @@ OWN = {
     "second_factor_set": mark("a installé son second facteur"),
     "recovery_code_used": mark("a utilisé un code de secours"),
     "journal_exported": mark("a exporté le journal"),
+    "list exported": mark("a exporté une liste de demandes"),
     "account_added": mark("compte créé, par commande"),
     "role_changed": mark("rôle changé, par commande"),
     "account_reset": mark("compte réinitialisé, par commande"),
@@ -50,7 +50,6 @@ COLUMNS = (
 
 _ID = re.compile(r"[0-9a-z]{1,32}")
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -124,32 +123,20 @@ async def export(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: all that the filters let through, as CSV for a spreadsheet; itself an act."""
     sought = read(request.query_params).sought
     told = front.journal.export(clerk, sought)
-    headers = {"Content-Disposition": 'attachment; filename="journal-du-bureau.csv"'}
     return StreamingResponse(
-        _lines(told, language(request)), media_type="text/csv; charset=utf-8", headers=headers
+        _lines(told, language(request)),
+        media_type=spreadsheet.MEDIA_TYPE,
+        headers=spreadsheet.attached("journal-du-bureau.csv"),
     )
 
 
 async def _lines(told: AsyncIterator[Act], spoken: str) -> AsyncIterator[bytes]:
-    """With a mark of its encoding and semicolons, as French spreadsheets open it."""
     says = catalogue(spoken).gettext
-    yield b"\xef\xbb\xbf" + _line([says(name) for name in COLUMNS])
+    yield spreadsheet.head([says(name) for name in COLUMNS])
     async for act in told:
         at = act.at.astimezone(PARIS).isoformat(sep=" ", timespec="seconds")
         what = says(WORDS[act.what]) if act.what in WORDS else act.what
-        yield _line([at, act.who or says(NOBODY), what, act.number, act.note])
-
-
-def _line(cells: list[str]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, delimiter=";").writerow([inert(cell) for cell in cells])
-    return written.getvalue().encode()
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
-    bare = cell.lstrip(" \u00a0")
-    return f"'{cell}" if bare.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+        yield spreadsheet.line([at, act.who or says(NOBODY), what, act.number, act.note])
 
 
 def _day(written: str) -> date | None:

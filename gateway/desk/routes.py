@@ -2,7 +2,16 @@
 
 from starlette.routing import Route
 
-from gateway.desk import attachments, cases, days, listing, people, together, touches
+from gateway.desk import (
+    attachments,
+    cases,
+    days,
+    listing,
+    people,
+    taken_away,
+    together,
+    touches,
+)
 from gateway.desk import guards as for_
 from gateway.desk.front import DeskFront
 from gateway.views.office import Role
@@ -18,12 +27,13 @@ def routes(front: DeskFront) -> list[Route]:
             for_.clerks_form(front, listing.search, least=Role.READ),
             methods=["POST"],
         ),
-        # Several at once: before {number}
+        # Several at once, and all of them as a table: before {number}
         Route(
             "/bureau/demandes/plusieurs",
             for_.clerks_form(front, together.decide),
             methods=["POST"],
         ),
+        Route("/bureau/demandes/export", for_.clerk(front, taken_away.export)),
         # A request
         Route("/bureau/demandes/{number}", for_.clerk(front, cases.show), methods=["GET"]),
         Route(

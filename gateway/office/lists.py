@@ -45,6 +45,14 @@ class Lists:
             page=page,
         )
 
+    def whole(
+        self, connection: Connection, clerk: Clerk, wanted: Wanted, now: datetime
+    ) -> tuple[Line, ...]:
+        """Every line of the list, whatever its page."""
+        matching = self._matching(connection, clerk.school, wanted)
+        chosen = in_order(each for each in matching if is_in(each, wanted.group))
+        return self.lines(connection, clerk, chosen, now)
+
     def lines(
         self, connection: Connection, clerk: Clerk, outlines: Sequence[Outline], now: datetime
     ) -> tuple[Line, ...]:

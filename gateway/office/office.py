@@ -4,14 +4,16 @@ A family's password, session or cookie is never touched from here. A clerk sees 
 requests alone: another school's are not found, as if they were not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.config import School
 from gateway.documents import Documents
+from gateway.drift import Drifted
 from gateway.mail import Outbox
 from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
@@ -33,6 +35,7 @@ from gateway.views.office import (
     Clerk,
     Day,
     Decision,
+    Line,
     Lines,
     Sentences,
     Wanted,
@@ -41,6 +44,7 @@ from gateway.views.office import (
 _SEEN_FOR = timedelta(minutes=10)
 SAW = "saw"
 SAW_DOCUMENT = "saw document"
+EXPORTED = "list exported"
 
 
 class Office:
@@ -54,12 +58,15 @@ class Office:
         documents: Documents,
         outbox: Outbox,
         schools: Mapping[str, School],
+        drifted: Callable[[str], tuple[Drifted, ...]],
         clock: Clock,
     ) -> None:
-        """`outbox` sends what decisions write; `schools` by their ids."""
+        """`outbox` sends what decisions write; `schools` by their ids, of which `drifted` tells."""
         records = Records(vault)
         self._store = store
+        self._requests = requests
         self._schools = schools
+        self._drifted = drifted
         self._clock = clock
         self._lists = Lists(NameBook(records))
         self._diary = Diary(vault)
@@ -71,6 +78,12 @@ class Office:
         """A page of the list: the urgent first, then the oldest; counts for every group."""
         now = self._clock()
         return await self._store.read(lambda c: self._lists.page(c, clerk, wanted, now))
+
+    async def export(self, clerk: Clerk, wanted: Wanted) -> tuple[Line, ...]:
+        """Every line of the list, to be taken away; that it was is written down before."""
+        now = self._clock()
+        await self._store.write(lambda c: self._diary.add(c, clerk, now, EXPORTED, ""))
+        return await self._store.read(lambda c: self._lists.whole(c, clerk, wanted, now))
 
     async def case(self, clerk: Clerk, number: str, wanted: Wanted | None = None) -> Case:
         """A request with all that a decision needs; that it was seen is written down.
@@ -113,9 +126,14 @@ class Office:
         return await self._decisions.decide_many(clerk, fences, decision, note)
 
     async def day(self, clerk: Clerk) -> Day:
-        """How the school's queue stands."""
+        """How the school's queue stands, and its old site."""
         now = self._clock()
-        return await self._store.read(lambda c: day(c, clerk.school, now))
+        numbers = await self._store.read(lambda c: day(c, clerk.school, now))
+        return replace(
+            numbers,
+            halted=self._requests.halted(clerk.school),
+            drifted=self._drifted(clerk.school),
+        )
 
     async def document(self, clerk: Clerk, number: str, place: int) -> Attachment:
         """A request's document by its place, from 0; that it was seen is written down.

@@ -83,6 +83,11 @@ class Breaker:
         for place in _places(school, kind):
             self._failing.pop(place, None)
 
+    def halted(self, school: str) -> tuple[str, ...]:
+        """The kinds of request that are left alone now; "" among them is the whole site."""
+        found = (kind for id, kind in self._failing if id == school and self._is_open((id, kind)))
+        return tuple(sorted(found))
+
     def _left(self, place: Place) -> float:
         if not self._is_open(place):
             return 0.0

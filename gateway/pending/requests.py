@@ -195,6 +195,10 @@ class Requests:
             raise NotFound
         return known
 
+    def halted(self, school: str) -> tuple[str, ...]:
+        """What the old site gets nothing of for now; see `Breaker.halted`."""
+        return self._breaker.halted(school)
+
     async def reconcile(
         self, school: str, account: str, subject: Subject, sheet: Sheet, began_at: datetime
     ) -> None:

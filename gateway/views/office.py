@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from gateway.drift import Drifted
 from gateway.pending.states import State
 from gateway.views.requests import RequestView
 
@@ -139,6 +140,10 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     urgent: int
     oldest: datetime | None
     """When the oldest that has not ended was asked."""
+    halted: tuple[str, ...] = ()
+    """The kinds of request that the old site gets none of for now; "" is the whole site."""
+    drifted: tuple[Drifted, ...] = ()
+    """Its screens that could not be read as they were, since the gateway was started."""
 
 
 class Sentences(msgspec.Struct, frozen=True, kw_only=True):

@@ -143,11 +143,15 @@ class StandInStaff:
         return found if found and found.school == school else None
 
 
+TODAY = Day(received_today=12, sent_today=9, waiting=4, blocked=2, urgent=3, oldest=WHEN)
+
+
 @dataclass
 class StandInOffice:
     """What the pages see of the office: `fails` is raised by the next decision."""
 
     shown: Lines = field(default_factory=lambda: lines(line(), line(NEXT, State.AWAITING_STAFF)))
+    today: Day = TODAY
     one: Case = field(default_factory=case)
     fails: OfficeError | None = None
     came_of_it: dict[str, OfficeError | None] = field(default_factory=dict)
@@ -185,7 +189,7 @@ class StandInOffice:
         return {number: self.came_of_it.get(number) for number in fences}
 
     async def day(self, clerk: Clerk) -> Day:
-        return Day(received_today=12, sent_today=9, waiting=4, blocked=2, urgent=3, oldest=WHEN)
+        return self.today
 
     async def document(self, clerk: Clerk, number: str, place: int) -> Attachment:
         if self.attachment is None or place != 0 or number != self.one.request.number:

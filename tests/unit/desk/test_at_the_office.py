@@ -1,5 +1,7 @@
 """The pages over the real office: two people at once, a search, what each look leaves behind."""
 
+import csv
+import io
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import cast
@@ -8,6 +10,7 @@ import pytest_asyncio
 from httpx import ASGITransport, AsyncClient, Response
 from msgspec.structs import replace
 
+from adapters.errors import ColumnsLost
 from gateway.app import wrap
 from gateway.desk.front import DESK_COOKIE, DeskFront
 from gateway.desk.wishes import Searches
@@ -18,6 +21,7 @@ from gateway.pages.templates import Templates
 from gateway.pages.tokens import Tokens
 from gateway.pending.states import State
 from gateway.staff import Journal, Staff
+from gateway.store import acts
 from tests.unit.desk.stand_ins import StandInStaff
 from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk
 from tests.unit.pages.reading import filled, page, words
@@ -125,3 +129,38 @@ async def test_the_day_counts_what_stands_there(browsers: Browsers) -> None:
     answer = await browsers("anne").get("/bureau/jour")
 
     assert "À traiter d’abord 2" in words(answer)
+    assert "Rien d’anormal n’y a été lu" in words(answer)
+
+
+async def test_the_day_says_which_screens_the_old_site_shows_otherwise(
+    office: Desk, browsers: Browsers
+) -> None:
+    stage = office.stage
+    visit = await stage.sign_in()
+    zoe = await stage.student(visit)
+    stage.extranet.faults.failing["courses"] = ColumnsLost()
+    await stage.portal.courses(visit, zoe)
+    shown = words(await browsers("anne").get("/bureau/jour"))
+
+    assert "Cours : 1 fois" in shown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rien d’anormal" not in shown
+
+
+async def test_the_list_as_it_is_narrowed_is_taken_away_and_that_is_an_act(
+    office: Desk, browsers: Browsers
+) -> None:
+    await office.standing(MORE, State.VALIDATED, account="a-more", family="=SOMME(A1)")
+    async with browsers("anne") as anne:
+        urgent = await anne.get("/bureau/demandes/export?groupe=a-traiter")
+        every = await anne.get("/bureau/demandes/export?groupe=toutes")
+
+    assert urgent.headers["content-type"] == "text/csv; charset=utf-8"
+    assert urgent.headers["content-disposition"] == 'attachment; filename="demandes.csv"'
+    assert urgent.content.startswith(b"\xef\xbb\xbf")
+    head, *lines = csv.reader(io.StringIO(urgent.content.decode("utf-8-sig")), delimiter=";")
+    assert head[:4] == ["Demande", "Objet", "Élève", "Famille"]
+    assert [line[0] for line in lines] == [NUMBER, OTHER]
+    assert lines[1][3] == "D’AOÛT Lœïza <b>"
+    assert "'=SOMME(A1)" in every.text
+    seen = await office.stage.store.read(lambda c: acts.latest(c, ANNE.school))
+    assert [(act.name, act.what) for act in seen] == [(ANNE.name, "list exported")] * 2

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from gateway.desk.journal import Filters, inert, read
+from gateway.desk.journal import Filters, read
+from gateway.desk.spreadsheet import inert
 from gateway.pages.assets import Assets
 from gateway.pages.templates import Templates
 from gateway.sealed import place_of_note

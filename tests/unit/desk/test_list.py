@@ -138,3 +138,14 @@ async def test_what_was_just_done_is_said_once_and_nothing_else_can_be_put_there
     assert f"Demande {NUMBER} : refusée" in words(done)
     for address in (f"/bureau?fait=x&a={NUMBER}", "/bureau?fait=refuser&a=<b>", "/bureau?fait=ask"):
         assert page(await clerk.get(address)).select_one(".notice") is None
+
+
+async def test_the_day_says_what_the_old_site_gets_nothing_of_for_now(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    office.today = replace(office.today, halted=("", "re_enrolment"))
+    said = words(await clerk.get("/bureau/jour")).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Il ne répond pas : rien n’y est envoyé pour le moment." in said
+    assert "Réinscription : sa page n’est plus comme avant" in said
+    assert "Rien d’anormal" not in said

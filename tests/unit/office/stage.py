@@ -122,5 +122,5 @@ def made(stage: Stage) -> Office:
     portal = stage.portal
     return Office(
         stage.store, stage.vault, portal.engine, portal.documents, portal.outbox,
-        stage.settings.schools, stage.clock,
+        stage.settings.schools, portal.drift, stage.clock,
     )  # fmt: skip

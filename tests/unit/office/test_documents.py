@@ -16,7 +16,7 @@ from tests.unit.portal.stage import SCHOOL
 def office_over(stage: EnrollingStage) -> Office:
     return Office(
         stage.store, stage.vault, stage.requests, stage.documents, stage.outbox,
-        stage.settings.schools, stage.clock,
+        stage.settings.schools, lambda _: (), stage.clock,
     )  # fmt: skip
 
 

@@ -54,6 +54,18 @@ async def site(tmp_path: Path) -> Site:
     return Site(row)
 
 
+async def test_it_says_what_is_left_alone_now(site: Site) -> None:
+    assert site.breaker.halted("e") == ()
+    site.fails(NotUnderstood())
+    assert site.breaker.halted("e") == ("family",)
+    site.fails(Unreachable())
+    site.now = 1000
+    assert site.breaker.halted("e") == ("", "family"), "one that is about to try proves nothing"
+    assert site.breaker.halted("another") == ()
+    site.hears(None)
+    assert site.breaker.halted("e") == ()
+
+
 async def test_a_site_that_answers_nobody_is_left_alone_with_all_its_pages(site: Site) -> None:
     site.hears(Unreachable(), "a")
     site.hears(TooSlow(), "b")

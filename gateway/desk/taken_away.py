@@ -1,0 +1,52 @@
+"""/bureau/demandes/export: the list as it is narrowed, all of its pages, for a spreadsheet."""
+
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.desk import spreadsheet
+from gateway.desk.front import DeskFront
+from gateway.desk.standings import SHORT
+from gateway.desk.wishes import KINDS
+from gateway.language import catalogue, mark
+from gateway.pages.dates import PARIS
+from gateway.pages.front import language
+from gateway.views.office import Clerk, Line
+
+COLUMNS = (
+    mark("Demande"),
+    mark("Objet"),
+    mark("Élève"),
+    mark("Famille"),
+    mark("État"),
+    mark("Reçue le"),
+    mark("Vue le"),
+)
+
+
+async def export(front: DeskFront, request: Request, clerk: Clerk) -> Response:
+    """GET: what the address narrows the list to, as CSV; itself an act."""
+    wanted = front.searches.read(clerk, request.query_params).wanted
+    says = catalogue(language(request)).gettext
+    lines = await front.office.export(clerk, wanted)
+    return Response(
+        b"".join(
+            (
+                spreadsheet.head([says(column) for column in COLUMNS]),
+                *(spreadsheet.line(_cells(each, says(KINDS[each.kind]), says(SHORT[each.state])))
+                  for each in lines),
+            )
+        ),
+        media_type=spreadsheet.MEDIA_TYPE,
+        headers=spreadsheet.attached("demandes.csv"),
+    )  # fmt: skip
+
+
+def _cells(line: Line, kind: str, state: str) -> list[str]:
+    seen = "" if line.seen_at is None else _moment(line.seen_at)
+    return [line.number, kind, line.student, line.family, state, _moment(line.asked_at), seen]
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(PARIS).isoformat(sep=" ", timespec="minutes")[:16]
