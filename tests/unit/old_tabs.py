@@ -1,5 +1,6 @@
 """The extranet in memory, where every student has a tab Réinscription of their own."""
 
+import asyncio
 from copy import deepcopy
 
 from adapters.model import Credentials
@@ -33,19 +34,24 @@ class TabsSession(TabSession):
     def __init__(self, extranet: TabsExtranet, credentials: Credentials, token: str) -> None:
         super().__init__(extranet, credentials, token)
         self._tabs = extranet
+        # The tab that is open: nobody else opens another meanwhile.
+        self._open = asyncio.Lock()
 
     async def re_enrolment(self, student: str) -> ReEnrolment | None:
-        self._tab = self._tabs.of(student)
-        return await super().re_enrolment(student)
+        async with self._open:
+            self._tab = self._tabs.of(student)
+            return await super().re_enrolment(student)
 
     async def upload(
         self, student: str, document: Document, before_sending: BeforeSending
     ) -> Filed:
-        self._tab = self._tabs.of(student)
-        return await super().upload(student, document, before_sending)
+        async with self._open:
+            self._tab = self._tabs.of(student)
+            return await super().upload(student, document, before_sending)
 
     async def submit_re_enrolment(
         self, student: str, wish: Wish, before_sending: BeforeSending
     ) -> Filed:
-        self._tab = self._tabs.of(student)
-        return await super().submit_re_enrolment(student, wish, before_sending)
+        async with self._open:
+            self._tab = self._tabs.of(student)
+            return await super().submit_re_enrolment(student, wish, before_sending)
