@@ -44,7 +44,10 @@ endef
 demo: $(PROJECT) ## Lance la démonstration : le portail devant une école fictive
 	@$(RUN) -m gateway demo $(DEMO)
 
-test: $(PROJECT) browser lint ## Vérifie tout : lint, puis les tests, parcours en navigateur compris
+# While one processor checks types, another compiles the tests: each worker would do it anew.
+test: $(PROJECT) browser ## Vérifie tout : lint, puis les tests, parcours en navigateur compris
+	@$(if $(TESTS),,$(RUN) -m pytest --collect-only --quiet >/dev/null 2>&1 &) \
+		$(MAKE) --no-print-directory lint; checked=$$?; wait; exit $$checked
 	@echo "Tests (pytest)…"
 	@$(RUN) -m pytest $(if $(TESTS),$(TESTS),--numprocesses $(WORKERS) --dist worksteal)
 

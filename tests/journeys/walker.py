@@ -5,7 +5,7 @@ import re
 from tests.journeys.parent import Parent
 from tests.strangers.dossiers.stage import Eleve, Facturation, Fiche, Grid, Seen
 
-FEW = 2
+FEW = 1
 """Lines of a list whose sheets are opened: the suite's contract opens the rest."""
 
 
