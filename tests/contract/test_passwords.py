@@ -9,12 +9,12 @@ from adapters.errors import BadCredentials
 from adapters.model import Credentials, Verdict
 from adapters.passwords import PasswordRequest
 from adapters.port import Extranet, Session
-from tests.contract.stands.requests import REQUEST_STANDS, RequestStand
+from tests.contract.stands.requests import IN_CONTRACT, REQUEST_STANDS, RequestStand
 from tests.contract.visit import credentials, nothing_to_do
 from tests.strangers.stage import Account
 
 
-@pytest.fixture(params=REQUEST_STANDS)
+@pytest.fixture(params=IN_CONTRACT)
 def place(request: pytest.FixtureRequest) -> Iterator[RequestStand]:
     with REQUEST_STANDS[request.param]() as built:
         yield built

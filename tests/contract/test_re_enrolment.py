@@ -9,14 +9,14 @@ from adapters.errors import Conflict, FormChanged, NotListed, Unstorable
 from adapters.model import Verdict
 from adapters.port import Extranet, Session
 from adapters.re_enrolment import Document, ReEnrolment, Wish
-from tests.contract.stands.requests import REQUEST_STANDS, RequestStand
+from tests.contract.stands.requests import IN_CONTRACT, REQUEST_STANDS, RequestStand
 from tests.contract.visit import nothing_to_do, plain, signed_in
 from tests.strangers.stage import Account
 
 PDF = b"%PDF-1.4\r\n--" + bytes(range(256)) * 8 + b"\r\n%%EOF\n"
 
 
-@pytest.fixture(params=REQUEST_STANDS)
+@pytest.fixture(params=IN_CONTRACT)
 def place(request: pytest.FixtureRequest) -> Iterator[RequestStand]:
     with REQUEST_STANDS[request.param]() as built:
         yield built

@@ -90,8 +90,9 @@ STRANGERS = sorted(
     if path.stem not in ("__init__", "stage")
 )
 
-WHOLE = ("bootstrap", "popups")
-"""The strangers that the whole suite reads; a parent reads the others in the journeys."""
+WHOLE = ("popups",)
+"""The strangers that the whole suite reads; a parent reads the others, and the school's refreshed
+markup, in the journeys."""
 
 STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
@@ -103,6 +104,5 @@ STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = 
 DOSSIER_STANDS: dict[str, Callable[[], AbstractContextManager[DossierStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
     "school-old": partial(school, "old"),
-    "school-refreshed": partial(school, "refreshed"),
     **{name: partial(stranger, name) for name in WHOLE},
 }

@@ -50,3 +50,6 @@ REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = 
     "school-refreshed": partial(school_requests, "refreshed"),
     **{name: partial(stranger, name) for name in STRANGERS},
 }
+
+IN_CONTRACT = tuple(name for name in REQUEST_STANDS if name != "school-refreshed")
+"""Those of the suite; the refreshed markup is a parent's in the journeys."""
