@@ -13,8 +13,8 @@ from gateway.views.office import Role
 class DeskAccount(msgspec.Struct, frozen=True, kw_only=True):
     """What to sign in with the first time; made up, and good on this machine alone."""
 
-    login: str = "claude"
-    name: str = "Claude Aubépine"
+    login: str = "camille"
+    name: str = "Camille Aubépine"
     password: str = "partition-ouverte-7"  # noqa: S105, said by the demonstration itself
 
 
