@@ -6,12 +6,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.office.choices import choices
-from gateway.office.diary import Diary
 from gateway.office.errors import NotFound
 from gateway.office.lists import Lists
 from gateway.pending.requests import Requests
 from gateway.pending.states import State
 from gateway.request_views import shown
+from gateway.staff.diary import Diary
 from gateway.store import desk
 from gateway.store import requests as rows
 from gateway.views.office import Case, Clerk, Wanted

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from gateway.clock import Clock
 from gateway.mail import Outbox
 from gateway.office.choices import choices, may_decide, needs_words
-from gateway.office.diary import Diary
 from gateway.office.errors import (
     By,
     NotAllowed,
@@ -21,6 +20,7 @@ from gateway.office.errors import (
 from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL, Event, IllegalTransition, State
+from gateway.staff.diary import Diary
 from gateway.store import acts, events
 from gateway.store import requests as rows
 from gateway.store.requests import RequestRow

@@ -69,11 +69,6 @@ class NameBook:
         # One that was erased in between is nobody's.
         return {each.number: found.get(each.number, NOBODY) for each in outlines}
 
-    def forget_all(self) -> None:
-        """Keep nothing."""
-        with self._lock:
-            self._kept.clear()
-
     def _opened(self, school: str, outline: Outline, sealed: bytes) -> Names:
         try:
             brief = self._records.open_body(school, outline.account, outline.number, sealed, Brief)

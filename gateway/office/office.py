@@ -19,12 +19,12 @@ from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
 from gateway.office.days import day
 from gateway.office.decisions import Decisions
-from gateway.office.diary import Diary
 from gateway.office.errors import NotFound, OfficeError
 from gateway.office.lists import Lists
 from gateway.office.names import NameBook
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
+from gateway.staff.diary import Diary
 from gateway.store import requests as rows
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
@@ -82,7 +82,7 @@ class Office:
     async def export(self, clerk: Clerk, wanted: Wanted) -> tuple[Line, ...]:
         """Every line of the list, to be taken away; that it was is written down before."""
         now = self._clock()
-        await self._store.write(lambda c: self._diary.add(c, clerk, now, EXPORTED, ""))
+        await self._store.write(lambda c: self._diary.add(c, clerk, now, EXPORTED))
         return await self._store.read(lambda c: self._lists.whole(c, clerk, wanted, now))
 
     async def case(self, clerk: Clerk, number: str, wanted: Wanted | None = None) -> Case:

@@ -94,7 +94,7 @@ class Verification:
     async def glance(self, row: RequestRow) -> RequestRow:
         """Whether the old site shows at once what it did not answer: then nothing is waited for.
 
-        Read on the session that sent it, where many old servers hold a reading back until they are
+        Read on the account's own session, where many old servers hold a reading back until they are
         done with the sending. Only a sign that it waits for the staff counts: that there is none
         yet proves nothing, and a new value without one may be half of what is being written.
 

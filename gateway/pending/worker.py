@@ -71,9 +71,10 @@ class Worker:
         while True:
             self._woken.clear()
             upcoming = await self._begin_due()
-            await asyncio.sleep(min(upcoming, _SHORTEST_SLEEP))
+            rest = min(upcoming, _SHORTEST_SLEEP)
+            await asyncio.sleep(rest)
             try:
-                async with asyncio.timeout(min(upcoming, _LONGEST_SLEEP)):
+                async with asyncio.timeout(min(upcoming - rest, _LONGEST_SLEEP)):
                     await self._woken.wait()
             except TimeoutError:
                 continue

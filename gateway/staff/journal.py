@@ -1,4 +1,4 @@
-"""The journal of acts, as who administers the desk reads it; reading it is an act too."""
+"""The journal of acts, as who administers the desk reads it; taking it away is an act too."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.clock import Clock
-from gateway.sealed import place_of_note
+from gateway.staff.diary import Diary
 from gateway.store import acts, staff
 from gateway.store.acts import ActRow, Sought
 from gateway.store.store import Store
-from gateway.vault import DoesNotOpen, Vault
+from gateway.vault import Vault
 from gateway.views.office import Act, Clerk
 
 A_PAGE = 50
@@ -44,7 +44,7 @@ class Journal:
     def __init__(self, store: Store, vault: Vault, clock: Clock) -> None:
         """`vault` opens its notes."""
         self._store = store
-        self._vault = vault
+        self._diary = Diary(vault)
         self._clock = clock
 
     async def page(self, clerk: Clerk, sought: Sought, page: int) -> Page:
@@ -62,7 +62,7 @@ class Journal:
 
         rows, people = await self._store.read(read)
         return Page(
-            acts=tuple(self._told(row) for row in rows[:A_PAGE]),
+            acts=tuple(self._diary.opened(row) for row in rows[:A_PAGE]),
             people=tuple(sorted(people, key=lambda one: one.name.casefold())),
             page=page,
             more=len(rows) > A_PAGE,
@@ -72,37 +72,15 @@ class Journal:
         """All that is sought, the newest first; what is done meanwhile is not in it."""
         now = self._clock()
         before: datetime = min(now, sought.before) if sought.before else now
-        await self._store.write(
-            lambda c: acts.add(
-                c,
-                school=clerk.school,
-                at=now,
-                staff=clerk.id,
-                name=clerk.name,
-                what="journal_exported",
-            )
-        )
+        await self._store.write(lambda c: self._diary.add(c, clerk, now, "journal_exported"))
         fixed = msgspec.structs.replace(sought, before=before)
         after = 0
         while rows := await self._some(clerk.school, fixed, after):
             for row in rows:
-                yield self._told(row)
+                yield self._diary.opened(row)
             after += len(rows)
 
     async def _some(self, school: str, sought: Sought, after: int) -> list[ActRow]:
         return await self._store.read(
             lambda c: acts.latest(c, school, sought, most=_AT_ONCE, after=after)
         )
-
-    def _told(self, row: ActRow) -> Act:
-        return Act(at=row.at, who=row.name, what=row.what, number=row.number, note=self._note(row))
-
-    def _note(self, row: ActRow) -> str:
-        if row.note is None:
-            return ""
-        place = place_of_note(school=row.school, staff=row.staff, number=row.number, at=row.at)
-        try:
-            return self._vault.open(place, row.note).decode()
-        except DoesNotOpen:
-            # The others are read all the same; what it says is not known.
-            return "?"

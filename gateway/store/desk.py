@@ -1,6 +1,6 @@
 """Queries on a whole school's requests: what a list of them shows, without what is sealed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,16 +84,6 @@ def reached_since(
         event.c.school == school, event.c.event.in_(event_names), event.c.at >= at
     )
     return connection.execute(chosen).scalar_one()
-
-
-def by_state(connection: Connection, school: str) -> Mapping[str, tuple[int, datetime]]:
-    """For each state that the school has requests in: how many, and when the oldest was asked."""
-    chosen = (
-        select(request.c.state, func.count(), func.min(request.c.asked_at))
-        .where(request.c.school == school)
-        .group_by(request.c.state)
-    )
-    return {state: (many, oldest) for state, many, oldest in connection.execute(chosen)}
 
 
 def _outline(row: Row[Any]) -> Outline:

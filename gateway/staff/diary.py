@@ -24,7 +24,7 @@ class Diary:
         clerk: Clerk,
         at: datetime,
         what: str,
-        number: str,
+        number: str = "",
         note: str = "",
     ) -> None:
         """In the transaction of what is done."""
@@ -58,7 +58,7 @@ class Diary:
         return acts.of_request(connection, school, number)
 
     def opened(self, row: ActRow) -> Act:
-        """One of them, in clear; without its note where that does not open."""
+        """One of them, in clear; with « ? » for a note that does not open."""
         return Act(at=row.at, who=row.name, what=row.what, number=row.number, note=self._note(row))
 
     def _note(self, row: ActRow) -> str:
@@ -68,4 +68,5 @@ class Diary:
         try:
             return self._vault.open(place, row.note).decode()
         except DoesNotOpen:
-            return ""
+            # The others are read all the same; what it says is not known.
+            return "?"
