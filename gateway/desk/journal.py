@@ -30,7 +30,7 @@ OWN = {
     "second_factor_set": mark("a installé son second facteur"),
     "recovery_code_used": mark("a utilisé un code de secours"),
     "journal_exported": mark("a exporté le journal"),
-    "list exported": mark("a exporté une liste de demandes"),
+    "list_exported": mark("a exporté une liste de demandes"),
     "account_added": mark("compte créé, par commande"),
     "role_changed": mark("rôle changé, par commande"),
     "account_reset": mark("compte réinitialisé, par commande"),

@@ -32,7 +32,7 @@ class Chosen:
 
     def possible(self, decision: Decision) -> bool:
         """Whether it stands as it did, and that can be decided."""
-        return self.moved_on is False and self.line is not None and decision in self.line.may
+        return not self.moved_on and self.line is not None and decision in self.line.may
 
     @property
     def moved_on(self) -> bool:

@@ -44,7 +44,7 @@ from gateway.views.office import (
 _SEEN_FOR = timedelta(minutes=10)
 SAW = "saw"
 SAW_DOCUMENT = "saw document"
-EXPORTED = "list exported"
+EXPORTED = "list_exported"
 
 
 class Office:

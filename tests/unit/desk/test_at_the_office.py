@@ -163,4 +163,4 @@ async def test_the_list_as_it_is_narrowed_is_taken_away_and_that_is_an_act(
     assert lines[1][3] == "D’AOÛT Lœïza <b>"
     assert "'=SOMME(A1)" in every.text
     seen = await office.stage.store.read(lambda c: acts.latest(c, ANNE.school))
-    assert [(act.name, act.what) for act in seen] == [(ANNE.name, "list exported")] * 2
+    assert [(act.name, act.what) for act in seen] == [(ANNE.name, "list_exported")] * 2
