@@ -12,7 +12,6 @@ from gateway.desk.wishes import Searches
 from gateway.desk.words import WORDS
 from gateway.language import mark
 from gateway.office import Office
-from gateway.pages import appearance
 from gateway.pages.front import Front, language
 from gateway.pages.mishaps import report
 from gateway.pages.sentences import Sentence
@@ -73,25 +72,17 @@ class DeskFront:
         **shown: object,
     ) -> HTMLResponse:
         """Answer with a page: a template of `templates/desk/` and what it shows."""
-        place = getattr(request.state, "place", None)
-        display = appearance.read(request.cookies.get(appearance.COOKIE, ""))
         clerk = signed_in(request)
-        frame: dict[str, object] = {
-            "school": place.school if place else None,
+        frame = self.portal.frame(request) | {
             "clerk": clerk,
             "role": ROLES[clerk.role] if clerk else "",
             "may_decide": clerk is not None and at_least(clerk.role, Role.DECIDE),
             "keys": keys.NAMES,
             "uses_keys": request.cookies.get(keys.COOKIE) != keys.OFF,
             "menu": [word for word in MENU if clerk and at_least(clerk.role, word.least)],
-            "path": request.url.path,
-            "display": display,
-            "color_scheme": appearance.color_scheme(display),
-            "demo": self.portal.letters is not None,
-            "form_token": self.portal.tokens.form(place.id) if place else "",
+            "brief": partial(brief, language=language(request)),
+            **WORDS,
         }
-        frame |= WORDS
-        frame["brief"] = partial(brief, language=language(request))
         body = self.portal.templates.render(f"desk/{template}", language(request), frame | shown)
         return HTMLResponse(body, status_code=status, headers=headers)
 

@@ -13,7 +13,7 @@ from gateway.desk.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
 from gateway.desk.guards import FORGED, desk_page
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import place, see
+from gateway.pages.front import network_address, place, see
 from gateway.pages.guards import TOKEN, text
 from gateway.staff import Begun, CodeRefused, Confirmed, NotBegun, PasswordRefused
 from gateway.staff.second_factor import address_of, picture_of
@@ -94,8 +94,8 @@ async def _begun(front: DeskFront, request: Request) -> Begun | None:
 
 
 async def _taken(front: DeskFront, request: Request, begun: Begun, form: FormData) -> Confirmed:
-    address = request.client.host if request.client else ""
-    cookie, code = request.cookies[DESK_COOKIE], text(form, "code")
+    address, cookie = network_address(request), request.cookies[DESK_COOKIE]
+    code = text(form, "code")
     if not begun.to_set_up:
         return await front.staff.confirm(begun.school, cookie, address, code)
     password = text(form, "nouveau-mot-de-passe")

@@ -8,17 +8,16 @@ from starlette.responses import Response
 
 from gateway.desk.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
 from gateway.desk.guards import desk_page
-from gateway.desk.second_factor import SECOND_FACTOR, onward_to, remember
+from gateway.desk.second_factor import SECOND_FACTOR, TOO_MANY, onward_to, remember
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import place, see
+from gateway.pages.front import network_address, place, see
 from gateway.pages.guards import check_form_token, text
 from gateway.pages.tokens import TokenTooOld
 from gateway.staff import SignInRefused
 from gateway.views.office import Clerk
 
 REFUSED = mark("L’identifiant ou le mot de passe n’est pas le bon, ou ce compte est fermé.")
-TOO_MANY = mark("Il y a eu trop d’essais. Le compte n’est pas bloqué : patientez.")
 TOO_OLD = mark("Cette page était ouverte depuis trop longtemps : recommencez.")
 MISSING = mark("Saisissez votre identifiant et votre mot de passe.")
 
@@ -56,7 +55,9 @@ async def submit(front: DeskFront, request: Request) -> Response:
         check_form_token(front.portal, request, form)
         if not login or not password:
             return again(422, MISSING)
-        cookie = await front.staff.sign_in(place(request).id, address_of(request), login, password)
+        cookie = await front.staff.sign_in(
+            place(request).id, network_address(request), login, password
+        )
     except TokenTooOld:
         return again(422, TOO_OLD)
     except TooManyAttempts as error:
@@ -76,11 +77,6 @@ async def leave(front: DeskFront, request: Request, clerk: Clerk, form: object) 
     answer = see(SIGN_IN)
     answer.delete_cookie(DESK_COOKIE, secure=True, httponly=True, samesite="lax", path="/")
     return answer
-
-
-def address_of(request: Request) -> str:
-    """The network's address that this comes from."""
-    return request.client.host if request.client else ""
 
 
 def _form(front: DeskFront, request: Request, attempt: Attempt, status: int) -> Response:

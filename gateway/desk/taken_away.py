@@ -49,4 +49,4 @@ def _cells(line: Line, kind: str, state: str) -> list[str]:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(PARIS).isoformat(sep=" ", timespec="minutes")[:16]
+    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"

@@ -24,6 +24,7 @@ from gateway.office.lists import Lists
 from gateway.office.names import NameBook
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
+from gateway.settings import Sentences
 from gateway.staff.diary import Diary
 from gateway.store import requests as rows
 from gateway.store.requests import RequestRow
@@ -37,7 +38,6 @@ from gateway.views.office import (
     Decision,
     Line,
     Lines,
-    Sentences,
     Wanted,
 )
 
@@ -149,8 +149,7 @@ class Office:
 
     def sentences(self, clerk: Clerk) -> Sentences:
         """The school's own, to begin a note with."""
-        desk = self._schools[clerk.school].desk
-        return Sentences(refusals=desk.refusals, missing=desk.missing)
+        return self._schools[clerk.school].desk
 
     async def _note(self, clerk: Clerk, number: str, what: str) -> None:
         """Write down what the clerk saw, once in a while."""

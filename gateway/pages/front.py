@@ -51,20 +51,22 @@ class Front:
         **shown: object,
     ) -> HTMLResponse:
         """Answer with a page: a template of `templates/pages/` and what it shows."""
+        frame = self.frame(request) | {"visit": visiting(request), "menu": MENU}
+        body = self.templates.render(f"pages/{template}", language(request), frame | shown)
+        return HTMLResponse(body, status_code=status, headers=headers)
+
+    def frame(self, request: Request) -> dict[str, object]:
+        """What every page of the gateway is given, the families' and the desk's alike."""
         place: Place | None = getattr(request.state, "place", None)
         display = appearance.read(request.cookies.get(appearance.COOKIE, ""))
-        frame: dict[str, object] = {
+        return {
             "school": place.school if place else None,
-            "visit": visiting(request),
-            "menu": MENU,
             "path": request.url.path,
             "display": display,
             "color_scheme": appearance.color_scheme(display),
             "demo": self.letters is not None,
             "form_token": self.tokens.form(place.id) if place else "",
         }
-        body = self.templates.render(f"pages/{template}", language(request), frame | shown)
-        return HTMLResponse(body, status_code=status, headers=headers)
 
     async def visit(self, request: Request) -> Visit | None:
         """The signed-in family that sends this request, if any; every page then shows its menu."""
@@ -84,6 +86,11 @@ def visiting(request: Request) -> Visit | None:
     """The family that `Front.visit` found for this request, if any."""
     visit: Visit | None = getattr(request.state, "visit", None)
     return visit
+
+
+def network_address(request: Request) -> str:
+    """The network's address that this comes from, as limits count it."""
+    return request.client.host if request.client else ""
 
 
 def language(request: Request) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from adapters.errors import BadCredentials, ExtranetError, FormChanged, Unstorable
 from gateway.addresses import mail_address
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import Front, place
+from gateway.pages.front import Front, network_address, place
 from gateway.pages.guards import check_form_token, text
 from gateway.pages.mishaps import report
 from gateway.pages.sentences import sentence
@@ -64,7 +64,7 @@ async def _ask(
 ) -> PasswordAsked:
     return await front.portal.ask_password(
         place(request).id,
-        request.client.host if request.client else "",
+        network_address(request),
         text(form, "appui"),
         typed["site"] if sites.sites else None,
         (typed["identifiant"], typed["courriel"]),

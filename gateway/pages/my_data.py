@@ -11,7 +11,7 @@ from gateway.holdings.in_french import KINDS, SCREENS
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
 from gateway.pages.durations import in_days
-from gateway.pages.front import SESSION_COOKIE, Front, see
+from gateway.pages.front import SESSION_COOKIE, Front, network_address, see
 from gateway.pages.guards import text
 from gateway.pages.sentences import sentence
 from gateway.portal.passwords import WrongFormer
@@ -83,7 +83,7 @@ async def erase(front: Front, request: Request, visit: Visit, form: FormData) ->
         wrong["passe"] = "required"
     if wrong:
         return await _confirm(front, request, visit, wrong)
-    address = request.client.host if request.client else ""
+    address = network_address(request)
     try:
         left = await front.portal.my_data.erase(visit, address, password)
     except WrongFormer:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from adapters.errors import ExtranetError, FormChanged, SessionEnded, Unstorable
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import SESSION_COOKIE, Front, see
+from gateway.pages.front import SESSION_COOKIE, Front, network_address, see
 from gateway.pages.guards import text
 from gateway.pages.mishaps import report
 from gateway.pages.password_form import FIELDS, SPACED, shown_form, waiting
@@ -48,7 +48,7 @@ async def _change(
     press: str,
     terms: PasswordForm,
 ) -> Response:
-    address = request.client.host if request.client else ""
+    address = network_address(request)
     try:
         changed = await front.portal.change_password(
             visit, address, press, typed["ancien"], typed["nouveau"]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from adapters.errors import AccountClosed, ExtranetError, NotListed, SignInRefused
 from gateway.limits import TooManyAttempts
 from gateway.pages import back, resumption
-from gateway.pages.front import SESSION_COOKIE, Front, place, see, visiting
+from gateway.pages.front import SESSION_COOKIE, Front, network_address, place, see, visiting
 from gateway.pages.guards import check_form_token, text
 from gateway.pages.mishaps import report
 from gateway.pages.sign_in_form import Attempt, show_form
@@ -57,7 +57,7 @@ async def _sign_in(front: Front, request: Request, form: FormData, sites: SiteLi
     before = visiting(request)
     signed_in = await front.portal.sign_in(
         place(request).id,
-        request.client.host if request.client else "",
+        network_address(request),
         text(form, "site") if sites.sites else None,
         text(form, "identifiant").strip(),
         text(form, "mot-de-passe"),

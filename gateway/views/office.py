@@ -146,13 +146,6 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     """Its screens that could not be read as they were, since the gateway was started."""
 
 
-class Sentences(msgspec.Struct, frozen=True, kw_only=True):
-    """The school's own sentences to families, to begin a note with."""
-
-    refusals: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A document of a request, to be looked at."""
 

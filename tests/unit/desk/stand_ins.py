@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from adapters.model import Student
 from gateway.office import NoteMissing, NotFound, OfficeError
 from gateway.pending.states import FINAL, State
+from gateway.settings import Sentences
 from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, RequestView
 from gateway.views.office import (
     Act,
@@ -21,7 +22,6 @@ from gateway.views.office import (
     Line,
     Lines,
     Role,
-    Sentences,
     Wanted,
 )
 from tests.unit.pages.stand_ins import WHEN, asked

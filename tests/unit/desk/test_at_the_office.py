@@ -24,7 +24,7 @@ from gateway.staff import Journal, Staff
 from gateway.store import acts
 from tests.unit.desk.stand_ins import StandInStaff
 from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk
-from tests.unit.pages.reading import filled, page, words
+from tests.unit.pages.reading import filled, one, page, words
 
 NUMBER, OTHER, MORE = "2026-000042", "2026-000043", "2026-000044"
 STAFF = {"anne": replace(ANNE, csrf="jeton-anne"), "bruno": replace(BRUNO, csrf="jeton-bruno")}
@@ -60,9 +60,7 @@ async def browsers(office: Desk, assets: Assets, templates: Templates) -> AsyncI
 
 async def approve(browser: AsyncClient, opened: Response) -> Response:
     """Press « Approuver » on a page as it was opened."""
-    mark = page(opened).select_one('input[value="approuver"]')
-    form = mark and mark.find_parent("form")
-    assert form
+    form = one(opened, 'form:has(input[value="approuver"])')
     sent = {str(field["name"]): str(field["value"]) for field in form("input")}
     return await browser.post(str(form["action"]), data=sent)
 

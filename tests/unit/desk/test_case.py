@@ -23,7 +23,7 @@ from tests.unit.desk.stand_ins import (
     request,
 )
 from tests.unit.pages.files import PDF
-from tests.unit.pages.reading import page, words
+from tests.unit.pages.reading import one, page, words
 from tests.unit.pages.stand_ins import WHEN
 
 ADDRESS = f"/bureau/demandes/{NUMBER}"
@@ -146,12 +146,11 @@ async def test_it_says_when_imuse_was_seen_and_to_whom_the_family_is_written(
 
 
 async def test_the_familys_other_requests_are_links_beside_it(clerk: AsyncClient) -> None:
-    shown = page(await clerk.get(f"{ADDRESS}?groupe=toutes"))
+    shown = await clerk.get(f"{ADDRESS}?groupe=toutes")
 
-    other = shown.select_one('section[aria-labelledby="autres"] .line-link')
-    assert other is not None
+    other = one(shown, 'section[aria-labelledby="autres"] .line-link')
     assert other["href"] == "/bureau/demandes/2026-000007"
-    assert shown.select_one("a[rel=next]")["href"] == f"/bureau/demandes/{NEXT}?groupe=toutes"  # type: ignore[index]
+    assert one(shown, "a[rel=next]")["href"] == f"/bureau/demandes/{NEXT}?groupe=toutes"
 
 
 async def test_erased_contents_are_said_to_be(clerk: AsyncClient, office: StandInOffice) -> None:

@@ -10,7 +10,7 @@ from gateway.office import NotAllowed, NotPossible, OfficeError, Taken
 from gateway.pending.states import State
 from gateway.views.office import Decision
 from tests.unit.desk.stand_ins import NEXT, NUMBER, PHRASES, StandInOffice, case
-from tests.unit.pages.reading import page, words
+from tests.unit.pages.reading import one, page, words
 from tests.unit.pages.stand_ins import WHEN
 
 ADDRESS = f"/bureau/demandes/{NUMBER}"
@@ -19,10 +19,8 @@ REASON = "Lœïza n’a pas l’âge <b>."
 
 async def press(clerk: AsyncClient, decided: str, query: str = "", **typed: str) -> Response:
     """Send the form of that decision as the page has it, with what is `typed` in it."""
-    shown = page(await clerk.get(f"{ADDRESS}{query}"))
-    mark = shown.select_one(f'input[name=decision][value="{decided}"]')
-    form = mark and mark.find_parent("form")
-    assert form
+    shown = await clerk.get(f"{ADDRESS}{query}")
+    form = one(shown, f'form:has(input[name=decision][value="{decided}"])')
     sent = {str(field["name"]): str(field["value"]) for field in form("input")}
     return await clerk.post(str(form["action"]), data=sent | typed)
 
@@ -97,8 +95,8 @@ async def test_whoever_comes_second_gets_409_with_who_when_and_what_stands_now(
     opened = await clerk.get(ADDRESS)
     assert opened.status_code == 200
     office.fails = taken
-    form = page(opened).select_one('input[value="refuser"]').find_parent("form")  # type: ignore[union-attr]
-    sent = {str(field["name"]): str(field["value"]) for field in form("input")}  # type: ignore[misc]
+    form = one(opened, 'form:has(input[value="refuser"])')
+    sent = {str(field["name"]): str(field["value"]) for field in form("input")}
     office.one = case(State.DELIVERING)
     answer = await clerk.post(f"{ADDRESS}/decider", data=sent | {"mots": REASON})
 
@@ -116,11 +114,9 @@ async def test_what_was_typed_stands_in_its_field_where_it_can_still_be_sent(
     office.fails = Taken("Anaïs", WHEN)
     answer = await press(clerk, "refuser", phrase=PHRASES.refusals[0], mots=REASON)
 
-    shown = page(answer)
     assert answer.status_code == 409
-    assert shown.select_one("#mots-refuser").get_text() == REASON  # type: ignore[union-attr]
-    assert shown.select_one("#phrase-refuser option[selected]")["value"] == PHRASES.refusals[0]  # type: ignore[index]
-    assert shown.select("details[open] #mots-refuser")
+    assert one(answer, "details[open] #mots-refuser").get_text() == REASON
+    assert one(answer, "#phrase-refuser option[selected]")["value"] == PHRASES.refusals[0]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.unit.desk.stand_ins import (
     line,
     lines,
 )
-from tests.unit.pages.reading import filled, page, words
+from tests.unit.pages.reading import filled, one, page, words
 
 CLERK = CLERKS[COOKIES[Role.DECIDE]]
 
@@ -33,7 +33,7 @@ def links(answer: httpx.Response, label: str) -> dict[str, str]:
 
 async def test_a_line_says_what_it_is_about_and_opens_the_request(clerk: AsyncClient) -> None:
     answer = await clerk.get("/bureau")
-    row = page(answer).select("tbody tr")[0]
+    row = one(answer, "tbody tr")
 
     said = " ".join(row.get_text(" ").split())
     for word in (
@@ -46,7 +46,7 @@ async def test_a_line_says_what_it_is_about_and_opens_the_request(clerk: AsyncCl
         "9 sept. 2026 à 14 h 08",
     ):
         assert word in said  # fmt: skip
-    assert row.select_one("a")["href"] == f"/bureau/demandes/{NUMBER}"  # type: ignore[index]
+    assert one(answer, "tbody tr a")["href"] == f"/bureau/demandes/{NUMBER}"
     assert "urgent" in row["class"]
 
 
@@ -92,12 +92,11 @@ async def test_a_name_that_is_searched_for_is_in_no_address(
     found = await clerk.get(where)
 
     assert office.wanted[-1] == Wanted(group=Group.ALL, search="Lœïza D’Août", page=1)
-    assert page(found).select_one("#mots")["value"] == "Lœïza D’Août"  # type: ignore[index]
+    assert one(found, "#mots")["value"] == "Lœïza D’Août"
     for address in [where, *(str(link["href"]) for link in page(found)("a"))]:
         assert "œ" not in address
         assert "%C5%93" not in address
-    opened = page(found).select_one(".line-link")
-    assert opened is not None
+    opened = one(found, ".line-link")
     await clerk.get(str(opened["href"]).replace(NEXT, NUMBER))
     assert office.wanted[-1] == Wanted(group=Group.ALL, search="Lœïza D’Août")
 

@@ -7,7 +7,7 @@ from gateway.office import NotPossible, Taken
 from gateway.pending.states import State
 from gateway.views.office import Decision
 from tests.unit.desk.stand_ins import NEXT, NUMBER, StandInOffice, line
-from tests.unit.pages.reading import filled, page, words
+from tests.unit.pages.reading import filled, one, page, words
 from tests.unit.pages.stand_ins import WHEN
 
 ADDRESS = "/bureau/demandes/plusieurs"
@@ -25,8 +25,7 @@ async def tick(clerk: AsyncClient, decision: str, *numbers: str) -> Response:
 
 async def confirm(clerk: AsyncClient, summary: Response, **typed: str) -> Response:
     """Press the summary's button."""
-    form = page(summary).select_one(f'form[action="{ADDRESS}"]')
-    assert form is not None
+    form = one(summary, f'form[action="{ADDRESS}"]')
     fields = [(str(field["name"]), str(field.get("value", ""))) for field in form("input")]
     sent: dict[str, object] = dict(fields)
     sent["demande"] = [value for name, value in fields if name == "demande"]
@@ -53,7 +52,7 @@ async def test_confirmed_it_is_done_to_those_it_was_said_of(
 
     assert office.decided == [({NUMBER: 7}, Decision.APPROVE, "")]
     assert "Fait : 1 sur 1" in words(answer)
-    assert page(answer).select_one("a[data-key=u]")["href"] == "/bureau?groupe=toutes"  # type: ignore[index]
+    assert one(answer, "a[data-key=u]")["href"] == "/bureau?groupe=toutes"
 
 
 async def test_each_one_that_was_lost_names_who_was_faster_and_when(
@@ -122,7 +121,10 @@ async def test_with_nothing_ticked_the_list_says_so(
 async def test_the_day_is_in_figures(clerk: AsyncClient) -> None:
     answer = await clerk.get("/bureau/jour")
 
-    figures = {row.dt.get_text(): row.dd.get_text() for row in page(answer).select(".figure")}  # type: ignore[union-attr]
+    captions = [each.get_text() for each in page(answer).select(".figure dt")]
+    figures = dict(
+        zip(captions, (each.get_text() for each in page(answer).select(".figure dd")), strict=True)
+    )
     assert figures == {
         "Demandes reçues aujourd’hui": "12",
         "Demandes envoyées à iMuse aujourd’hui": "9",

@@ -9,6 +9,13 @@ def page(answer: Response) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "lxml")
 
 
+def one(answer: Response, selector: str) -> Tag:
+    """The first thing on the page that the selector finds; it is there."""
+    found = page(answer).select_one(selector)
+    assert found is not None, selector
+    return found
+
+
 def words(answer: Response) -> str:
     """What the page says, its spaces made plain."""
     return " ".join(page(answer).get_text(" ").split())
