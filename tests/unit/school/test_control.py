@@ -10,15 +10,15 @@ import httpx
 import pytest
 
 from adapters.school import Running, School, running, serve
-from tests.unit.school.visitor import Visitor
+from tests.unit.school.visitor import TRUSTED, Visitor
 
 
 def call(school: Running, name: str, **body: object) -> httpx.Response:
-    return httpx.post(f"{school.base}/_controle/{name}", json=body, trust_env=False)
+    return httpx.post(f"{school.base}/_controle/{name}", json=body, trust_env=False, verify=TRUSTED)
 
 
 def read(school: Running, name: str) -> httpx.Response:
-    return httpx.get(f"{school.base}/_controle/{name}", trust_env=False)
+    return httpx.get(f"{school.base}/_controle/{name}", trust_env=False, verify=TRUSTED)
 
 
 def test_the_staff_decides_by_json(school: Running, anne: Visitor) -> None:
@@ -169,13 +169,16 @@ def test_the_staff_s_side_is_apart_from_the_old_pages(school: Running) -> None:
     for path in ("personnel", "_controle/ledger"):
         assert not school.sign_in_url.startswith(f"{school.base}/{path}")
         old = school.sign_in_url.split("/extranet2")[0]
-        assert httpx.get(f"{old}/{path}", trust_env=False).status_code == 404
+        assert httpx.get(f"{old}/{path}", trust_env=False, verify=TRUSTED).status_code == 404
 
 
 async def test_the_same_school_may_be_served_again() -> None:
     school = School("refreshed")
     for _ in range(2):
-        async with serve(school) as base, httpx.AsyncClient(trust_env=False) as client:
+        async with (
+            serve(school) as base,
+            httpx.AsyncClient(trust_env=False, verify=TRUSTED) as client,
+        ):
             answer = await client.get(base + school.sign_in_path, follow_redirects=True)
             assert "Se connecter" in answer.text
 

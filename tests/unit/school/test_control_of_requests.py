@@ -11,17 +11,19 @@ import pytest
 from adapters.school import Running, running
 from adapters.school.markup import MarkupName
 from tests.unit.school.enrolling import ELOISE, MAEL, PDF, Tab
-from tests.unit.school.visitor import Visitor
+from tests.unit.school.visitor import TRUSTED, Visitor
 
 MAELS = {"identifiant": "dupre.anne", "eleve": MAEL}
 
 
 def read(school: Running, name: str) -> httpx.Response:
-    return httpx.get(f"{school.base}/_controle/{name}", trust_env=False)
+    return httpx.get(f"{school.base}/_controle/{name}", trust_env=False, verify=TRUSTED)
 
 
 def call(school: Running, name: str, **body: object) -> int:
-    answer = httpx.post(f"{school.base}/_controle/{name}", json=body, trust_env=False)
+    answer = httpx.post(
+        f"{school.base}/_controle/{name}", json=body, trust_env=False, verify=TRUSTED
+    )
     return answer.status_code
 
 
