@@ -1,7 +1,9 @@
 """A parent at the portal, who finds things by the words they see."""
 
 import re
+from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.strangers.stage import Account
@@ -33,6 +35,20 @@ class Parent:
 
     async def opens(self, path: str = "/") -> None:
         await self.page.goto(self.url + path)
+
+    @property
+    def address(self) -> str:
+        """The path of the page that is open."""
+        return urlsplit(self.page.url).path
+
+    async def page_read(self) -> BeautifulSoup:
+        """The page that is open, all at once: to ask for each word takes longer than to read it."""
+        return BeautifulSoup(await self.page.content(), "lxml")
+
+    async def fetches(self, path: str) -> tuple[str, bytes]:
+        """A document's type and bytes; the page stays open."""
+        answer = await self.context.request.get(self.url + path)
+        return answer.headers["content-type"], await answer.body()
 
     async def signs_in(self, account: Account, *, password: str | None = None) -> None:
         """Through the sign-in page that is shown."""

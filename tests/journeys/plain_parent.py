@@ -1,0 +1,68 @@
+"""A parent without a browser: what one without scripts and styles gets, at a fraction of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import httpx
+from bs4 import BeautifulSoup
+
+from tests.strangers.stage import Account
+from tests.unit.pages.reading import filled
+from tests.unit.school.visitor import TRUSTED
+
+
+class PlainParent:
+    """One visitor's cookies; a page is read as the text that came."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self._shown = httpx.Response(204)
+
+    @classmethod
+    @asynccontextmanager
+    async def arrives(cls, url: str) -> AsyncIterator["PlainParent"]:
+        """Somebody with cookies of their own."""
+        async with httpx.AsyncClient(
+            base_url=url.replace("http://", "https://"),
+            transport=_Loopback(verify=TRUSTED),
+            follow_redirects=True,
+            timeout=30,
+        ) as client:
+            yield cls(client)
+
+    @property
+    def address(self) -> str:
+        return urlsplit(str(self._shown.url)).path
+
+    async def opens(self, path: str) -> None:
+        self._shown = await self._client.get(path)
+        assert self._shown.status_code == 200, path
+
+    async def page_read(self) -> BeautifulSoup:
+        return BeautifulSoup(self._shown.text, "lxml")
+
+    async def fetches(self, path: str) -> tuple[str, bytes]:
+        answer = await self._client.get(path)
+        return answer.headers["content-type"], answer.content
+
+    async def signs_in(self, account: Account) -> None:
+        """Through the sign-in page that is shown: its words, and what it holds already."""
+        page = await self.page_read()
+        form = filled(self._shown, "/connexion")
+        if account.site is not None:
+            sites = page.select("select[name=site] option")
+            chosen = next(one for one in sites if one.get_text(strip=True) == account.site)
+            form["site"] = str(chosen["value"])
+        form |= {"identifiant": account.identifier, "mot-de-passe": account.password}
+        self._shown = await self._client.post("/connexion", data=form)
+
+
+class _Loopback(httpx.AsyncHTTPTransport):
+    """Trusts this machine's own network as a browser does: secure cookies are sent there."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        plain = request.url.copy_with(scheme="http")
+        return await super().handle_async_request(
+            httpx.Request(request.method, plain, headers=request.headers, stream=request.stream)
+        )
