@@ -1,9 +1,11 @@
-"""The tables of a new store, made by the migrations once and not for each of a thousand tests."""
+"""What each of a thousand tests' stores would make anew: its tables, and its statements' SQL."""
 
 import sqlite3
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 
 from gateway.store import store
 from gateway.store.migrations import upgrade
@@ -26,6 +28,26 @@ def made_once(patch: pytest.MonkeyPatch) -> None:
             raw.execute(statement)
 
     patch.setattr(store, "upgrade", ready)
+
+    compiled, fresh = Compiled(), store._engine
+
+    def engine(path: Path, begin: str, connections: int) -> Engine:
+        made = fresh(path, begin, connections)
+        made.update_execution_options(compiled_cache=compiled)
+        return made
+
+    patch.setattr(store, "_engine", engine)
+
+
+class Compiled(dict[Any, Any]):
+    """Statements as SQL, for all engines of a process: theirs is the same dialect."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """What an engine compiled before, this one or another: a key begins with its dialect."""
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
 
 
 def _statements() -> list[str]:

@@ -1,11 +1,14 @@
 """What a person, or a browser, finds on a page."""
 
+from functools import lru_cache
+
 from bs4 import BeautifulSoup, Tag
 from httpx import AsyncClient, Response
 
 
+@lru_cache(maxsize=8)
 def page(answer: Response) -> BeautifulSoup:
-    """The answer's page."""
+    """The answer's page: parsed once, however often a test looks at it."""
     return BeautifulSoup(answer.text, "lxml")
 
 
