@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import AsyncIterator
+from enum import StrEnum
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import FilePayload
 
 from tests.contract.stands.school import SchoolStand
@@ -24,19 +26,35 @@ _DEPTHS = {"cours": 2, "historique": 1, "repertoire": 1}
 """Tab → how many sheets lie one behind the other below its list."""
 
 
-async def every_screen(parent: Parent, old_side: SchoolStand) -> AsyncIterator[str]:
-    """Open each for the family with three students, and give its address."""
+class Half(StrEnum):
+    """The screens are walked in halves, which two processes may take."""
+
+    MENU = "menu"
+    """What anybody may open, and what the menus lead to."""
+    STUDENT = "student"
+    """A student's dossier, and what is asked for in it and on Famille."""
+
+
+HALVES = pytest.mark.parametrize("half", Half)
+
+
+async def screens_of(half: Half, parent: Parent, old_side: SchoolStand) -> AsyncIterator[str]:
+    """Open each screen of that half for the family with three students, and give its address."""
     account = next(one for one in old_side.accounts if len(old_side.eleves(one.identifier)) == 3)
-    for address in BEFORE:
-        await _open(parent, address)
-        yield address
-    await _open(parent, NOWHERE, 404)
-    yield NOWHERE
+    if half is Half.MENU:
+        for address in BEFORE:
+            await _open(parent, address)
+            yield address
+        await _open(parent, NOWHERE, 404)
+        yield NOWHERE
     await parent.opens("/eleves")
     await parent.signs_in(account)
-    for address in AFTER:
-        await _open(parent, address)
-        yield address
+    await parent.sees_heading("Élèves")
+    if half is Half.MENU:
+        for address in AFTER:
+            await _open(parent, address)
+            yield address
+        return
     async for address in _dossier(parent, old_side.eleves(account.identifier)[0].label):
         yield address
     async for address in _re_enrolment(parent):
