@@ -13,7 +13,7 @@ _FILE = rf"/{REF}(?:/(?:identite|semaine|{_STEPS}|(?:cours|historique|repertoire
 _PAGES = re.compile(
     rf"/(?:accueil|famille|demandes(?:/{_NUMBER}(?:/(?:retirer|revoir|accuse))?)?|eleves(?:{_FILE})?"
     rf"|facturation(?:/{LIST}/{REF}/duplicata)?|aide|accessibilite(?:/declaration)?|mot-de-passe(?:-perdu)?"
-    r"|mentions-legales|donnees-personnelles|mes-donnees(?:/effacer)?|deconnexion|connexion|premiere-connexion)"
+    r"|mentions-legales|donnees-personnelles|mes-donnees(?:/(?:effacer|connexions))?|deconnexion|connexion|premiere-connexion)"
 )
 
 _NOT_AFTER_SIGN_IN = ("/connexion", "/premiere-connexion", "/deconnexion", "/mot-de-passe-perdu")
