@@ -108,7 +108,8 @@ async def test_of_an_act_only_the_note_goes_and_only_once_its_request_is_erased(
     store = desk.stage.store
     visit, number = await settled(desk, HELENE, NOTE)
     await settled(desk, CHIDI, THEIRS)
-    about_it = update(act).where(act.c.number == number)
+    noted = update(act).where(act.c.note.is_not(None))
+    about_it = noted.where(act.c.number == number)
     with pytest.raises(DatabaseError, match="only added to"):
         await store.write(lambda c: c.execute(about_it.values(note=None)))
 
@@ -123,7 +124,7 @@ async def test_of_an_act_only_the_note_goes_and_only_once_its_request_is_erased(
         with pytest.raises(DatabaseError, match="only added to"):
             await store.write(partial(_execute, changed))
     with pytest.raises(DatabaseError, match="only added to"):
-        await store.write(lambda c: c.execute(update(act).values(note=None)))
+        await store.write(lambda c: c.execute(noted.values(note=None)))
     kept = await store.read(lambda c: c.execute(select(act).where(act.c.note.is_not(None))).all())
     assert len(kept) == 2
 
