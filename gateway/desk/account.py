@@ -81,7 +81,7 @@ async def new_codes(front: DeskFront, request: Request, clerk: Clerk, form: Form
 
     async def renew(cookie: str, address: str) -> Response:
         codes = await front.staff.own.new_codes(clerk, cookie, address, former, code)
-        return front.page(request, "account_codes.html", codes=codes, onward=ACCOUNT)
+        return front.page(request, "account_codes.html", codes=codes, onward=ACCOUNT, once=True)
 
     return await _tried(front, request, clerk, "codes", former, renew)
 
@@ -143,7 +143,7 @@ async def _page(
         status=429 if attempt.wait else 422 if attempt.says else 200,
         headers={"Retry-After": str(math.ceil(attempt.wait))} if attempt.wait else None,
         own=own,
-        here=next(each for each in own.sessions if each.here),
+        this=next(each for each in own.sessions if each.here),
         others=[each for each in own.sessions if not each.here],
         all=ALL,
         attempt=attempt,

@@ -80,6 +80,8 @@ async def test_new_codes_are_shown_once(bureau: Desk) -> None:
         again = await sent(browser, CODES, **typed)
 
         assert len(codes) == 10
+        # Whoever changed the language here would never see them again.
+        assert not page(shown).select('form[action="/langue"]')
         assert shown.headers["cache-control"] == "no-store"
         assert again.status_code == 422
         assert "Ce code n’est pas le bon" in words(again)
