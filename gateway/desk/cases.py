@@ -14,7 +14,7 @@ from gateway.desk.history import history, looks
 from gateway.desk.standings import known
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
-from gateway.pages.front import see
+from gateway.pages.front import place, see
 from gateway.pages.guards import text
 from gateway.pending.states import FINAL
 from gateway.views.office import Clerk, Decision
@@ -31,6 +31,8 @@ class Attempt:
     phrase: str = ""
     words: str = ""
     error: OfficeError | None = None
+    resumed: bool = False
+    """Whether it was typed in a session that had ended: nothing was tried."""
 
     @property
     def taken(self) -> Taken | None:
@@ -49,7 +51,19 @@ NONE = Attempt()
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the request; 404 for another school's."""
     wishes = front.searches.read(clerk, request.query_params)
-    return await _page(front, request, clerk, wishes)
+    unsent = front.drawer.take(clerk, request.path_params["number"])
+    if unsent is None:
+        return await _page(front, request, clerk, wishes)
+    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, resumed=True)
+    return await _page(front, request, clerk, wishes, attempt)
+
+
+def ended(front: DeskFront, request: Request, form: FormData) -> str:
+    """What was typed waits for its author; back to the request's page, where it is shown again."""
+    number = request.path_params["number"]
+    typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
+    front.drawer.keep(place(request).id, text(form, "auteur"), number, typed)
+    return of_case(number)
 
 
 async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
@@ -113,6 +127,7 @@ async def _page(
         needs={each: words_for(each, case.request.state) for each in decisions},
         sentences=front.office.sentences(clerk),
         attempt=attempt,
+        author=front.drawer.author(clerk),
         entries=history(case),
         looked=looks(case.acts),
         done=listing.just_done(request),

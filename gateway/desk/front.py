@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gateway.desk import keys
 from gateway.desk.dates import brief
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.desk.words import WORDS
 from gateway.language import mark
@@ -69,6 +70,7 @@ class DeskFront:
     office: Office
     journal: Journal
     searches: Searches
+    drawer: Drawer
 
     def page(
         self,

@@ -38,7 +38,7 @@ def routes(front: DeskFront) -> list[Route]:
         Route("/bureau/demandes/{number}", for_.clerk(front, cases.show), methods=["GET"]),
         Route(
             "/bureau/demandes/{number}/decider",
-            for_.clerks_form(front, cases.decide),
+            for_.clerks_form(front, cases.decide, ended=cases.ended),
             methods=["POST"],
         ),
         Route("/bureau/demandes/{number}/documents/{place}", for_.clerk(front, attachments.show)),
