@@ -113,7 +113,7 @@ class OwnAccount:
             note(connection, row, "password_changed", self._clock)
             return self._sessions.open(connection, row, confirmed=True, since=pair[0].opened_at)
 
-        return await self._change(clerk, cookie, row, write)
+        return await self._change(clerk, cookie, write)
 
     async def new_codes(
         self, clerk: Clerk, cookie: str, address: str, password: str, code: str
@@ -138,7 +138,7 @@ class OwnAccount:
             note(connection, row, "recovery_codes_renewed", self._clock)
             return True
 
-        if not await self._change(clerk, cookie, row, write):
+        if not await self._change(clerk, cookie, write):
             raise CodeRefused
         await self._limits.forgive(row.school, counted_as(row))
         return codes
@@ -159,7 +159,7 @@ class OwnAccount:
                 note(connection, row, "own_sessions_closed", self._clock)
             return len(others)
 
-        return await self._change(clerk, cookie, row, write)
+        return await self._change(clerk, cookie, write)
 
     async def _same_person(
         self, clerk: Clerk, cookie: str, address: str, password: str
@@ -172,18 +172,9 @@ class OwnAccount:
         await self._limits.forgive(row.school, row.login)
         return row
 
-    async def _change(
-        self, clerk: Clerk, cookie: str, row: StaffRow, write: Callable[[Connection, Pair], T]
-    ) -> T:
-        """`write`, unless the account was changed since the password was looked at."""
-
-        def within(connection: Connection) -> T:
-            pair = self._within(connection, clerk, cookie)
-            if pair[1].password != row.password:
-                raise NotBegun
-            return write(connection, pair)
-
-        return await self._store.write(within)
+    async def _change(self, clerk: Clerk, cookie: str, write: Callable[[Connection, Pair], T]) -> T:
+        """`write`, unless the session has ended since: as every change of the account ends it."""
+        return await self._store.write(lambda c: write(c, self._within(c, clerk, cookie)))
 
     def _within(self, connection: Connection, clerk: Clerk, cookie: str) -> Pair:
         pair = self._sessions.within(connection, clerk.school, cookie)
