@@ -46,7 +46,7 @@ BY = "le secrétariat"
 employee (CJEU, 22 June 2023, C-579/21). The school's own journal names them."""
 
 ACTS = {
-    "saw": mark("a ouvert votre demande"),
+    "saw": mark("l’a ouverte"),
     "saw document": mark("a ouvert un de ses documents"),
     Decision.APPROVE.value: mark("l’a approuvée"),
     Decision.REFUSE.value: mark("l’a refusée"),
@@ -57,7 +57,7 @@ ACTS = {
 }
 """What the school's staff did about a request of the family's."""
 
-OTHER_ACT = mark("a agi sur cette demande")
+OTHER_ACT = mark("a fait autre chose à son sujet")
 
 SCREENS = {
     "home": mark("Accueil"),

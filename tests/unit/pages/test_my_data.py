@@ -52,8 +52,9 @@ async def test_what_the_school_saw_and_did_is_said_in_words_the_latest_first(
     (section,) = page(answer).select("section[aria-labelledby=vues]")
     said = [" ".join(line.get_text().split()) for line in section("li")]
 
-    assert said[0].endswith("le secrétariat l’a refusée, demande ABCD-2345")
-    assert said[1].endswith("le secrétariat a agi sur cette demande, demande ABCD-2345")
+    assert said[0].startswith("Demande ABCD-2345, le mercredi 9 septembre 2026")
+    assert said[0].endswith("Le secrétariat l’a refusée.")
+    assert said[1].endswith("Le secrétariat a fait autre chose à son sujet.")
     assert "dans le fichier à télécharger : 12" in words(answer)
     assert "note</b>" not in answer.text
 

@@ -65,7 +65,7 @@ async def test_a_family_reads_what_was_seen_and_done_about_it_and_no_other_does(
         ("saw", number, ""),
     ]
     everything = await taken_away(desk, helene)
-    for said in (NOTE, "a ouvert votre demande", "a dit qu’elle est validée", "le secrétariat"):
+    for said in (NOTE, "l’a ouverte", "a dit qu’elle est validée", "le secrétariat"):
         assert said.encode() in everything
     for other in (THEIRS, theirs, ANNE.name, ANNE.id):
         assert other.encode() not in everything
