@@ -12,6 +12,7 @@ from gateway.desk.deeds import in_order, words_for
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import history, looks
 from gateway.desk.standings import known
+from gateway.desk.unsent import Unsent
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
 from gateway.pages.front import place, see
@@ -31,8 +32,8 @@ class Attempt:
     phrase: str = ""
     words: str = ""
     error: OfficeError | None = None
-    resumed: bool = False
-    """Whether it was typed in a session that had ended: nothing was tried."""
+    unsent: Unsent | None = None
+    """What was typed in a session that had ended, where that is why: nothing was tried."""
 
     @property
     def taken(self) -> Taken | None:
@@ -54,15 +55,14 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     unsent = front.drawer.take(clerk, request.path_params["number"])
     if unsent is None:
         return await _page(front, request, clerk, wishes)
-    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, resumed=True)
+    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent=unsent)
     return await _page(front, request, clerk, wishes, attempt)
 
 
 def ended(front: DeskFront, request: Request, form: FormData) -> str:
     """What was typed waits for its author; back to the request's page, where it is shown again."""
     number = request.path_params["number"]
-    typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
-    front.drawer.keep(place(request).id, text(form, "auteur"), number, typed)
+    front.drawer.keep_form(place(request).id, number, form)
     return of_case(number)
 
 
@@ -127,7 +127,6 @@ async def _page(
         needs={each: words_for(each, case.request.state) for each in decisions},
         sentences=front.office.sentences(clerk),
         attempt=attempt,
-        author=front.drawer.author(clerk),
         entries=history(case),
         looked=looks(case.acts),
         done=listing.just_done(request),

@@ -87,6 +87,7 @@ class DeskFront:
             "clerk": clerk,
             "role": ROLES[clerk.role] if clerk else "",
             "may_decide": clerk is not None and at_least(clerk.role, Role.DECIDE),
+            "author": self.drawer.author(clerk) if clerk else "",
             "here": _here(request),
             "once": False,
             "keys": keys.NAMES,

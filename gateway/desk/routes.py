@@ -30,7 +30,7 @@ def routes(front: DeskFront) -> list[Route]:
         # Several at once, and all of them as a table: before {number}
         Route(
             "/bureau/demandes/plusieurs",
-            for_.clerks_form(front, together.decide),
+            for_.clerks_form(front, together.decide, ended=together.ended),
             methods=["POST"],
         ),
         Route("/bureau/demandes/export", for_.clerk(front, taken_away.export)),

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 import msgspec
 from cachetools import TTLCache
+from starlette.datastructures import FormData
 
 from gateway.clock import Clock
+from gateway.pages.guards import text
 from gateway.vault import Place, Vault
 from gateway.views.office import Clerk, Decision
 
@@ -21,12 +23,21 @@ _LONGEST = 4000
 """Characters: the field takes 2000, and the school's sentence comes beside it."""
 
 
+SEVERAL = ""
+"""In place of a request's number: what was typed for several at once."""
+
+
 class Unsent(msgspec.Struct, frozen=True):
     """A decision that was not sent, with its words."""
 
     decision: Decision
     phrase: str
     words: str
+
+    @property
+    def whole(self) -> str:
+        """The school's sentence and the words, to be read."""
+        return "\n".join(filter(None, (self.phrase, self.words)))
 
     def __repr__(self) -> str:
         """Without the words: a repr ends in logs."""
@@ -57,6 +68,11 @@ class Drawer:
             place = _place(school, id, number)
             plain = msgspec.msgpack.encode(Unsent(Decision(said), phrase, words))
             self._kept[place] = self._vault.seal(place, plain)
+
+    def keep_form(self, school: str, number: str, form: FormData) -> None:
+        """As `keep`, of a form as it came."""
+        typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
+        self.keep(school, text(form, "auteur"), number, typed)
 
     def take(self, clerk: Clerk, number: str) -> Unsent | None:
         """What that clerk had typed about that request, once."""

@@ -90,6 +90,25 @@ async def test_what_cannot_be_decided_any_more_is_shown_all_the_same(
     assert "<b>la signature" not in shown.text
 
 
+async def test_words_for_several_at_once_are_shown_on_the_list_and_nothing_is_done(
+    app: Starlette, clerk: AsyncClient, office: StandInOffice
+) -> None:
+    together = "/bureau/demandes/plusieurs"
+    ticked = filled(await clerk.get("/bureau"), together)
+    ticked |= {"decision": "refuser", "demande": f"{NUMBER}:7"}
+    summary = await clerk.post(together, data=ticked)
+    form = filled(summary, together) | {"mots": TYPED, "confirmer": "1"}
+    async with browser(app, "finie") as late:
+        answer = await late.post(together, data=form)
+    shown = words(await clerk.get("/bureau"))
+
+    assert answer.headers["location"] == "/bureau/connexion?retour=%2Fbureau"
+    assert "Refuser, pour plusieurs demandes" in shown
+    assert TYPED in shown
+    assert office.decided == []
+    assert TYPED not in words(await clerk.get("/bureau"))
+
+
 def test_it_waits_for_an_hour_sealed_and_for_that_request_alone(desk: DeskFront) -> None:
     now = [WHEN]
     drawer = Drawer(desk.drawer._vault, lambda: now[0])
