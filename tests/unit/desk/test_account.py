@@ -127,8 +127,9 @@ async def test_what_goes_wrong_is_said_beside_its_field_and_no_password_comes_ba
         form = filled(await browser.get(ACCOUNT), PASSWORD)
         forged = form | {"jeton": "x", "actuel": OWN, "nouveau": NEW}
         assert (await browser.post(PASSWORD, data=forged)).status_code == 403
+        faulty = form | {"actuel": "faux-faux-faux", "nouveau": NEW}
         for _ in range(12):
-            last = await sent(browser, PASSWORD, actuel="faux-faux-faux", nouveau=NEW)
+            last = await browser.post(PASSWORD, data=faulty)
         assert last.status_code == 429
         assert last.headers["retry-after"]
         assert "patientez" in words(last)
