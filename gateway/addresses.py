@@ -45,9 +45,23 @@ def loopback(host: str | None) -> bool:
 
 
 def network(text: str) -> bool:
-    """Whether it is an IP address, or a network of them."""
+    """Whether it is an IP address, or a network of them; not the whole Internet."""
     try:
-        ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(text, strict=False).prefixlen > 0
     except ValueError:
         return False
-    return True
+
+
+def as_peers(text: str) -> list[str]:
+    """An IP address or network as the server compares its peers with it.
+
+    « 10.0.0.1/24 » is the network around that address; a socket for both versions of IP names an
+    IPv4 peer as « ::ffff:10.0.0.1 ».
+
+    Raises:
+        ValueError: it is neither.
+    """
+    found = ipaddress.ip_network(text, strict=False)
+    if found.version == 6:
+        return [str(found)]
+    return [str(found), f"::ffff:{found.network_address}/{96 + found.prefixlen}"]

@@ -21,6 +21,7 @@ from gateway.config import Config, School
 from gateway.desk.front import DeskFront
 from gateway.desk.guards import refused
 from gateway.desk.routes import routes as desk_routes
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
@@ -87,6 +88,7 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
         ),
         journal=Journal(store, vault, clock.now),
         searches=Searches(vault),
+        drawer=Drawer(vault, clock.now),
     )
 
     @asynccontextmanager

@@ -235,7 +235,10 @@ def _check_gateway(gateway: Gateway, reading: Reading) -> None:
         )
     for proxy in gateway.trusted_proxies:
         if not network(proxy):
-            reading.say("gateway.trusted_proxies", "donnez des adresses IP ou des réseaux.")
+            reading.say(
+                "gateway.trusted_proxies",
+                "donnez des adresses IP ou des réseaux, ceux de vos mandataires seulement.",
+            )
 
 
 def _check_mail(config: Config, reading: Reading) -> None:

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from gateway.pages import (
     bills,
+    devices,
     display,
     duplicates,
     family,
@@ -89,6 +90,8 @@ def routes(front: Front) -> list[Route]:
         # … and what the portal holds on a family
         Route("/mes-donnees", for_.family(front, my_data.show)),
         Route("/mes-donnees/telecharger", for_.family(front, my_data.download)),
+        Route("/mes-donnees/connexions", for_.family(front, devices.show), methods=["GET"]),
+        Route("/mes-donnees/connexions", for_.familys_form(front, devices.close), methods=["POST"]),
         Route("/mes-donnees/effacer", for_.family(front, my_data.confirm), methods=["GET"]),
         Route("/mes-donnees/effacer", for_.familys_form(front, my_data.erase), methods=["POST"]),
         Route("/mes-donnees/effacees", for_.anyone(front, my_data.erased)),

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from gateway.addresses import as_peers
 from gateway.settings import Gateway
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -104,7 +105,9 @@ def build(app: ASGIApp, gateway: Gateway) -> Server:
             access_log=False,
             server_header=False,
             proxy_headers=bool(gateway.trusted_proxies),
-            forwarded_allow_ips=list(gateway.trusted_proxies),
+            forwarded_allow_ips=[
+                peer for proxy in gateway.trusted_proxies for peer in as_peers(proxy)
+            ],
             ssl_certfile=gateway.tls_certificate,
             ssl_keyfile=gateway.tls_key,
             # Connections at once, idle ones too; beyond that the answer is 503 at once.

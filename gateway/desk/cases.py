@@ -12,9 +12,10 @@ from gateway.desk.deeds import in_order, words_for
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import history, looks
 from gateway.desk.standings import known
+from gateway.desk.unsent import Unsent
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
-from gateway.pages.front import see
+from gateway.pages.front import place, see
 from gateway.pages.guards import text
 from gateway.pending.states import FINAL
 from gateway.views.office import Clerk, Decision
@@ -31,6 +32,8 @@ class Attempt:
     phrase: str = ""
     words: str = ""
     error: OfficeError | None = None
+    unsent: Unsent | None = None
+    """What was typed in a session that had ended, where that is why: nothing was tried."""
 
     @property
     def taken(self) -> Taken | None:
@@ -49,7 +52,18 @@ NONE = Attempt()
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the request; 404 for another school's."""
     wishes = front.searches.read(clerk, request.query_params)
-    return await _page(front, request, clerk, wishes)
+    unsent = front.drawer.take(clerk, request.path_params["number"])
+    if unsent is None:
+        return await _page(front, request, clerk, wishes)
+    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent=unsent)
+    return await _page(front, request, clerk, wishes, attempt)
+
+
+def ended(front: DeskFront, request: Request, form: FormData) -> str:
+    """What was typed waits for its author; back to the request's page, where it is shown again."""
+    number = request.path_params["number"]
+    front.drawer.keep_form(place(request).id, number, form)
+    return of_case(number)
 
 
 async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:

@@ -82,7 +82,7 @@ DEEDS: Mapping[Decision, Deed] = {
 }
 """In the order of their buttons: what a press is enough for comes first."""
 
-BY_HAND = mark("Note pour le journal : ce que vous avez vu dans iMuse")
+BY_HAND = mark("Note pour le journal, que la famille peut lire : ce que vous avez vu dans iMuse")
 """What is asked for where a state is set by hand, because nobody could know it."""
 
 

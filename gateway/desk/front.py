@@ -1,5 +1,6 @@
 """What every page of the desk is given, and how it answers."""
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gateway.desk import keys
 from gateway.desk.dates import brief
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.desk.words import WORDS
 from gateway.language import mark
@@ -23,7 +25,14 @@ DESK_COOKIE = "__Host-bureau"
 
 ADDRESS = "/bureau"
 SIGN_IN = f"{ADDRESS}/connexion"
+SECOND_FACTOR = f"{ADDRESS}/second-facteur"
 SIGN_OUT = f"{ADDRESS}/deconnexion"
+
+
+_ANSWERED = re.compile(
+    rf"({ADDRESS}/(?:connexion|second-facteur|compte|demandes/(?!plusieurs)[^/]+))(?:/[a-z-]+)?"
+)
+"""What a form was sent to, and the page that it stands on."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,7 @@ class DeskFront:
     office: Office
     journal: Journal
     searches: Searches
+    drawer: Drawer
 
     def page(
         self,
@@ -77,6 +87,9 @@ class DeskFront:
             "clerk": clerk,
             "role": ROLES[clerk.role] if clerk else "",
             "may_decide": clerk is not None and at_least(clerk.role, Role.DECIDE),
+            "author": self.drawer.author(clerk) if clerk else "",
+            "here": _here(request),
+            "once": False,
             "keys": keys.NAMES,
             "uses_keys": request.cookies.get(keys.COOKIE) != keys.OFF,
             "menu": [word for word in MENU if clerk and at_least(clerk.role, word.least)],
@@ -110,6 +123,18 @@ class DeskFront:
         found = await self.staff.find(request.state.place.id, cookie) if cookie else None
         request.state.clerk = found
         return found
+
+
+def _here(request: Request) -> str:
+    """The page to come back to in another language.
+
+    A form's answer has no address of its own; to who is not let in, none is said again.
+    """
+    path = request.url.path
+    found = _ANSWERED.fullmatch(path)
+    if request.method != "GET":
+        return found[1] if found else ADDRESS
+    return path if signed_in(request) or path in (SIGN_IN, SECOND_FACTOR) else ADDRESS
 
 
 def signed_in(request: Request) -> Clerk | None:

@@ -24,6 +24,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 AnyonesPage = Callable[[DeskFront, Request], Awaitable[Response]]
 ClerksPage = Callable[[DeskFront, Request, Clerk], Awaitable[Response]]
 ClerksForm = Callable[[DeskFront, Request, Clerk, FormData], Awaitable[Response]]
+Ended = Callable[[DeskFront, Request, FormData], str]
+"""What becomes of a form whose session has ended; returns the page to come back to."""
 
 NOT_A_CLERK = Sentence(
     mark("Réservé à l’école"),
@@ -82,13 +84,16 @@ def clerk(front: DeskFront, page: ClerksPage, least: Role = Role.READ) -> Endpoi
     return open_page
 
 
-def clerks_form(front: DeskFront, page: ClerksForm, least: Role = Role.DECIDE) -> Endpoint:
+def clerks_form(
+    front: DeskFront, page: ClerksForm, least: Role = Role.DECIDE, ended: Ended | None = None
+) -> Endpoint:
     """What somebody signed in at the desk sends, with the session's token."""
 
     async def take_form(request: Request) -> Response:
         found = await front.clerk(request)
         if found is None:
-            return await _turned_away(front, request, ADDRESS)
+            onward = ended(front, request, await request.form()) if ended else ADDRESS
+            return await _turned_away(front, request, onward)
         form = await request.form()
         if not hmac.compare_digest(text(form, TOKEN).encode(), found.csrf.encode()):
             return front.trouble(request, FORGED, error=HTTPException(403))

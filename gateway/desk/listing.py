@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from gateway.desk.deeds import DEEDS, in_order
 from gateway.desk.front import ADDRESS, DeskFront
+from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import NUMBER, Wishes
 from gateway.pages.front import see
 from gateway.pages.guards import text
@@ -27,6 +28,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
         turns=_turns(lines),
         together=_together(lines),
         done=just_done(request),
+        unsent=front.drawer.take(clerk, SEVERAL),
         none_ticked="cochez" in request.query_params,
     )
 

@@ -2,8 +2,8 @@
 
 from starlette.routing import Route
 
+from gateway.desk import account, journal, second_factor, sign_in
 from gateway.desk import guards as for_
-from gateway.desk import journal, second_factor, sign_in
 from gateway.desk.front import DeskFront
 from gateway.views.office import Role
 
@@ -31,6 +31,23 @@ def routes(front: DeskFront) -> list[Route]:
         Route(
             "/bureau/deconnexion",
             for_.clerks_form(front, sign_in.leave, least=Role.READ),
+            methods=["POST"],
+        ),
+        # One's own account
+        Route("/bureau/compte", for_.clerk(front, account.show)),
+        Route(
+            "/bureau/compte/mot-de-passe",
+            for_.clerks_form(front, account.change_password, least=Role.READ),
+            methods=["POST"],
+        ),
+        Route(
+            "/bureau/compte/codes",
+            for_.clerks_form(front, account.new_codes, least=Role.READ),
+            methods=["POST"],
+        ),
+        Route(
+            "/bureau/compte/sessions",
+            for_.clerks_form(front, account.close, least=Role.READ),
             methods=["POST"],
         ),
         Route(

@@ -30,7 +30,7 @@ def routes(front: DeskFront) -> list[Route]:
         # Several at once, and all of them as a table: before {number}
         Route(
             "/bureau/demandes/plusieurs",
-            for_.clerks_form(front, together.decide),
+            for_.clerks_form(front, together.decide, ended=together.ended),
             methods=["POST"],
         ),
         Route("/bureau/demandes/export", for_.clerk(front, taken_away.export)),
@@ -38,7 +38,7 @@ def routes(front: DeskFront) -> list[Route]:
         Route("/bureau/demandes/{number}", for_.clerk(front, cases.show), methods=["GET"]),
         Route(
             "/bureau/demandes/{number}/decider",
-            for_.clerks_form(front, cases.decide),
+            for_.clerks_form(front, cases.decide, ended=cases.ended),
             methods=["POST"],
         ),
         Route("/bureau/demandes/{number}/documents/{place}", for_.clerk(front, attachments.show)),

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
+from gateway.desk.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, DeskFront
 from gateway.desk.guards import FORGED, desk_page
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
@@ -18,7 +18,6 @@ from gateway.pages.guards import TOKEN, text
 from gateway.staff import Begun, CodeRefused, Confirmed, NotBegun, PasswordRefused
 from gateway.staff.second_factor import address_of, picture_of
 
-SECOND_FACTOR = f"{ADDRESS}/second-facteur"
 PICTURE = f"{SECOND_FACTOR}/qr"
 
 CODE_REFUSED = mark("Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.")
@@ -73,7 +72,9 @@ async def submit(front: DeskFront, request: Request) -> Response:
         answer: Response = see(onward)
     else:
         request.state.clerk = await front.staff.find(begun.school, confirmed.cookie)
-        answer = front.page(request, "recovery_codes.html", confirmed=confirmed, onward=onward)
+        answer = front.page(
+            request, "recovery_codes.html", confirmed=confirmed, onward=onward, once=True
+        )
     remember(answer, confirmed.cookie)
     return answer
 

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from gateway.desk.cases import note_of
 from gateway.desk.deeds import DEEDS, words_for
-from gateway.desk.front import DeskFront
+from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.listing import of
+from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, OfficeError, Taken
-from gateway.pages.front import see
+from gateway.pages.front import place, see
 from gateway.pages.guards import text
 from gateway.views.office import Clerk, Decision, Line
 
@@ -84,6 +85,12 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         left=[each for each in chosen if each not in will],
         done=sum(each.error is None for each in outcomes),
     )
+
+
+def ended(front: DeskFront, request: Request, form: FormData) -> str:
+    """What was typed waits for its author; back to the list, which shows it again."""
+    front.drawer.keep_form(place(request).id, SEVERAL, form)
+    return ADDRESS
 
 
 def _summary(

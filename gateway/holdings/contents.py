@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from gateway.pending.records import Body, Records
 from gateway.pending.states import FINAL, State
 from gateway.pending.subjects import Kind, Subject
-from gateway.store import requests
+from gateway.store import acts, requests
 from gateway.store.requests import RequestRow
 
 
@@ -15,7 +15,8 @@ def erase_contents(connection: Connection, records: Records, row: RequestRow, at
     """Erase what an ended request asked for and what came of it; False where it has changed.
 
     What stays says that a request of that number was made, of which kind, when, and how it ended.
-    Its body is sealed as any other: whatever opens requests opens it, and finds nothing.
+    Its body is sealed as any other: whatever opens requests opens it, and finds nothing. What the
+    school's staff did about it stays in their journal; what they wrote of the family goes with it.
     """
     if State(row.state) not in FINAL:
         return False
@@ -33,4 +34,7 @@ def erase_contents(connection: Connection, records: Records, row: RequestRow, at
         erase_asked_at=None,
         erased_at=at,
     )
-    return erased is not None
+    if erased is None:
+        return False
+    acts.erase_notes(connection, row.school, row.number)
+    return True

@@ -16,7 +16,10 @@ from gateway.pending.requests import Known, Requests
 from gateway.pending.states import FINAL
 from gateway.request_views import shown
 from gateway.sessions import Sessions
+from gateway.staff.diary import Diary
+from gateway.store import acts
 from gateway.store import holdings as rows
+from gateway.store.acts import ActRow
 from gateway.store.documents import DocumentRow
 from gateway.store.outbox import LetterRow
 from gateway.store.sessions import SessionRow
@@ -24,6 +27,7 @@ from gateway.store.store import Store
 from gateway.vault import DoesNotOpen, Place, Vault
 from gateway.views import (
     Held,
+    HeldAct,
     HeldDocument,
     HeldDraft,
     HeldLetter,
@@ -38,6 +42,7 @@ class _Rows(msgspec.Struct, frozen=True):
     sessions: list[SessionRow]
     letters: list[LetterRow]
     documents: list[DocumentRow]
+    acts: list[ActRow]
 
 
 class Holdings:
@@ -59,6 +64,7 @@ class Holdings:
         """`limits` are of signing in, and of « Mot de passe perdu »."""
         self._store = store
         self._vault = vault
+        self._diary = Diary(vault)
         self._sessions = sessions
         self._cache = cache
         self._requests = requests
@@ -83,7 +89,10 @@ class Holdings:
             identifier=identifier,
             sessions=tuple(
                 HeldSession(
-                    opened_at=row.opened_at, used_at=row.used_at, here=row.handle == visit.session
+                    id=self._id(row),
+                    opened_at=row.opened_at,
+                    used_at=row.used_at,
+                    here=row.handle == visit.session,
                 )
                 for row in found.sessions
             ),
@@ -94,6 +103,7 @@ class Holdings:
             ),
             requests=tuple(map(shown, known)),
             open=tuple(shown(each) for each in known if each.row.state not in FINAL),
+            acts=tuple(map(self._act, found.acts)),
             drafts=tuple(map(_draft, drafts)),
             documents=await self._of_documents(Owner(school, account), found.documents),
             letters=tuple(
@@ -103,6 +113,11 @@ class Holdings:
             attempts=await self._limits.counted(school, identifier),
             lost=await self._lost_limits.counted(school, identifier),
         )
+
+    async def elsewhere(self, visit: Visit) -> dict[str, str]:
+        """The handles of the family's other sessions, by the ids that `look` tells."""
+        found = await self._store.read(lambda c: rows.sessions(c, visit.school, visit.account))
+        return {self._id(row): row.handle for row in found if row.handle != visit.session}
 
     async def receipts(self, visit: Visit) -> dict[str, str]:
         """The receipts of the family's requests as text, by number; none of erased ones."""
@@ -118,6 +133,13 @@ class Holdings:
             DocumentGone: there is none of that id, or it is another family's.
         """
         return await self._documents.read(Owner(visit.school, visit.account), id)
+
+    def _id(self, row: SessionRow) -> str:
+        return self._vault.digest("session-id", row.school, row.handle)
+
+    def _act(self, row: ActRow) -> HeldAct:
+        act = self._diary.opened(row)
+        return HeldAct(at=act.at, what=act.what, number=act.number, note=act.note)
 
     def _receipt(self, known: Known) -> str:
         return self._receipts.receipt(known.row, known.body).text
@@ -180,6 +202,7 @@ def _rows(connection: Connection, school: str, account: str) -> _Rows:
         sessions=rows.sessions(connection, school, account),
         letters=rows.letters(connection, school, account),
         documents=rows.documents(connection, school, account),
+        acts=acts.of_account(connection, school, account),
     )
 
 

@@ -9,7 +9,8 @@ import msgspec
 from gateway.language import mark
 from gateway.pending.paris import PARIS
 from gateway.pending.states import State
-from gateway.views import Held, HeldDocument, RequestView
+from gateway.views import Held, HeldAct, HeldDocument, RequestView
+from gateway.views.office import Decision
 
 KINDS = {
     "family": mark("Famille"),
@@ -40,6 +41,24 @@ SAID = {
     "validated": "demande validée",
 }
 
+BY = "le secrétariat"
+"""Whoever of them it was: a family may know when its data were looked at and why, not by which
+employee (CJEU, 22 June 2023, C-579/21). The school's own journal names them."""
+
+ACTS = {
+    "saw": mark("l’a ouverte"),
+    "saw document": mark("a ouvert un de ses documents"),
+    Decision.APPROVE.value: mark("l’a approuvée"),
+    Decision.REFUSE.value: mark("l’a refusée"),
+    Decision.ASK.value: mark("vous a écrit à son sujet"),
+    Decision.RETRY.value: mark("l’a fait envoyer ou relire tout de suite"),
+    Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée"),
+    Decision.REFUSED_THERE.value: mark("a dit qu’elle est refusée"),
+}
+"""What the school's staff did about a request of the family's."""
+
+OTHER_ACT = mark("a fait autre chose à son sujet")
+
 SCREENS = {
     "home": mark("Accueil"),
     "addresses": mark("Adresses électroniques de la famille"),
@@ -56,6 +75,7 @@ SCREENS = {
 """What is read of the old site, by the names it is kept under."""
 
 NOT_IN_IT = (
+    "le nom des personnes du secrétariat qui ont vu ou fait quelque chose (l’école le connaît)",
     "votre mot de passe (gardé chiffré le temps de vos sessions et des demandes qui l’ont demandé)",
     "les cookies de vos sessions, ici et sur l’extranet (gardés chiffrés)",
     "les clés et les jetons qui protègent ces données",
@@ -138,6 +158,7 @@ def described(
             for means in held.means
         ],
         "demandes": [_request(asked, receipts) for asked in held.requests],
+        "vu_et_fait_par_l_ecole": [_act(act) for act in held.acts],
         "brouillons": [
             {
                 "eleve": draft.student,
@@ -208,6 +229,16 @@ def _request(asked: RequestView, receipts: Mapping[str, str]) -> dict[str, Any]:
         ],
         "accuse_envoye_a": list(asked.mailed_to),
         "accuse_de_reception": receipts.get(asked.number),
+    }
+
+
+def _act(act: HeldAct) -> dict[str, Any]:
+    return {
+        "le": _moment(act.at),
+        "par": BY,
+        "action": ACTS.get(act.what, OTHER_ACT),
+        "demande": act.number,
+        "note": act.note or None,
     }
 
 

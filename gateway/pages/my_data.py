@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from gateway.holdings.in_french import KINDS, SCREENS
+from gateway.holdings.in_french import ACTS, KINDS, OTHER_ACT, SCREENS
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
 from gateway.pages.durations import in_days
@@ -19,6 +19,8 @@ from gateway.views import Held, Visit
 
 ADDRESS = "/mes-donnees"
 FILE_NAME = "mes-donnees.zip"
+MOST_ACTS = 30
+"""What the school saw and did, on the page; the file has all of it."""
 SOME_LEFT = "suite"
 """With this parameter some requests are open, and go on."""
 
@@ -41,6 +43,9 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
         held=held,
         screens=_screens(held),
         kinds=KINDS,
+        acts=ACTS,
+        other_act=OTHER_ACT,
+        latest_acts=held.acts[:MOST_ACTS],
         kept_for=front.portal.kept_for,
         days=in_days(front.portal.kept_for),
     )

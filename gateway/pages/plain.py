@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from gateway.language import LANGUAGES
-from gateway.pages.back import known_page
+from gateway.pages.back import where_it_was
 from gateway.pages.front import LANGUAGE_COOKIE, Front, see
 from gateway.pages.guards import text
 
@@ -24,7 +24,7 @@ async def help_for_all(front: Front, request: Request) -> Response:
 
 async def choose_language(front: Front, request: Request, form: FormData) -> Response:
     """POST: keep the language in a cookie; back to the page."""
-    answer = see(known_page(text(form, "retour")))
+    answer = see(where_it_was(text(form, "retour")))
     if (chosen := text(form, "langue")) in LANGUAGES:
         answer.set_cookie(
             LANGUAGE_COOKIE, chosen, max_age=_YEAR, secure=True, httponly=True, samesite="lax"

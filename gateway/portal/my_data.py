@@ -3,6 +3,8 @@
 import hmac
 from collections.abc import AsyncIterator, Mapping
 
+import msgspec
+
 from gateway.cache import Cache
 from gateway.clock import Clock
 from gateway.config import School
@@ -63,6 +65,21 @@ class MyData:
         school = self._schools[visit.school].name
         return archive(held, school, self._clock(), receipts, read)
 
+    async def close(self, visit: Visit, address: str, password: str, id: str) -> int:
+        """End another session of the family's, or all others for ""; returns how many ended.
+
+        Raises:
+            WrongFormer: that is not the password in use. Nothing was ended.
+            TooManyAttempts: nothing was ended.
+            SessionEnded: sign in again. Nothing was ended.
+        """
+        await self._same_person(visit, address, password)
+        elsewhere = await self._holdings.elsewhere(visit)
+        chosen = list(elsewhere.values()) if not id else [elsewhere[id]] if id in elsewhere else []
+        for handle in chosen:
+            await self._entrance.sign_out(msgspec.structs.replace(visit, session=handle))
+        return len(chosen)
+
     async def erase(self, visit: Visit, address: str, password: str) -> int:
         """Erase it all, and end every session of the account; `address` is the browser's.
 
@@ -74,14 +91,18 @@ class MyData:
             SessionEnded: sign in again. Nothing was erased.
         """
         school, account = visit.school, visit.account
-        used = self._sessions.means(school, visit.session).credentials
-        await self._limits.count(school, used.identifier, address)
-        if not hmac.compare_digest(password.encode(), used.password.encode()):
-            raise WrongFormer
-        await self._limits.forgive(school, used.identifier)
+        await self._same_person(visit, address, password)
         left = await self._erasure.erase(school, account)
         await self._entrance.sign_out(visit)
         await self._sessions.end_account(school, account)
         self._cache.end(school, account)
         await self._erasure.erase_late(school, account)
         return left
+
+    async def _same_person(self, visit: Visit, address: str, password: str) -> None:
+        """Whoever found a browser signed in does not know the password (ASVS 7.5)."""
+        used = self._sessions.means(visit.school, visit.session).credentials
+        await self._limits.count(visit.school, used.identifier, address)
+        if not hmac.compare_digest(password.encode(), used.password.encode()):
+            raise WrongFormer
+        await self._limits.forgive(visit.school, used.identifier)

@@ -8,9 +8,11 @@ from gateway.staff.errors import (
     LoginTaken,
     NotBegun,
     PasswordRefused,
+    PasswordWrong,
     SignInRefused,
 )
 from gateway.staff.journal import Journal, Page
+from gateway.staff.own import Own, OwnAccount
 from gateway.staff.passwords import Passwords
 from gateway.staff.staff import Staff
 
@@ -24,8 +26,11 @@ __all__ = [
     "LoginTaken",
     "Member",
     "NotBegun",
+    "Own",
+    "OwnAccount",
     "Page",
     "PasswordRefused",
+    "PasswordWrong",
     "Passwords",
     "SignInRefused",
     "Staff",

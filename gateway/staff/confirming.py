@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.limits import Limits
-from gateway.sealed import place_of_totp
 from gateway.staff import second_factor
+from gateway.staff.codes import Codes, counted_as, note
 from gateway.staff.errors import CodeRefused, NotBegun, PasswordRefused
 from gateway.staff.passwords import Passwords, check_new
 from gateway.staff.sessions import StaffSessions, handle_of
-from gateway.store import acts, staff_sessions
 from gateway.store import staff as rows
+from gateway.store import staff_sessions
 from gateway.store.staff import StaffRow
 from gateway.store.store import Store
-from gateway.vault import DoesNotOpen, Vault
+from gateway.vault import Vault
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class Confirming:
     ) -> None:
         """`limits` counts codes too, by whose they are."""
         self._store = store
-        self._vault = vault
+        self._codes = Codes(vault, clock)
         self._sessions = sessions
         self._limits = limits
         self._passwords = passwords
@@ -103,7 +103,7 @@ class Confirming:
             name=row.name,
             login=row.login,
             csrf=self._sessions.token(school, cookie),
-            to_set_up="" if row.totp_proved_at else self._secret(row),
+            to_set_up="" if row.totp_proved_at else self._codes.secret(row),
         )
 
     async def confirm(self, school: str, cookie: str, address: str, typed: str) -> Confirmed:
@@ -122,7 +122,7 @@ class Confirming:
             if pair is None:
                 return None
             row = pair[1]
-            if not self._spent(connection, row, typed):
+            if not self._codes.spent(connection, row, typed):
                 note(connection, row, "code_refused", self._clock)
                 return None
             staff_sessions.remove(connection, school, handle_of(cookie))
@@ -169,7 +169,7 @@ class Confirming:
                 password=kept,
                 totp_proved_at=now,
                 totp_step=step,
-                recovery=" ".join(self._digest(row, code) for code in codes),
+                recovery=self._codes.kept(row, codes),
             )
             staff_sessions.remove_of(connection, school, row.id)
             new = self._sessions.open(connection, row, confirmed=True)
@@ -184,7 +184,7 @@ class Confirming:
         pair = await self._sessions.find(school, cookie)
         if pair is None or pair[0].confirmed_at is not None:
             raise NotBegun
-        await self._limits.count(school, _codes_of(pair[1]), address)
+        await self._limits.count(school, counted_as(pair[1]), address)
         return pair[1]
 
     async def _confirmed(
@@ -193,44 +193,10 @@ class Confirming:
         confirmed = await self._store.write(write)
         if confirmed is None:
             raise CodeRefused
-        await self._limits.forgive(school, _codes_of(row))
+        await self._limits.forgive(school, counted_as(row))
         return confirmed
-
-    def _spent(self, connection: Connection, row: StaffRow, typed: str) -> bool:
-        """Use a code up; whether it was one."""
-        if not second_factor.is_recovery(typed):
-            step = second_factor.step_of(self._secret(row), typed, self._clock(), row.totp_step)
-            return step is not None and rows.use_step(connection, row.school, row.id, step)
-        left, digest = row.recovery.split(), self._digest(row, typed)
-        if digest not in left:
-            return False
-        left.remove(digest)
-        rows.change(connection, row.school, row.id, recovery=" ".join(left))
-        note(connection, row, "recovery_code_used", self._clock)
-        return True
-
-    def _secret(self, row: StaffRow) -> str:
-        """Raises DoesNotOpen, as where there is none."""
-        if row.totp is None:
-            raise DoesNotOpen
-        return self._vault.open(place_of_totp(row.school, row.id), row.totp).decode()
-
-    def _digest(self, row: StaffRow, code: str) -> str:
-        return self._vault.digest(
-            "recovery", row.school, row.id, second_factor.plain_recovery(code)
-        )
-
-
-def note(connection: Connection, row: StaffRow, what: str, clock: Clock) -> None:
-    """Write an act of theirs down."""
-    acts.add(connection, school=row.school, at=clock(), staff=row.id, name=row.name, what=what)
 
 
 def _left(row: StaffRow, typed: str) -> int | None:
     """How many recovery codes are left once this one of `row` is used; None for another code."""
     return len(row.recovery.split()) - 1 if second_factor.is_recovery(typed) else None
-
-
-def _codes_of(row: StaffRow) -> str:
-    """Under what their codes are counted: no login has a line's end in it."""
-    return f"code\n{row.id}"

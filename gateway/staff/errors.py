@@ -3,6 +3,7 @@
 StaffError
 ├── SignInRefused     unknown, disabled, or a wrong password: nobody is told which
 ├── CodeRefused       the second factor is wrong, or was used already
+├── PasswordWrong     that is not the password in use
 ├── NotBegun          no password was given, or too long ago
 ├── PasswordRefused   a new password that is not to be had; `key` says why
 ├── AccountUnknown    (commands) nobody signs in so
@@ -24,6 +25,10 @@ class SignInRefused(StaffError):
 
 class CodeRefused(StaffError):
     """The second factor is wrong, or was used already."""
+
+
+class PasswordWrong(StaffError):
+    """That is not the password in use, of whoever is signed in."""
 
 
 class NotBegun(StaffError):

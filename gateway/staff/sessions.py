@@ -39,8 +39,15 @@ class StaffSessions:
         self._idle = timedelta(minutes=settings.idle_minutes)
         self._absolute = timedelta(hours=settings.absolute_hours)
 
-    def open(self, connection: Connection, row: StaffRow, *, confirmed: bool) -> str:
-        """Open one; returns its cookie, always a new one."""
+    def open(
+        self,
+        connection: Connection,
+        row: StaffRow,
+        *,
+        confirmed: bool,
+        since: datetime | None = None,
+    ) -> str:
+        """Open one, or go on with one of `since`; returns its cookie, always a new one."""
         cookie = secrets.token_urlsafe(_ID_BYTES)
         now = self._clock()
         staff_sessions.add(
@@ -49,7 +56,7 @@ class StaffSessions:
                 school=row.school,
                 handle=handle_of(cookie),
                 staff=row.id,
-                opened_at=now,
+                opened_at=since or now,
                 used_at=now,
                 confirmed_at=now if confirmed else None,
             ),
@@ -70,6 +77,15 @@ class StaffSessions:
             return None
         row = staff.find(connection, school, session.staff)
         return None if row is None or row.disabled_at is not None else (session, row)
+
+    def of(self, connection: Connection, row: StaffRow) -> list[StaffSessionRow]:
+        """Somebody's that have not ended, the oldest first."""
+        found = staff_sessions.of_staff(connection, row.school, row.id)
+        return [session for session in found if not self._past_limit(session)]
+
+    def id(self, session: StaffSessionRow) -> str:
+        """What a form names one by: it opens nothing."""
+        return self._vault.digest("desk-session-id", session.school, session.handle)
 
     def token(self, school: str, cookie: str) -> str:
         """What every form of that session carries."""

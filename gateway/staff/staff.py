@@ -10,8 +10,10 @@ from gateway.limits import Limits
 from gateway.sealed import place_of_totp
 from gateway.staff import second_factor
 from gateway.staff.accounts import folded
-from gateway.staff.confirming import Begun, Confirmed, Confirming, Work, note
+from gateway.staff.codes import note
+from gateway.staff.confirming import Begun, Confirmed, Confirming, Work
 from gateway.staff.errors import SignInRefused
+from gateway.staff.own import OwnAccount
 from gateway.staff.passwords import Passwords
 from gateway.staff.sessions import StaffSessions, handle_of
 from gateway.store import acts, staff_sessions
@@ -45,6 +47,9 @@ class Staff:
         self._limits = Limits(store, vault, settings, clock)
         self._sessions = StaffSessions(store, vault, settings, clock)
         self._confirming = Confirming(
+            store, vault, self._sessions, self._limits, self._passwords, self._work, clock
+        )
+        self.own = OwnAccount(
             store, vault, self._sessions, self._limits, self._passwords, self._work, clock
         )
 

@@ -1,16 +1,17 @@
 """The journal of what the school's staff saw and did: it is only added to.
 
-The store itself refuses to change an act (see the migration 0005).
+The store itself refuses to change an act; only its note goes, with the contents of the request
+that it was about (see the migrations 0005 and 0009).
 """
 
 from collections import Counter
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from gateway.store import purges
-from gateway.store.tables import act
+from gateway.store.tables import act, request
 
 
 class ActRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +66,24 @@ def of_request(connection: Connection, school: str, number: str) -> list[ActRow]
     chosen = select(act).where(act.c.school == school, act.c.number == number)
     rows = connection.execute(chosen.order_by(act.c.position)).mappings()
     return [ActRow(**row) for row in rows]
+
+
+def of_account(connection: Connection, school: str, account: str) -> list[ActRow]:
+    """What was done about the requests of a family, the newest first."""
+    theirs = and_(act.c.school == request.c.school, act.c.number == request.c.number)
+    chosen = select(act).join(request, theirs)
+    chosen = chosen.where(request.c.school == school, request.c.account == account)
+    rows = connection.execute(chosen.order_by(act.c.position.desc())).mappings()
+    return [ActRow(**row) for row in rows]
+
+
+def erase_notes(connection: Connection, school: str, number: str) -> None:
+    """Forget what was written about a request whose contents are erased; the acts stay.
+
+    Of a request that is not erased the store lets no note go.
+    """
+    chosen = update(act).where(act.c.school == school, act.c.number == number)
+    connection.execute(chosen.where(act.c.note.is_not(None)).values(note=None))
 
 
 def latest(

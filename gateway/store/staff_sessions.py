@@ -33,6 +33,15 @@ def find(connection: Connection, school: str, handle: str) -> StaffSessionRow | 
     return StaffSessionRow(**row) if row else None
 
 
+def of_staff(connection: Connection, school: str, staff: str) -> list[StaffSessionRow]:
+    """Somebody's, the oldest first."""
+    chosen = select(staff_session).where(
+        staff_session.c.school == school, staff_session.c.staff == staff
+    )
+    rows = connection.execute(chosen.order_by(staff_session.c.opened_at)).mappings()
+    return [StaffSessionRow(**row) for row in rows]
+
+
 def touch(connection: Connection, school: str, handle: str, at: datetime) -> None:
     """Note that the session was used."""
     chosen = update(staff_session).where(

@@ -5,6 +5,7 @@ from gateway.views.currency import Told
 from gateway.views.dossiers import ListView, OfStudent, Place, RecordView, StudentsView
 from gateway.views.holdings import (
     Held,
+    HeldAct,
     HeldDocument,
     HeldDraft,
     HeldLetter,
@@ -48,6 +49,7 @@ __all__ = [
     "GivenDocument",
     "Happened",
     "Held",
+    "HeldAct",
     "HeldDocument",
     "HeldDraft",
     "HeldLetter",

@@ -11,10 +11,27 @@ from gateway.views.requests import RequestView
 class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
     """A session of the family's."""
 
+    id: str
+    """What a form names it by: it opens nothing."""
     opened_at: datetime
     used_at: datetime
     here: bool
     """Whether it is the one that asks."""
+
+
+class HeldAct(msgspec.Struct, frozen=True, kw_only=True):
+    """What the school's staff did about a request of the family's; who of them, it is not told."""
+
+    at: datetime
+    what: str
+    """A key: "saw", "approuver", "refuser", …"""
+    number: str
+    note: str
+    """What was written with it; "?" where that does not open."""
+
+    def __repr__(self) -> str:
+        """Never shows the note: a repr ends in logs."""
+        return f"HeldAct(what={self.what!r})"
 
 
 class HeldMeans(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +108,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """The newest first."""
     open: tuple[RequestView, ...]
     """Those of them that have not ended."""
+    acts: tuple[HeldAct, ...]
+    """The newest first."""
     drafts: tuple[HeldDraft, ...]
     documents: tuple[HeldDocument, ...]
     letters: tuple[HeldLetter, ...]

@@ -89,6 +89,8 @@ def test_an_unknown_key_of_a_school_is_refused_too() -> None:
         ("port = 8000", "host = 127", "gateway.host : un texte entre guillemets"),
         ("port = 8000", "trusted_proxies = [1]", "une liste de textes"),
         ("port = 8000", 'trusted_proxies = ["proxy"]', "des adresses IP"),
+        ("port = 8000", 'trusted_proxies = ["*"]', "des adresses IP"),
+        ("port = 8000", 'trusted_proxies = ["0.0.0.0/0"]', "de vos mandataires seulement"),
         ("port = 8000", 'language = "de"', 'l’un de ces textes : "fr", "en"'),
         ("port = 8000", 'host = "0.0.0.0"', "gateway.host : la passerelle ne sert en http que"),
         ("port = 8000", 'tls_certificate = "c.pem"', "vont ensemble"),

@@ -3,11 +3,13 @@
 import asyncio
 import sqlite3
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
@@ -104,6 +106,33 @@ async def test_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) 
     )
     assert differences == []
     store.close()
+
+
+def test_notes_about_requests_that_were_erased_before_go_with_the_upgrade(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.sqlite")
+    store.close()
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 's.sqlite'}")
+    asked = {
+        "school": "s", "account": "a", "kind": "family", "state": "validated", "fence": 0,
+        "asked_at": 1, "due_at": 1, "attempts": 0, "resent": 0, "applied_at_once": 0, "body": b"",
+    }  # fmt: skip
+    done = {"school": "s", "at": 1, "staff": "c", "name": "C", "what": "x", "note": b"n"}
+    with engine.begin() as connection:
+        for number, erased_at in (("open", None), ("erased", 2)):
+            values = {"number": number, "press": number, "erased_at": erased_at}
+            connection.execute(sa.insert(raw("request", *asked, *values)).values(asked | values))
+        for number in ("open", "erased", "gone", ""):
+            values = {"number": number}
+            connection.execute(sa.insert(raw("act", *done, *values)).values(done | values))
+        with Operations.context(MigrationContext.configure(connection)):
+            import_module("gateway.store.migrations.versions.0009_notes_erased").upgrade()
+        left = connection.execute(sa.text("SELECT number FROM act WHERE note IS NOT NULL"))
+        assert left.scalars().all() == ["open", ""]
+    engine.dispose()
+
+
+def raw(table: str, *columns: str) -> sa.TableClause:
+    return sa.table(table, *(sa.column(name) for name in columns))
 
 
 def test_a_store_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:

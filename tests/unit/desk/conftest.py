@@ -12,6 +12,7 @@ from gateway import resources
 from gateway.app import wrap
 from gateway.config import Contact, School
 from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import Keys
@@ -60,13 +61,15 @@ def desk(office: StandInOffice, assets: Assets, templates: Templates, tmp_path: 
         assets=assets,
         letters=tmp_path,
     )
+    vault = Vault(Keys(accounts=b"a" * 32, versions={1: b"k" * 32}))
     return DeskFront(
         portal=portal,
         staff=cast(Staff, StandInStaff()),
         office=cast(Office, office),
         # Nobody here opens it.
         journal=cast(Journal, None),
-        searches=Searches(Vault(Keys(accounts=b"a" * 32, versions={1: b"k" * 32}))),
+        searches=Searches(vault),
+        drawer=Drawer(vault, lambda: WHEN),
     )
 
 

@@ -8,6 +8,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from gateway.app import wrap
 from gateway.config import Contact, School
 from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.office import Office as DeskOffice
@@ -57,6 +58,7 @@ class Desk:
             office=cast(DeskOffice, StandInOffice()),
             journal=office.journal,
             searches=Searches(office.vault),
+            drawer=Drawer(office.vault, office.clock),
         )
         self.app = wrap(portal, Hosts({id: school(id) for id in HOSTS}), desk=desk)
 

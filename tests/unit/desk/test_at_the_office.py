@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from adapters.errors import ColumnsLost
 from gateway.app import wrap
 from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.pages.assets import Assets
@@ -50,6 +51,7 @@ async def browsers(office: Desk, assets: Assets, templates: Templates) -> AsyncI
         office=office.office,
         journal=cast(Journal, None),
         searches=Searches(stage.vault),
+        drawer=Drawer(stage.vault, stage.clock),
     )
     app = wrap(front.portal, Hosts(stage.settings.schools), desk=front)
     origin = "https://portail.tilleuls.example"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from gateway.pending.states import State
 from tests.unit.desk.stand_ins import NUMBER, StandInOffice, case, enrolment, line, request
-from tests.unit.pages.reading import page, words
+from tests.unit.pages.reading import filled, page, words
 
 PAGES = [
     "/bureau", f"/bureau?fait=approuver&a={NUMBER}", f"/bureau/demandes/{NUMBER}",
@@ -110,6 +110,32 @@ async def test_the_desk_speaks_english_too(clerk: AsyncClient) -> None:
     clerk.cookies.set("__Host-langue", "en")
 
     assert "Held for you to look at" in words(await clerk.get(f"/bureau/demandes/{NUMBER}"))
+
+
+async def test_the_language_is_chosen_at_the_foot_of_each_page_and_leads_back_to_it(
+    clerk: AsyncClient, stranger: AsyncClient
+) -> None:
+    one = f"/bureau/demandes/{NUMBER}"
+    pages = {
+        "/bureau/jour": await clerk.get("/bureau/jour"),
+        "/bureau/connexion": await stranger.get("/bureau/connexion?retour=%2Fbureau%2Fjour"),
+        "/bureau/demandes/inconnue": await clerk.get("/bureau/demandes/inconnue"),
+    }
+    for address, shown in pages.items():
+        assert filled(shown, "/langue")["retour"] == address
+    token = filled(await clerk.get(one), f"{one}/decider") | {"decision": "refuser", "mots": ""}
+    answered = await clerk.post(f"{one}/decider", data=token)
+    chosen = filled(answered, "/langue") | {"langue": "en"}
+    assert (answered.status_code, chosen["retour"]) == (422, one)
+
+    back = await clerk.post("/langue", data=chosen)
+
+    assert back.headers["location"] == one
+    clerk.cookies.set("__Host-langue", "en")
+    assert "Held for you to look at" in words(await clerk.get(one))
+    for elsewhere in ("/bureau//exemple.org", "//exemple.org/bureau", "/bureau?x=1"):
+        away = await clerk.post("/langue", data=chosen | {"retour": elsewhere})
+        assert away.headers["location"] == "/accueil"
 
 
 async def test_whoever_is_disturbed_by_the_keys_does_without_them(clerk: AsyncClient) -> None:

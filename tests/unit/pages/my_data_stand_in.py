@@ -6,6 +6,7 @@ from datetime import timedelta
 from gateway.holdings.archive import archive
 from gateway.views import (
     Held,
+    HeldAct,
     HeldDocument,
     HeldDraft,
     HeldLetter,
@@ -25,12 +26,13 @@ def held(*requests: RequestView, still_open: tuple[RequestView, ...] = ()) -> He
     return Held(
         identifier="F-1042",
         sessions=(
-            HeldSession(opened_at=files.WHEN, used_at=LATER, here=True),
-            HeldSession(opened_at=files.WHEN, used_at=LATER, here=False),
+            HeldSession(id="ici", opened_at=files.WHEN, used_at=LATER, here=True),
+            HeldSession(id="ailleurs", opened_at=files.WHEN, used_at=LATER, here=False),
         ),
         means=(HeldMeans(number=NUMBER, until=LATER),),
         requests=requests,
         open=still_open,
+        acts=(HeldAct(at=files.WHEN, what="saw", number=NUMBER, note=""),),
         drafts=(
             HeldDraft(student="D’AOÛT Zoé", goes_on=("Piano",), note="", answers={}, documents=()),
         ),
@@ -70,3 +72,6 @@ class StandInMyData:
 
     async def erase(self, visit: Visit, address: str, password: str) -> object:
         return self._answer("erase", 0, visit.account, address, password)
+
+    async def close(self, visit: Visit, address: str, password: str, id: str) -> object:
+        return self._answer("close", 1, visit.account, address, password, id)

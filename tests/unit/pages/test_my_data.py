@@ -10,6 +10,7 @@ from gateway.limits import TooManyAttempts
 from gateway.pages.front import SESSION_COOKIE
 from gateway.pending.states import State
 from gateway.portal.passwords import WrongFormer
+from gateway.views import HeldAct
 from tests.unit.pages.files import WHEN
 from tests.unit.pages.my_data_stand_in import held
 from tests.unit.pages.reading import filled, page, words
@@ -39,15 +40,35 @@ async def test_everything_that_is_held_is_said_with_its_end(
     assert "0123456789abcdef" not in said
 
 
+async def test_what_the_school_saw_and_did_is_said_in_words_the_latest_first(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    acts = [
+        HeldAct(at=WHEN, what=what, number="ABCD-2345", note="Une <b>note</b>.")
+        for what in ["refuser", "un acte de demain", *["saw"] * 40]
+    ]
+    portal.answers["held"] = msgspec.structs.replace(held(), acts=tuple(acts))
+    answer = await family.get("/mes-donnees")
+    (section,) = page(answer).select("section[aria-labelledby=vues]")
+    said = [" ".join(line.get_text().split()) for line in section("li")]
+
+    assert said[0].startswith("Demande ABCD-2345, le mercredi 9 septembre 2026")
+    assert said[0].endswith("Le secrétariat l’a refusée.")
+    assert said[1].endswith("Le secrétariat a fait autre chose à son sujet.")
+    assert "dans le fichier à télécharger : 12" in words(answer)
+    assert "note</b>" not in answer.text
+
+
 async def test_without_anything_nothing_is_listed_and_strangers_sign_in(
     family: AsyncClient, stranger: AsyncClient, portal: StandInPortal
 ) -> None:
     portal.answers["held"] = msgspec.structs.replace(
-        held(), drafts=(), documents=(), letters=(), readings=(), means=()
+        held(), drafts=(), documents=(), letters=(), readings=(), means=(), acts=()
     )
     answer = await family.get("/mes-donnees")
 
-    assert words(answer).count("Aucun") == 3
+    assert words(answer).count("Aucun.") == 2
+    assert "Aucune de vos demandes n’a été ouverte" in words(answer)
     assert page(answer).select("li:empty") == []
     for path in ("/mes-donnees", "/mes-donnees/telecharger", ERASE):
         assert (await stranger.get(path)).headers["location"].startswith("/connexion?retour=")
