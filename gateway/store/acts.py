@@ -1,7 +1,7 @@
 """The journal of what the school's staff saw and did: it is only added to.
 
 The store itself refuses to change an act; only its note goes, with the contents of the request
-that it was about (see the migrations 0005 and 0009).
+that it was about (see the migrations 0005 and 0007).
 """
 
 from collections import Counter

@@ -125,7 +125,7 @@ def test_notes_about_requests_that_were_erased_before_go_with_the_upgrade(tmp_pa
             values = {"number": number}
             connection.execute(sa.insert(raw("act", *done, *values)).values(done | values))
         with Operations.context(MigrationContext.configure(connection)):
-            import_module("gateway.store.migrations.versions.0009_notes_erased").upgrade()
+            import_module("gateway.store.migrations.versions.0007_notes_erased").upgrade()
         left = connection.execute(sa.text("SELECT number FROM act WHERE note IS NOT NULL"))
         assert left.scalars().all() == ["open", ""]
     engine.dispose()
