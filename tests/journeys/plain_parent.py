@@ -1,5 +1,6 @@
 """A parent without a browser: what one without scripts and styles gets, at a fraction of it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 from bs4 import BeautifulSoup
 
+from tests.journeys.walker import caption_of
 from tests.strangers.stage import Account
 from tests.unit.pages.reading import filled
 from tests.unit.school.visitor import TRUSTED
@@ -56,6 +58,28 @@ class PlainParent:
             form["site"] = str(chosen["value"])
         form |= {"identifiant": account.identifier, "mot-de-passe": account.password}
         self._shown = await self._client.post("/connexion", data=form)
+
+    async def sends(self, action: str, **typed: str) -> None:
+        """The form that leads there, with these values under the captions that a person reads."""
+        page, form = await self.page_read(), filled(self._shown, action)
+        for caption, value in typed.items():
+            label = next(one for one in page("label") if caption_of(one) == caption.casefold())
+            control = page.find(id=str(label["for"]))
+            assert control is not None, caption
+            form[str(control["name"])] = value
+        self._shown = await self._client.post(action, data=form)
+        assert self._shown.status_code == 200, action
+
+    async def waits_until_it_stands(self, label: str) -> None:
+        """Looks at the open request again until it stands so."""
+        for _ in range(60):
+            badge = (await self.page_read()).select_one("#ou-en-est-elle .badge")
+            assert badge is not None, self.address
+            if badge.get_text(strip=True) == label:
+                return
+            await asyncio.sleep(0.15)
+            await self.opens(self.address)
+        raise AssertionError(f"{self.address} never stood « {label} »")
 
 
 class _Loopback(httpx.AsyncHTTPTransport):

@@ -9,7 +9,9 @@ from tests.contract.stands.school import SchoolStand
 from tests.contract.stands.stranger import stranger
 from tests.journeys.gateway import Gateway
 from tests.journeys.parent import Parent
+from tests.journeys.plain_parent import PlainParent
 from tests.journeys.post import PostOffice
+from tests.journeys.walker import link
 from tests.strangers.stage import Shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -61,34 +63,30 @@ async def test_a_family_changes_its_telephone_number_the_whole_way(
 
 @pytest.mark.parametrize("name", ["frames", "spa", "webforms"])
 async def test_the_same_way_leads_through_an_extranet_never_seen_before(
-    browser: Browser, post: PostOffice, tmp_path: Path, name: str
+    post: PostOffice, tmp_path: Path, name: str
 ) -> None:
     with stranger(name) as old_side:
         account = old_side.accounts[0]
         gateway = Gateway(tmp_path, old_side.sign_in_url, post.port)
         await gateway.start()
         try:
-            parent = await Parent.arrives(browser, gateway.url)
-            await parent.opens("/")
-            await parent.signs_in(account)
-            await parent.sees_heading("Accueil")
-            await parent.chooses("Famille")
-            caption = next(
-                field.caption
-                for field in old_side.famille(account.identifier)
-                if "portable" in field.caption.lower()
-            )
-            await parent.types(caption, NEW)
-            await parent.presses("Modifier")
-            await parent.waits_until_it_stands("En attente de validation")
-            assert old_side.waiting(account.identifier) == {caption: NEW}
-            assert len(old_side.ledger) == 1
-            await parent.chooses("Famille")
-            await parent.sees(WAITING)
-            old_side.validate(account.identifier)
-            await parent.page.get_by_role("link", name="Mes demandes").click()
-            await parent.sees("Validée")
-            await parent.chooses("Déconnexion")
-            await parent.sees_heading("Connexion")
+            async with PlainParent.arrives(gateway.url) as parent:
+                await parent.opens("/connexion")
+                await parent.signs_in(account)
+                await parent.opens(link(await parent.page_read(), "Famille", "Menu principal"))
+                caption = next(
+                    field.caption
+                    for field in old_side.famille(account.identifier)
+                    if "portable" in field.caption.lower()
+                )
+                await parent.sends("/famille", **{caption: NEW})
+                await parent.waits_until_it_stands("En attente de validation")
+                assert old_side.waiting(account.identifier) == {caption: NEW}
+                assert len(old_side.ledger) == 1
+                await parent.opens("/famille")
+                assert WAITING in (await parent.page_read()).get_text()
+                old_side.validate(account.identifier)
+                await parent.opens("/demandes")
+                assert "Validée" in (await parent.page_read()).get_text()
         finally:
             await gateway.stop()

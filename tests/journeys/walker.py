@@ -42,7 +42,7 @@ def sees_list(page: BeautifulSoup, grid: Grid) -> None:
 
 def sees_sheet(page: BeautifulSoup, fields: tuple[Seen, ...]) -> None:
     """Every caption with its value."""
-    pairs = {_caption(term): _value_of(term) for term in page.select("main dl.facts dt")}
+    pairs = {caption_of(term): _value_of(term) for term in page.select("main dl.facts dt")}
     for field in fields:
         caption = plain(field.caption).casefold()
         assert caption in pairs, f"{field.caption} is not shown: {sorted(pairs)}"
@@ -55,7 +55,7 @@ def sees_form(page: BeautifulSoup, fields: tuple[Seen, ...]) -> None:
     for control in page.select("main :is(input, select, textarea, p[aria-labelledby])"):
         label = _label(page, control)
         if label is not None:
-            values.setdefault(_caption(label), _shown(control))
+            values.setdefault(caption_of(label), _shown(control))
     for field in fields:
         caption = plain(field.caption).casefold()
         assert caption in values, f"{field.caption} is not shown: {sorted(values)}"
@@ -118,6 +118,11 @@ def link(page: BeautifulSoup, words: str, place: str) -> str:
     raise AssertionError(f"{place} has no link « {words} »")
 
 
+def caption_of(label: Tag) -> str:
+    """What a label or a term says, as captions are compared."""
+    return plain(label.get_text().replace("(obligatoire)", "")).casefold()
+
+
 async def _shows_all(reader: Reader) -> None:
     """Long lists whole: each has its own link for that."""
     while every := [
@@ -128,10 +133,6 @@ async def _shows_all(reader: Reader) -> None:
 
 def _said(one: Tag) -> str:
     return str(one.get("aria-label") or plain(one.get_text()))
-
-
-def _caption(label: Tag) -> str:
-    return plain(label.get_text().replace("(obligatoire)", "")).casefold()
 
 
 def _value_of(term: Tag) -> str:
