@@ -79,10 +79,11 @@ lock: ## Refait requirements.lock et requirements-dev.lock (UPGRADE=--upgrade : 
 help: ## Dit ce que fait chaque commande
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
+# Packages are compiled as they are used: most of them never are.
 $(PACKAGES): requirements-dev.lock
 	@echo "Préparation de $(VENV) : environnement Python, puis paquets du verrou (une minute ou deux)…"
 	@$(FIND_PYTHON); $$python -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(PROJECT): $(PACKAGES) pyproject.toml
