@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from gateway.desk import (
+    announcements,
     attachments,
     cases,
     days,
@@ -42,6 +43,17 @@ def routes(front: DeskFront) -> list[Route]:
             methods=["POST"],
         ),
         Route("/bureau/demandes/{number}/documents/{place}", for_.clerk(front, attachments.show)),
+        # What all families are told
+        Route(
+            "/bureau/annonces",
+            for_.clerk(front, announcements.show, least=Role.DECIDE),
+            methods=["GET"],
+        ),
+        Route(
+            "/bureau/annonces",
+            for_.clerks_form(front, announcements.change),
+            methods=["POST"],
+        ),
         # The day, the keys
         Route("/bureau/jour", for_.clerk(front, days.show)),
         Route("/bureau/touches", for_.clerk(front, touches.show), methods=["GET"]),

@@ -15,6 +15,7 @@ from gateway.config import School
 from gateway.documents import Documents
 from gateway.drift import Drifted
 from gateway.mail import Outbox
+from gateway.office.announcing import Announcing
 from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
 from gateway.office.days import day
@@ -73,6 +74,7 @@ class Office:
         self._cases = Cases(requests, self._lists, self._diary)
         self._decisions = Decisions(store, requests, self._diary, outbox, clock)
         self._attachments = Attachments(documents, records)
+        self.announcing = Announcing(store, self._diary, clock)
 
     async def lines(self, clerk: Clerk, wanted: Wanted) -> Lines:
         """A page of the list: the urgent first, then the oldest; counts for every group."""

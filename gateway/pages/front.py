@@ -6,6 +6,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from gateway.announcements import Opening
 from gateway.hosts import Place
 from gateway.language import LANGUAGES, SOURCE, mark
 from gateway.pages import appearance
@@ -51,7 +52,11 @@ class Front:
         **shown: object,
     ) -> HTMLResponse:
         """Answer with a page: a template of `templates/pages/` and what it shows."""
-        frame = self.frame(request) | {"visit": visiting(request), "menu": MENU}
+        frame = self.frame(request) | {
+            "visit": visiting(request),
+            "menu": MENU,
+            "banner": self.banner(request),
+        }
         body = self.templates.render(f"pages/{template}", language(request), frame | shown)
         return HTMLResponse(body, status_code=status, headers=headers)
 
@@ -67,6 +72,15 @@ class Front:
             "demo": self.letters is not None,
             "form_token": self.tokens.form(place.id) if place else "",
         }
+
+    def banner(self, request: Request) -> str:
+        """What the school has to say on every page of its families today, "" for nothing."""
+        found: Place | None = getattr(request.state, "place", None)
+        return self.portal.announcements.banner(found.id) if found else ""
+
+    def opening(self, request: Request) -> Opening | None:
+        """The school's dates of re-enrolment, None where it has set none."""
+        return self.portal.announcements.opening(place(request).id)
 
     async def visit(self, request: Request) -> Visit | None:
         """The signed-in family that sends this request, if any; every page then shows its menu."""

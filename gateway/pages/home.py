@@ -25,5 +25,6 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
         view=view,
         trouble=sentence(view.trouble) if view.trouble else None,
         children=at_a_glance(view.children),
+        re_enrols_from=front.opening(request),
         dues=None if account is None else dues(account),
     )

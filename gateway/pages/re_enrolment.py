@@ -15,6 +15,7 @@ from gateway.pages.controls import PREFIX
 from gateway.pages.draft_forms import DRAFT, saved, writer
 from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, text, to_sign_in
+from gateway.pages.re_enrolment_dates import closed, dates_closed
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.re_enrolment_lines import lines_of, questions_of
 from gateway.pages.sent_again import sent_again
@@ -34,9 +35,11 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
     view = await front.portal.re_enrolments.show(visit, student, refresh=anew.wanted(request))
     if read_anew := anew.done(request, view):
         return read_anew
+    if dates_closed(front, request) and not (view.done and not _wants_more(request)):
+        return closed(front, request, student, view)
     if view.screen is None:
         return _nothing(front, request, student, view)
-    if view.done and request.query_params.get(_MODIFY) != "1":
+    if view.done and not _wants_more(request):
         return front.page(
             request,
             "re_enrolment_sent.html",
@@ -98,6 +101,10 @@ def _form(
         whole_problem=problems.get("", ""),
         problems_met=bool(problems),
     )
+
+
+def _wants_more(request: Request) -> bool:
+    return request.query_params.get(_MODIFY) == "1"
 
 
 def _nothing(front: Front, request: Request, student: str, view: ReEnrolmentView) -> Response:

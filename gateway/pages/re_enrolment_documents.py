@@ -17,6 +17,7 @@ from gateway.pages.addresses import ref
 from gateway.pages.draft_forms import DRAFT, Writer, saved, writer
 from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, text, to_sign_in
+from gateway.pages.re_enrolment_dates import dates_closed
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.steps import Step, of_step, steps_of
 from gateway.pages.uploads import read_upload
@@ -37,6 +38,8 @@ class _Import:
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: what is asked for, what is given, and a form to give one more."""
     student = ref(request, "eleve")
+    if dates_closed(front, request):
+        return see(of_step(student, Step.COURSES))
     try:
         view = await front.portal.re_enrolments.prepared(visit, student)
     except NothingBegun:

@@ -28,6 +28,7 @@ def frame(
         "names": names_of(view.students or ()),
         "next_children": next_ways(view.students or (), view.next_children),
         "step": steps(student, screen, step, begun=view.begun) if screen is not None else None,
+        "re_enrols_from": front.opening(request),
         "base": of_student(student, Tab.RE_ENROLMENT),
         "draft_token": front.tokens.draft(
             place(request).id, visit.account if visit is not None else "", student

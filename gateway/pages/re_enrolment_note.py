@@ -9,6 +9,7 @@ from gateway.pages.addresses import ref
 from gateway.pages.draft_forms import DRAFT, saved, writer
 from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, text, to_sign_in
+from gateway.pages.re_enrolment_dates import dates_closed
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.sent_again import sent_again
 from gateway.pages.steps import Step, of_step, steps_of
@@ -19,6 +20,8 @@ from gateway.views import ReEnrolmentView, Visit
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the text, and a sibling's to take over."""
     student = ref(request, "eleve")
+    if dates_closed(front, request):
+        return see(of_step(student, Step.COURSES))
     try:
         view = await front.portal.re_enrolments.prepared(visit, student)
     except NothingBegun:

@@ -11,11 +11,12 @@ from gateway.pages.addresses import ref
 from gateway.pages.draft_forms import DRAFT, saved, writer
 from gateway.pages.front import Front, see
 from gateway.pages.guards import TOKEN, check_session_token, text
+from gateway.pages.re_enrolment_dates import closed, dates_closed
 from gateway.pages.re_enrolment_frame import frame, screen_of
 from gateway.pages.re_enrolment_lines import asked, goes_on, lines_of, stops
 from gateway.pages.sent_again import sent_again
 from gateway.pages.steps import Step, of_step
-from gateway.pending.errors import InvalidFields, NotOpen
+from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates
 from gateway.store.errors import NotWritten
 from gateway.views import ReEnrolmentView, Visit
 
@@ -23,6 +24,8 @@ from gateway.views import ReEnrolmentView, Visit
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the whole, to be looked over."""
     student = ref(request, "eleve")
+    if dates_closed(front, request):
+        return see(of_step(student, Step.COURSES))
     try:
         view = await front.portal.re_enrolments.prepared(visit, student)
     except NothingBegun:
@@ -50,6 +53,9 @@ async def send(front: Front, request: Request) -> Response:
         return await _again(front, request, who.visit, student, ("draft_changed",))
     except NotWritten as error:
         return sent_again(front, request, form, error)
+    except OutsideDates as error:
+        view = await front.portal.re_enrolments.prepared(who.visit, student)
+        return closed(front, request, student, view, error.opening)
     except NotOpen:
         return await _again(front, request, who.visit, student, ("not_open",))
     except InvalidFields as error:

@@ -3,6 +3,7 @@
 PendingError
 ├── NotFound        no such request of this family's
 ├── NotOpen         the school has not said what its receipts say: nothing can be sent
+│   └── OutsideDates   the school re-enrols from when to when it has said
 ├── InvalidFields   show the form again with what was typed
 ├── TooLate         it has moved on meanwhile: say what has become of it
 ├── BeginAnew       nothing was sent: its delivery starts again at its first reading
@@ -12,6 +13,7 @@ PendingError
 from collections.abc import Mapping
 
 from adapters.model import Sheet
+from gateway.announcements import Opening
 
 
 class PendingError(Exception):
@@ -24,6 +26,15 @@ class NotFound(PendingError):
 
 class NotOpen(PendingError):
     """Re-enrolments are closed for sending: their receipt's wording is not configured."""
+
+
+class OutsideDates(NotOpen):
+    """It is not between the dates that the school has set: `opening` says which."""
+
+    def __init__(self, opening: Opening) -> None:
+        """As it was when this was refused."""
+        super().__init__()
+        self.opening = opening
 
 
 class InvalidFields(PendingError):

@@ -8,10 +8,12 @@ from datetime import datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from gateway.announcements import opening
+from gateway.clock import Clock
 from gateway.config import ReEnrolment as Wording
 from gateway.config import School
 from gateway.documents import DocumentGone, Documents, Owner, Stored
-from gateway.pending.errors import InvalidFields, NotOpen
+from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates
 from gateway.pending.journal import Journal
 from gateway.pending.re_enrolment_checks import ALREADY_ASKED, DOCUMENTS_GONE, Checked, checked
 from gateway.pending.re_enrolment_terms import terms
@@ -43,6 +45,7 @@ class ReEnrolmentAcceptance:
         journal: Journal,
         documents: Documents,
         schools: Mapping[str, School],
+        clock: Clock,
     ) -> None:
         """`schools` by their ids: their wording is what receipts say."""
         self._store = store
@@ -52,12 +55,14 @@ class ReEnrolmentAcceptance:
         self._journal = journal
         self._documents = documents
         self._schools = schools
+        self._clock = clock
 
     async def accept(self, asking: AskingReEnrolment) -> RequestRow:
         """Commit a request; a double press gives the one that is there.
 
         Raises:
             NotOpen: the school has no wording for the receipt. Nothing was kept.
+            OutsideDates: it is not between the school's dates. Nothing was kept.
             InvalidFields: something must be corrected first. Nothing was kept.
         """
         wording = self._schools[asking.school].re_enrolment
@@ -110,6 +115,9 @@ class ReEnrolmentAcceptance:
     ) -> RequestRow:
         if same := requests.pressed(connection, asking.school, asking.account, press):
             return same
+        dates = opening(connection, asking.school, self._clock())
+        if dates is not None and dates.closed:
+            raise OutsideDates(dates)
         earlier = self._earlier(connection, asking)
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})

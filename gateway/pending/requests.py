@@ -116,7 +116,7 @@ class Requests:
         self._clock = clock
         self._acceptance = Acceptance(store, vault, records, receipts, register)
         self._re_enrolments = ReEnrolmentAcceptance(
-            store, vault, records, register, journal, documents, config.schools
+            store, vault, records, register, journal, documents, config.schools, clock
         )
         self._withdrawal = Withdrawal(store, records, journal, clock)
         self._resolution = Resolution(store, self._acceptance, self._withdrawal)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.errors import ExtranetError
 from adapters.port import Extranet
+from gateway.announcements import Announcements
 from gateway.background import Background
 from gateway.cache import Cache, Far, Key, Near, Terms
 from gateway.clock import Clock, Steady
@@ -57,6 +58,7 @@ class Parts:
     """What the portal is made of."""
 
     background: Background
+    announcements: Announcements
     drift: Drift
     sessions: Sessions
     cache: Cache
@@ -120,6 +122,7 @@ def put_together(
     erasure = Erasure(store, records, documents, clock)
     return Parts(
         background=background,
+        announcements=Announcements(store, clock),
         drift=drift,
         sessions=sessions,
         cache=cache,

@@ -68,6 +68,7 @@ class Portal:
         """
         parts = put_together(config, store, vault, extranets, postman, templates, clock, steady)
         self._background = parts.background
+        self.announcements = parts.announcements
         self._drift = parts.drift
         self._sessions = parts.sessions
         self._cache = parts.cache
@@ -94,6 +95,9 @@ class Portal:
 
     async def start(self) -> None:
         """Begin to deliver requests and letters; what a former process left comes first."""
+        # Before the first page is shown.
+        await self.announcements.refresh()
+        self._background.keep_running("announcements", self.announcements.run)
         self._background.keep_running("delivery", self.worker.run)
         self._background.keep_running("reconciliation", self.watching.run)
         self._background.keep_running("mail", self.outbox.run)

@@ -231,3 +231,16 @@ act = Table(
     Index("act_by_age", "school", "at"),
     sqlite_autoincrement=True,
 )
+
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("kind", String, primary_key=True, comment="banner or re_enrolment"),
+    Column("text", String, nullable=False, comment="in clear: every family reads it"),
+    Column("since", String, nullable=False, comment="a day in Paris, ISO; '' for none"),
+    Column("until", String, nullable=False, comment="the last day, ISO; '' for none"),
+    Column("version", Integer, nullable=False, comment="grows with every change"),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String, nullable=False, comment="a name, as colleagues read it"),
+)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from adapters.model import Student
+from gateway.announcements import Kind
 from gateway.office import NoteMissing, NotFound, OfficeError
+from gateway.office.announcing import Standing
 from gateway.pending.states import FINAL, State
 from gateway.settings import Sentences
 from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, RequestView
@@ -146,6 +148,16 @@ class StandInStaff:
 TODAY = Day(received_today=12, sent_today=9, waiting=4, blocked=2, urgent=3, oldest=WHEN)
 
 
+class StandInAnnouncing:
+    """Nothing is announced, and whatever is put up is lost."""
+
+    def today(self) -> date:
+        return date(2026, 9, 9)
+
+    async def standing(self, clerk: Clerk, kind: Kind) -> Standing:
+        return Standing()
+
+
 @dataclass
 class StandInOffice:
     """What the pages see of the office: `fails` is raised by the next decision."""
@@ -153,6 +165,7 @@ class StandInOffice:
     shown: Lines = field(default_factory=lambda: lines(line(), line(NEXT, State.AWAITING_STAFF)))
     today: Day = TODAY
     one: Case = field(default_factory=case)
+    announcing: StandInAnnouncing = field(default_factory=StandInAnnouncing)
     fails: OfficeError | None = None
     came_of_it: dict[str, OfficeError | None] = field(default_factory=dict)
     attachment: Attachment | None = None

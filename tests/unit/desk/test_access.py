@@ -17,10 +17,12 @@ PAGES = [
     "/bureau",
     f"/bureau/demandes/{NUMBER}",
     f"/bureau/demandes/{NUMBER}/documents/0",
+    "/bureau/annonces",
     "/bureau/jour",
     "/bureau/touches",
 ]
 FORMS = [
+    "/bureau/annonces",
     "/bureau/chercher",
     "/bureau/demandes/plusieurs",
     f"/bureau/demandes/{NUMBER}/decider",
@@ -90,7 +92,8 @@ async def test_a_colleagues_token_is_none_of_ones_own(
 
 
 @pytest.mark.parametrize(
-    "path", ["/bureau/demandes/plusieurs", f"/bureau/demandes/{NUMBER}/decider"]
+    "path",
+    ["/bureau/demandes/plusieurs", f"/bureau/demandes/{NUMBER}/decider", "/bureau/annonces"],
 )
 async def test_who_may_only_read_decides_nothing(
     reader: AsyncClient, office: StandInOffice, path: str

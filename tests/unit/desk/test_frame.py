@@ -12,7 +12,7 @@ from tests.unit.pages.reading import filled, page, words
 
 PAGES = [
     "/bureau", f"/bureau?fait=approuver&a={NUMBER}", f"/bureau/demandes/{NUMBER}",
-    "/bureau/demandes/inconnue", "/bureau/jour", "/bureau/touches",
+    "/bureau/demandes/inconnue", "/bureau/jour", "/bureau/annonces", "/bureau/touches",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from adapters.model import (
     Waiting,
 )
 from adapters.passwords import PasswordTerms
+from gateway.announcements import Opening
 from gateway.pending.states import State
 from gateway.views import (
     AskedChange,
@@ -125,6 +126,20 @@ def asked(state: State = State.AWAITING_STAFF, **changed: object) -> RequestView
 
 
 @dataclass
+class StandInAnnouncements:
+    """What the school has to say, and its dates."""
+
+    said: str = ""
+    dates: Opening | None = None
+
+    def banner(self, school: str) -> str:
+        return self.said
+
+    def opening(self, school: str) -> Opening | None:
+        return self.dates
+
+
+@dataclass
 class StandInPortal:
     """What the pages see of the portal: `answers` may hold an error to raise, by method's name."""
 
@@ -134,6 +149,7 @@ class StandInPortal:
     kept_for: KeptFor = KEPT_FOR
 
     def __post_init__(self) -> None:
+        self.announcements = StandInAnnouncements()
         self.re_enrolments = StandInReEnrolments(self._answer)
         self.my_data = StandInMyData(self._answer)
         self.reviews = StandInReviews(
