@@ -38,6 +38,7 @@ SAID = {
     "asked": "ce que l’école demande",
     "refused": "demande refusée",
     "validated": "demande validée",
+    "sent": "demande envoyée malgré le conflit",
 }
 
 SCREENS = {

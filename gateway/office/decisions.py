@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.mail import Outbox
-from gateway.office.choices import choices, may_decide, needs_words
+from gateway.office.choices import ALONE, choices, may_decide, needs_words
 from gateway.office.errors import (
     By,
     NotAllowed,
@@ -56,6 +56,8 @@ class Decisions:
     ) -> dict[str, OfficeError | None]:
         """See `Office.decide_many`."""
         words = _checked(clerk, note)
+        if decision in ALONE:
+            return dict.fromkeys(fences, NotPossible())
         came_of_it: dict[str, OfficeError | None] = {}
         moved = []
         for number, fence in fences.items():
@@ -126,6 +128,10 @@ class Decisions:
                 return deciding.turn_down(connection, row, now, words)
             case Decision.ASK:
                 return deciding.ask(connection, row, now, words)
+            case Decision.SEND_ANYWAY:
+                return deciding.send_anyway(connection, row, now)
+            case Decision.KEEP:
+                return deciding.keep(connection, row, now, words)
             case Decision.RETRY:
                 return deciding.try_again(connection, row, now)
             case Decision.VALIDATED_THERE:
