@@ -153,3 +153,16 @@ async def test_nobody_decides_conflicts_by_the_dozen(desk: Desk) -> None:
         came = await desk.office.decide_many(ANNE, {asked.number: fence}, decision, REASON)
         assert isinstance(came[asked.number], NotPossible)
     assert (await desk.row(asked.number)).state == State.BLOCKED_CONFLICT
+
+
+async def test_who_is_second_reads_the_colleagues_name_even_once_the_portal_went_on(
+    desk: Desk,
+) -> None:
+    _, asked, fence = await stopped(desk)
+    await desk.office.decide(BRUNO, asked.number, fence, Decision.SEND_ANYWAY)
+    sent = (await desk.row(asked.number)).fence
+    await desk.stage.work()
+    for seen, who in ((fence, BRUNO.name), (sent, "")):
+        with pytest.raises(Taken) as taken:
+            await desk.office.decide(ANNE, asked.number, seen, Decision.KEEP, REASON)
+        assert taken.value.who == who
