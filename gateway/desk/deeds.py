@@ -44,6 +44,15 @@ DEEDS: Mapping[Decision, Deed] = {
         done=mark("close comme validée dans iMuse"),
         key=keys.VALIDATED,
     ),
+    Decision.SEND_ANYWAY: Deed(
+        label=mark("Envoyer quand même la demande de la famille"),
+        does=mark(
+            "La demande part vers iMuse, à la place de ce qu’il montre maintenant. Si la fiche "
+            "change encore d’ici là, elle s’arrête de nouveau. La famille en est informée."
+        ),
+        done=mark("elle part vers iMuse, la famille en est informée"),
+        key=keys.APPROVE,
+    ),
     Decision.RETRY: Deed(
         label=mark("Réessayer tout de suite"),
         does=mark(
@@ -56,6 +65,17 @@ DEEDS: Mapping[Decision, Deed] = {
         label=mark("Refuser"),
         does=mark("iMuse ne reçoit rien. La demande est close, et la famille lit votre motif."),
         done=mark("refusée, la famille en est informée"),
+        key=keys.REFUSE,
+        words=_REASON,
+        sentences="refusals",
+    ),
+    Decision.KEEP: Deed(
+        label=mark("Garder ce que dit iMuse"),
+        does=mark(
+            "Rien n’est envoyé : iMuse garde ce qu’il montre maintenant. La demande est close, et "
+            "la famille lit votre motif."
+        ),
+        done=mark("close, iMuse garde ce qu’il montre ; la famille en est informée"),
         key=keys.REFUSE,
         words=_REASON,
         sentences="refusals",

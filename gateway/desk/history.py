@@ -34,6 +34,8 @@ ACTS = {
     Decision.APPROVE.value: mark("a approuvé"),
     Decision.REFUSE.value: mark("a refusé"),
     Decision.ASK.value: mark("a demandé une pièce"),
+    Decision.SEND_ANYWAY.value: mark("a envoyé quand même la demande, malgré le conflit"),
+    Decision.KEEP.value: mark("a gardé ce que dit iMuse"),
     Decision.RETRY.value: mark("a fait réessayer"),
     Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée dans iMuse"),
     Decision.REFUSED_THERE.value: mark("a dit qu’elle est refusée dans iMuse"),

@@ -8,6 +8,7 @@ from gateway.desk.deeds import DEEDS, in_order
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import NUMBER, Wishes
+from gateway.office.choices import ALONE
 from gateway.pages.front import see
 from gateway.pages.guards import text
 from gateway.views.office import Clerk, Decision, Lines
@@ -61,7 +62,7 @@ def just_done(request: Request) -> tuple[str, str] | None:
 def _together(lines: Lines) -> dict[Decision, str]:
     """What can be decided on some line, each with its key: one key presses one button."""
     found: dict[Decision, str] = {}
-    for decision in in_order(tuple({each for line in lines.lines for each in line.may})):
+    for decision in in_order(tuple({each for line in lines.lines for each in line.may} - ALONE)):
         key = DEEDS[decision].key
         found[decision] = "" if key in found.values() else key
     return found

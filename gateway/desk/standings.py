@@ -46,7 +46,8 @@ KNOWN: Mapping[State, str] = {
     ),
     State.BLOCKED_CONFLICT: mark(
         "La fiche a changé dans iMuse depuis que la famille l’a vue : rien n’a été envoyé, rien "
-        "n’a été écrasé. La famille est invitée à choisir, champ par champ."
+        "n’a été écrasé. La famille est invitée à choisir, champ par champ ; vous pouvez aussi le "
+        "décider ici avec elle, au téléphone."
     ),
     State.BLOCKED_CREDENTIALS: mark(
         "Rien n’a été envoyé : le portail n’a plus de quoi se connecter à iMuse au nom de la "

@@ -14,6 +14,7 @@ from gateway.desk.listing import of
 from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, OfficeError, Taken
+from gateway.office.choices import ALONE
 from gateway.pages.front import place, see
 from gateway.pages.guards import text
 from gateway.views.office import Clerk, Decision, Line
@@ -33,7 +34,12 @@ class Chosen:
 
     def possible(self, decision: Decision) -> bool:
         """Whether it stands as it did, and that can be decided."""
-        return not self.moved_on and self.line is not None and decision in self.line.may
+        return (
+            not self.moved_on
+            and self.line is not None
+            and decision in self.line.may
+            and decision not in ALONE
+        )
 
     @property
     def moved_on(self) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from gateway.language import mark
+from gateway.pending.states import State
 from gateway.vault import DoesNotOpen, Place, Vault
 from gateway.views.office import Clerk, Group, Wanted
 
@@ -55,6 +56,7 @@ class Wishes:
         said = {
             "groupe": self.wanted.group.value if self.wanted.group is not Group.URGENT else "",
             "genre": self.wanted.kind,
+            "etat": self.wanted.state or "",
             "page": str(self.wanted.page) if self.wanted.page > 1 else "",
             "q": self.sealed,
         }
@@ -67,6 +69,7 @@ class Wishes:
         return {
             "groupe": self.wanted.group.value,
             "genre": self.wanted.kind,
+            "etat": self.wanted.state or "",
             "page": str(self.wanted.page),
             "q": self.sealed,
         }
@@ -83,10 +86,12 @@ class Searches:
         """The wishes of an address or a form; what is not understood of them is left out."""
         group, page = parameters.get("groupe", ""), parameters.get("page", "")
         kind, sealed = parameters.get("genre", ""), parameters.get("q", "")
+        state = parameters.get("etat", "")
         search = self._open(clerk, sealed)
         wanted = Wanted(
             group=Group(group) if group in set(Group) else Group.URGENT,
             kind=kind if kind in KINDS else "",
+            state=State(state) if state in set(State) else None,
             search=search,
             page=int(page) if _PAGE.fullmatch(page) else 1,
         )

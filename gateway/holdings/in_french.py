@@ -39,6 +39,7 @@ SAID = {
     "asked": "ce que l’école demande",
     "refused": "demande refusée",
     "validated": "demande validée",
+    "sent": "demande envoyée malgré le conflit",
 }
 
 BY = "le secrétariat"

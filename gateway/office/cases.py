@@ -14,7 +14,8 @@ from gateway.request_views import shown
 from gateway.staff.diary import Diary
 from gateway.store import desk
 from gateway.store import requests as rows
-from gateway.views.office import Case, Clerk, Wanted
+from gateway.store.requests import RequestRow
+from gateway.views.office import Case, Clerk, Decision, Wanted
 
 
 class Cases:
@@ -48,7 +49,16 @@ class Cases:
             family=known.body.family,
             others=self._lists.lines(connection, clerk, others, now),
             acts=self._diary.of_request(connection, clerk.school, number),
-            may=choices(clerk, row, now),
+            may=self._may(connection, clerk, row, now),
             previous=previous,
             next=following,
         )
+
+    def _may(
+        self, connection: Connection, clerk: Clerk, row: RequestRow, now: datetime
+    ) -> tuple[Decision, ...]:
+        """As `choices`, less what only its contents tell to be impossible."""
+        found = choices(clerk, row, now)
+        if self._requests.deciding.may_be_sent_anyway(connection, row):
+            return found
+        return tuple(each for each in found if each is not Decision.SEND_ANYWAY)

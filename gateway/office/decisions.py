@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.mail import Outbox
-from gateway.office.choices import choices, may_decide, needs_words
+from gateway.office.choices import ALONE, choices, may_decide, needs_words
 from gateway.office.errors import (
     By,
     NotAllowed,
@@ -56,6 +56,8 @@ class Decisions:
     ) -> dict[str, OfficeError | None]:
         """See `Office.decide_many`."""
         words = _checked(clerk, note)
+        if decision in ALONE:
+            return dict.fromkeys(fences, NotPossible())
         came_of_it: dict[str, OfficeError | None] = {}
         moved = []
         for number, fence in fences.items():
@@ -81,7 +83,7 @@ class Decisions:
                     connection, clerk, row, decision, words
                 ):
                     return row
-                raise _taken(connection, row)
+                raise _taken(connection, row, fence)
             if decision not in choices(clerk, row, now):
                 raise NotPossible
             if not words and needs_words(decision, State(row.state)):
@@ -89,7 +91,7 @@ class Decisions:
             try:
                 moved = self._move(connection, row, decision, now, words)
             except LostRace:
-                raise _taken(connection, row) from None
+                raise _taken(connection, row, fence) from None
             except (TooLate, IllegalTransition):
                 raise NotPossible from None
             self._diary.add(connection, clerk, now, decision, number, words)
@@ -126,6 +128,10 @@ class Decisions:
                 return deciding.turn_down(connection, row, now, words)
             case Decision.ASK:
                 return deciding.ask(connection, row, now, words)
+            case Decision.SEND_ANYWAY:
+                return deciding.send_anyway(connection, row, now)
+            case Decision.KEEP:
+                return deciding.keep(connection, row, now, words)
             case Decision.RETRY:
                 return deciding.try_again(connection, row, now)
             case Decision.VALIDATED_THERE:
@@ -146,13 +152,20 @@ def _checked(clerk: Clerk, note: str) -> str:
     return note.strip()
 
 
-def _taken(connection: Connection, row: RequestRow) -> Taken:
-    """Who has moved it on: a colleague, if the last thing that happened is their act."""
-    last = events.of_request(connection, row.school, row.number)[-1]
+def _taken(connection: Connection, row: RequestRow, fence: int) -> Taken:
+    """Who has moved it on since it stood at `fence`: a colleague, if one decided since then.
+
+    What the portal did upon their decision is theirs too: it is they who are to be asked.
+    """
+    happened = events.of_request(connection, row.school, row.number)
     decided = [
         act for act in acts.of_request(connection, row.school, row.number) if act.what in _DECISIONS
     ]
-    if decided and decided[-1].at >= last.at:
+    by_events = [each.at for each in happened]
+    # A decision that moves no state, as asking, moves the fence all the same.
+    moves = sorted([*by_events, *(act.at for act in decided if act.at not in by_events)])
+    since = moves[-max(1, row.fence - fence) :][0]
+    if decided and decided[-1].at >= since:
         return Taken(decided[-1].name, decided[-1].at)
-    by: By = "family" if last.event == Event.TAKEN_BACK else "gateway"
-    return Taken("", last.at, by)
+    by: By = "family" if happened[-1].event == Event.TAKEN_BACK else "gateway"
+    return Taken("", happened[-1].at, by)

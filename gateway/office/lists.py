@@ -29,7 +29,7 @@ class Lists:
         """A page of the list; one beyond its end is its last."""
         matching = self._matching(connection, clerk.school, wanted)
         counts = counted(matching)
-        if not _searches_all(wanted):
+        if wanted.state is None and not _searches_all(wanted):
             ended = desk.count(connection, clerk.school, FINAL, wanted.kind)
             counts[Group.ENDED] += ended
             counts[Group.ALL] += ended
@@ -79,8 +79,10 @@ class Lists:
         return (earlier[-1] if earlier else "", later[0] if later else "")
 
     def _matching(self, connection: Connection, school: str, wanted: Wanted) -> list[Outline]:
-        """Of the kind and the search; the ended only where they are wanted, or searched."""
+        """Of the kind, state and search; the ended only where they are wanted, or searched."""
         states = frozenset(State) if _searches_all(wanted) else OPEN
+        if wanted.state is not None:
+            states = frozenset({wanted.state})
         found = desk.outlines(connection, school, states)
         if wanted.kind:
             found = [each for each in found if each.kind == wanted.kind]

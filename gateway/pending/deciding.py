@@ -8,13 +8,15 @@ decision moves no state, it moves the fence.
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.pending.endings import Endings
 from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.journal import Journal
 from gateway.pending.records import Records, Said
-from gateway.pending.states import Event, State
+from gateway.pending.resumption import bound_anew
+from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import Kind
 from gateway.store import requests
 from gateway.store.requests import RequestRow
@@ -71,6 +73,47 @@ class Deciding:
         changes = self._ending(row, at, "refused", words)
         return self._journal.advance(connection, row, Event.TURNED_DOWN, at, **changes)
 
+    def may_be_sent_anyway(self, connection: Connection, row: RequestRow) -> bool:
+        """Whether a conflict is one of values, all of them known, and nothing later is under way.
+
+        What the family asked later for the same sheet was asked knowing more: it comes first.
+        """
+        if row.state != State.BLOCKED_CONFLICT or not self._records.result(row).conflict:
+            return False
+        place = self._records.body(row).subject.place
+        rows = requests.of_account(connection, row.school, row.account)
+        later = rows[[each.number for each in rows].index(row.number) + 1 :]
+        return not any(
+            each.state not in SETTLED and self._records.body(each).subject.place == place
+            for each in later
+        )
+
+    def send_anyway(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
+        """What the family asked is sent against the values that the conflict has shown.
+
+        They are compared again before anything leaves: another change is another conflict.
+        """
+        if not self.may_be_sent_anyway(connection, row):
+            raise TooLate
+        result = self._records.result(row)
+        body = bound_anew(self._records.body(row), result.conflict)
+        return self._journal.advance(
+            connection, row, Event.SENT_ANYWAY, at, due_at=at, attempts=0,
+            body=self._records.seal_body(row.school, row.account, row.number, body),
+            result=self._records.seal_result(row, result.anew()),
+            said=self._said(row, at, "sent", ""),
+        )  # fmt: skip
+
+    def keep(self, connection: Connection, row: RequestRow, at: datetime, words: str) -> RequestRow:
+        """What is there now stays; the letter still says what it is."""
+        result = self._records.result(row)
+        kept = replace(result.anew(), conflict=result.conflict)
+        return self._journal.advance(
+            connection, row, Event.KEPT, at,
+            said=self._said(row, at, "refused", words),
+            result=self._records.seal_result(row, kept),
+        )  # fmt: skip
+
     def settle(
         self, connection: Connection, row: RequestRow, at: datetime, words: str, *, validated: bool
     ) -> RequestRow:
@@ -118,7 +161,7 @@ class Deciding:
         self,
         row: RequestRow,
         at: datetime,
-        about: Literal["asked", "refused", "validated"],
+        about: Literal["asked", "refused", "validated", "sent"],
         words: str,
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))

@@ -160,8 +160,26 @@ _AT_THE_DESK: dict[Event, Ending] = {
         then=mark("L’école indique qu’elle n’a pas retenu votre demande."),
         both_write=True,
     ),
+    Event.KEPT: Ending(
+        subject=mark("l’école garde la fiche telle qu’elle est"),
+        then=mark(
+            "La fiche avait changé sur l’extranet de l’école depuis votre demande. L’école garde "
+            "ce que l’extranet affiche : votre demande n’a pas été transmise, et elle est close."
+        ),
+    ),
+    Event.SENT_ANYWAY: Ending(
+        subject=mark("elle est transmise telle que vous l’avez faite"),
+        then=mark(
+            "La fiche avait changé sur l’extranet de l’école depuis votre demande. L’école l’a vu, "
+            "et transmet tout de même ce que vous avez demandé. Vous n’avez rien à faire ; si ce "
+            "n’est plus ce que vous voulez, adressez-vous à l’école."
+        ),
+    ),
 }
 """What the staff has decided here: nothing is said of the extranet, which was not asked."""
+
+TOLD_OF = frozenset({Event.SENT_ANYWAY})
+"""What a family is told of whatever it leads to."""
 
 TOLD = frozenset(_OF_SHEETS)
 """The states that a family is told of by mail; what it has taken back itself it knows."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from gateway.pending.ending_words import TOLD, said
+from gateway.pending.ending_words import TOLD, TOLD_OF, said
 from gateway.pending.imports import Progress
 from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Result, Said
@@ -30,7 +30,7 @@ class Endings:
     def tell(self, connection: Connection, row: RequestRow, event: Event, at: datetime) -> None:
         """Have it told what `event` has brought the request to, if that is an end."""
         state = State(row.state)
-        if state not in TOLD or self._told_by_the_old_site(row, event):
+        if not (state in TOLD or event in TOLD_OF) or self._told_by_the_old_site(row, event):
             return
         if event is Event.NOT_CLEAR and self._told_before(connection, row):
             return

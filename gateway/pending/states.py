@@ -45,6 +45,10 @@ class Event(StrEnum):
     ANSWER_LOST = "answer_lost"
     CONFLICTED = "conflicted"
     """What the family saw has changed, or is no longer there. Nothing was sent."""
+    SENT_ANYWAY = "sent_anyway"
+    """The school has seen what is there now, and wants what the family asked all the same."""
+    KEPT = "kept"
+    """The school keeps what is there now. Nothing was sent."""
     LOCKED_OUT = "locked_out"
     """There are no means to sign in, or they are refused. Nothing was sent."""
     UNBLOCKED = "unblocked"
@@ -110,6 +114,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.DELIVERING, Event.CONFLICTED): State.BLOCKED_CONFLICT,
         (State.DELIVERING, Event.LOCKED_OUT): State.BLOCKED_CREDENTIALS,
         (State.DELIVERING, Event.AGED): State.EXPIRED,
+        (State.BLOCKED_CONFLICT, Event.SENT_ANYWAY): State.RECEIVED,
+        (State.BLOCKED_CONFLICT, Event.KEPT): State.REFUSED,
         (State.BLOCKED_CREDENTIALS, Event.UNBLOCKED): State.RECEIVED,
         (State.UNKNOWN, Event.PUT_IN): State.AWAITING_STAFF,
         (State.UNKNOWN, Event.WAITED_OUT): State.VERIFYING,

@@ -40,6 +40,10 @@ class Decision(StrEnum):
     """Of one held for review: iMuse never gets it."""
     ASK = "demander"
     """The family is written to: something is missing. The request stays where it is."""
+    SEND_ANYWAY = "envoyer"
+    """Of a conflict: iMuse gets what the family asked, in spite of what it shows now."""
+    KEEP = "garder"
+    """Of a conflict: what iMuse shows now stays; the request ends."""
     RETRY = "reessayer"
     """Try or read again at once."""
     VALIDATED_THERE = "validee"
@@ -67,6 +71,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     group: Group = Group.URGENT
     kind: str = ""
     """"family", "student", "re_enrolment", or "" for any."""
+    state: State | None = None
+    """That state alone; None for any."""
     search: str = ""
     """Words of a family's or a student's name, or of a receipt's number."""
     page: int = 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pyotp
@@ -30,8 +31,13 @@ REASON = "Ce numéro est déjà celui d’une autre famille."
 async def gateway(
     old_side: SchoolStand, post: PostOffice, tmp_path: Path
 ) -> AsyncIterator[Gateway]:
+    async with looks_first(Gateway(tmp_path, old_side.sign_in_url, post.port)) as started:
+        yield started
+
+
+@asynccontextmanager
+async def looks_first(built: Gateway) -> AsyncIterator[Gateway]:
     """One whose school looks at requests first."""
-    built = Gateway(tmp_path, old_side.sign_in_url, post.port)
     settings = built.settings.read_text(encoding="utf-8")
     held = settings.replace("[schools.tilleuls]\n", "[schools.tilleuls]\nreview = true\n")
     built.settings.write_text(held, encoding="utf-8")
@@ -46,7 +52,7 @@ async def test_a_clerk_decides_on_requests_with_the_keyboard_alone(
     (_, first), (family, second), page = await asyncio.gather(
         _asks(browser, gateway, old_side, 0),
         _asks(browser, gateway, old_side, 1),
-        _signed_in(browser, gateway),
+        signed_in(browser, gateway),
     )
     await page.keyboard.press("u")
     await expect(page.locator("[data-line]")).to_have_count(2)
@@ -97,16 +103,18 @@ async def _asks(
     return parent, await parent.number()
 
 
-async def _signed_in(browser: Browser, gateway: Gateway) -> Page:
+async def signed_in(
+    browser: Browser, gateway: Gateway, identifier: str = "claire", name: str = "Claire Martin"
+) -> Page:
     """Somebody of the school, on the desk's list for the first time."""
     settings = config.load(gateway.settings)
-    account = ("tilleuls", "claire", "Claire Martin", Role.DECIDE)
+    account = ("tilleuls", identifier, name, Role.DECIDE)
     said = await asyncio.to_thread(staffing.add, settings, *account, typed=False)
     context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     page = await context.new_page()
     await page.goto(f"{gateway.url}/bureau")
-    await page.get_by_label("Identifiant").fill("claire")
+    await page.get_by_label("Identifiant").fill(identifier)
     await page.get_by_label("Mot de passe", exact=True).fill(said[1].rpartition(" : ")[2])
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Code à six chiffres")).to_be_visible()

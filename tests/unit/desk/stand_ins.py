@@ -38,7 +38,7 @@ CLERKS = {
 LOEIZA = Student(ref="loeiza0000000001", name="D’AOÛT Lœïza <b>")
 NUMBER = "2026-000042"
 NEXT = "2026-000043"
-NEEDS_WORDS = {Decision.REFUSE, Decision.ASK, Decision.REFUSED_THERE}
+NEEDS_WORDS = {Decision.REFUSE, Decision.KEEP, Decision.ASK, Decision.REFUSED_THERE}
 
 PHRASES = Sentences(refusals=("La pièce n’est pas lisible.",))
 
@@ -49,7 +49,7 @@ CHOICES = {
     State.NEEDS_ATTENTION: (
         Decision.VALIDATED_THERE, Decision.REFUSED_THERE, Decision.RETRY, Decision.ASK,
     ),
-    State.BLOCKED_CONFLICT: (Decision.ASK,),
+    State.BLOCKED_CONFLICT: (Decision.SEND_ANYWAY, Decision.KEEP, Decision.ASK),
     State.BLOCKED_CREDENTIALS: (Decision.ASK,),
 }  # fmt: skip
 

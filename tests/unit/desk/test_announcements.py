@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gateway.app import wrap
 from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.pages.assets import Assets
@@ -47,6 +48,7 @@ class School:
             office=made(stage),
             journal=cast(Journal, None),
             searches=Searches(stage.vault),
+            drawer=Drawer(stage.vault, stage.clock),
         )
         self.app = wrap(front.portal, Hosts(schools), desk=front)
 

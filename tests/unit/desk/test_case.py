@@ -75,7 +75,13 @@ async def test_a_conflict_shows_what_imuse_has_now(
     table = page(await clerk.get(ADDRESS)).select_one(".compared")
 
     assert table is not None
-    assert [cell.get_text() for cell in table.select("td:last-child")] == [
+    assert [cell.get_text() for cell in table.select("thead th")] == [
+        "Information",
+        "La famille a vu",
+        "iMuse montre maintenant",
+        "Demandé",
+    ]
+    assert [cell.get_text() for cell in table.select("td:nth-of-type(2)")] == [
         "06 39 98 77 77",
         "comme avant",
     ]

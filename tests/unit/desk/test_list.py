@@ -148,3 +148,22 @@ async def test_the_day_says_what_the_old_site_gets_nothing_of_for_now(
     assert "Il ne répond pas : rien n’y est envoyé pour le moment." in said
     assert "Réinscription : sa page n’est plus comme avant" in said
     assert "Rien d’anormal" not in said
+
+
+async def test_one_state_is_an_address_and_stays_in_every_link(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    links = page(await clerk.get("/bureau?genre=student")).select(".sieve-states a")
+    found = {link.get_text(): str(link["href"]) for link in links}
+    address = found["Conflit"]
+    assert address == "/bureau?groupe=toutes&genre=student&etat=blocked_conflict"
+    answer = await clerk.get(address)
+    assert office.wanted[-1] == Wanted(
+        group=Group.ALL, kind="student", state=State.BLOCKED_CONFLICT
+    )
+    assert page(answer).select_one(".sieve-states [aria-current]").get_text() == "Conflit"  # type: ignore[union-attr]
+    opened = {str(link["href"]) for link in page(answer).select(".line-link")}
+    assert all("etat=blocked_conflict" in href for href in opened)
+    assert opened
+    await clerk.get("/bureau?etat=zzz")
+    assert office.wanted[-1] == Wanted()

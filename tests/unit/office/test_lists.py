@@ -67,6 +67,21 @@ async def test_a_search_minds_neither_case_nor_accents_and_finds_ended_ones(desk
     assert (line.family, line.student) == ("LEMARCHAND Hélène", "LEMARCHAND Zoé")
 
 
+async def test_one_state_alone_even_an_ended_one_and_its_counts(desk: Desk) -> None:
+    for number, state in (
+        ("2026-1", State.REVIEW), ("2026-2", State.REFUSED), ("2026-3", State.BLOCKED_CONFLICT),
+        ("2026-4", State.REFUSED), ("2026-5", State.VALIDATED),
+    ):  # fmt: skip
+        await desk.standing(number, state, account=number)
+    wanted = Wanted(group=Group.ALL, state=State.REFUSED)
+    found = await desk.office.lines(ANNE, wanted)
+    assert [line.number for line in found.lines] == ["2026-2", "2026-4"]
+    assert (found.counts[Group.ALL], found.counts[Group.ENDED], found.counts[Group.URGENT]) == (
+        2, 2, 0,
+    )  # fmt: skip
+    assert (await desk.office.case(ANNE, "2026-2", wanted)).next == "2026-4"
+
+
 async def test_a_kind_narrows_the_counts_too(desk: Desk) -> None:
     await desk.standing("2026-1", State.AWAITING_STAFF, subject=ZOE)
     await desk.standing("2026-2", State.VALIDATED)
