@@ -1,0 +1,125 @@
+"""Two clerks at once at the desk, then a conflict settled with the family on the telephone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from bs4 import BeautifulSoup
+from playwright.async_api import Browser, Page, expect
+
+from tests.contract.stands.school import SchoolStand
+from tests.journeys.gateway import Gateway
+from tests.journeys.parent import Parent
+from tests.journeys.post import PostOffice
+from tests.journeys.test_desk import looks_first, signed_in
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("old_side", ["refreshed"], indirect=True),
+]
+
+TELEPHONE = "Téléphone portable"
+SCHOOLS = "06 39 98 77 77"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def gateway(
+    old_side: SchoolStand, post: PostOffice, tmp_path: Path
+) -> AsyncIterator[Gateway]:
+    async with looks_first(Gateway(tmp_path, old_side.sign_in_url, post.port)) as started:
+        yield started
+
+
+async def arrives(browser: Browser, gateway: Gateway, old_side: SchoolStand, number: int) -> Parent:
+    """A family on its sheet."""
+    parent = await Parent.arrives(browser, gateway.url)
+    await parent.opens("/famille")
+    await parent.signs_in(old_side.accounts[number])
+    await expect(parent.field(TELEPHONE)).to_be_visible()
+    return parent
+
+
+async def asks(parent: Parent, telephone: str) -> str:
+    """For another number, by the form as the page has it; returns the receipt's number."""
+    shown = await parent.context.request.get(f"{parent.url}/famille")
+    page = BeautifulSoup(await shown.text(), "html.parser")
+    name = await parent.field(TELEPHONE).get_attribute("name")
+    form = page.select_one(f'form:has([name="{name}"])')
+    assert form is not None
+    sent = {
+        str(field["name"]): str(field.get("value", ""))
+        for field in form.select("input[name]")
+        if field.get("type") not in ("checkbox", "radio", "submit") or field.has_attr("checked")
+    }
+    for choice in form.select("select[name]"):
+        option = choice.select_one("option[selected]") or choice.select_one("option")
+        sent[str(choice["name"])] = str(option["value"]) if option else ""
+    for area in form.select("textarea[name]"):
+        sent[str(area["name"])] = area.get_text()
+    answer = await parent.context.request.post(
+        f"{parent.url}{form['action']}",
+        form={**sent, str(name): telephone},
+        headers={"Origin": parent.url},
+        max_redirects=0,
+    )
+    assert answer.status == 303, await answer.text()
+    return answer.headers["location"].partition("?")[0].rpartition("/")[2]
+
+
+async def until(old_side: SchoolStand, effects: int) -> list[str]:
+    """The telephone numbers that the old site was asked for, once they are as many."""
+    for _ in range(200):
+        if len(old_side.ledger) >= effects:
+            break
+        await asyncio.sleep(0.05)
+    return [effect.changes[TELEPHONE] for effect in old_side.ledger]
+
+
+async def badge(page: Page, gateway: Gateway, number: str, state: str) -> None:
+    """Open a request at the desk until it stands so."""
+    for _ in range(60):
+        await page.goto(f"{gateway.url}/bureau/demandes/{number}")
+        if (await page.locator(".case-title .badge").inner_text()).strip() == state:
+            return
+        await page.wait_for_timeout(100)
+    await expect(page.locator(".case-title .badge")).to_have_text(state)
+
+
+async def test_two_clerks_at_once_then_a_conflict_decided_on_the_telephone(
+    browser: Browser, old_side: SchoolStand, gateway: Gateway
+) -> None:
+    parent, claire, denis = await asyncio.gather(
+        arrives(browser, gateway, old_side, 0),
+        signed_in(browser, gateway),
+        signed_in(browser, gateway, "denis", "Denis Riou"),
+    )
+    number = await asks(parent, "06 39 98 00 51")
+    for page in (claire, denis):
+        await page.goto(f"{gateway.url}/bureau/demandes/{number}")
+        await expect(page.locator("body[data-keys=decide]")).to_be_visible()
+    old_side.edit(old_side.accounts[0].identifier, TELEPHONE, SCHOOLS)
+    async with claire.expect_navigation():
+        await claire.keyboard.press("a")
+    await denis.keyboard.press("r")
+    await denis.keyboard.type("Non.")
+    await denis.keyboard.press("Tab")
+    await denis.keyboard.press("Enter")
+    told = denis.get_by_role("alert")
+    await expect(told).to_contain_text("Rien n’a été fait")
+    await expect(told).to_contain_text("Décidée par Claire Martin")
+
+    await badge(denis, gateway, number, "Conflit")
+    row = denis.locator(".compared tbody tr", has_text=TELEPHONE)
+    await expect(row.locator("td").nth(1)).to_have_text(SCHOOLS)
+    await expect(denis.locator("body[data-keys=decide]")).to_be_visible()
+    async with denis.expect_navigation():
+        await denis.keyboard.press("a")
+    await badge(denis, gateway, number, "À valider dans iMuse")
+    await expect(denis.locator(".case-history")).to_contain_text(
+        "Denis Riou a envoyé quand même la demande"
+    )
+    assert await until(old_side, 1) == ["06 39 98 00 51"]
+    await parent.opens(f"/demandes/{number}")
+    await parent.sees("l’école a décidé d’envoyer votre demande")
