@@ -76,9 +76,13 @@ class Deciding:
     def may_be_sent_anyway(self, connection: Connection, row: RequestRow) -> bool:
         """Whether a conflict is one of values, all of them known, and nothing later is under way.
 
-        What the family asked later for the same sheet was asked knowing more: it comes first.
+        What the family asked later for the same sheet was asked knowing more: it comes first. What
+        was sent again already is not sent once more, nor what may have been: of a store that was
+        put back nobody knows what was decided since the copy.
         """
-        if row.state != State.BLOCKED_CONFLICT or not self._records.result(row).conflict:
+        if row.state != State.BLOCKED_CONFLICT or row.resent:
+            return False
+        if not self._records.result(row).conflict:
             return False
         place = self._records.body(row).subject.place
         rows = requests.of_account(connection, row.school, row.account)

@@ -28,7 +28,10 @@ from gateway.store.tables import letter, session, staff_session
 from gateway.vault import Vault
 
 _STAYS = frozenset({State.BLOCKED_CONFLICT})
-"""Nothing was sent, nothing will be before the family has chosen: its conflict is what it needs."""
+"""Nothing was sent before the copy was made: its conflict is what its family needs.
+
+Since then the desk may have sent it all the same: that it is not sent so twice, `resent` says.
+"""
 
 _ON_THE_OLD_SIDE = {
     State.AWAITING_STAFF: Event.PUT_IN,
@@ -87,6 +90,7 @@ class Restored:
         verified = followed = 0
         for row in requests.in_states(connection, [each for each in State if each not in FINAL]):
             if (state := State(row.state)) in _STAYS:
+                requests.move(connection, row, resent=True)
                 continue
             changes = self._changes(row, taken_at, now)
             moved = advance(connection, row, Event.RESTORED, now, **changes)

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from gateway.office import NoteMissing, NotPossible, Taken
+from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
 from gateway.views.office import Case, Decision
@@ -166,3 +167,19 @@ async def test_who_is_second_reads_the_colleagues_name_even_once_the_portal_went
         with pytest.raises(Taken) as taken:
             await desk.office.decide(ANNE, asked.number, seen, Decision.KEEP, REASON)
         assert taken.value.who == who
+
+
+async def test_of_a_store_that_was_put_back_it_is_not_sent_so_again(desk: Desk) -> None:
+    """Between the copy and now somebody at the desk may have sent it."""
+    _, asked, fence = await stopped(desk)
+    stage = desk.stage
+    restored = Restored(stage.vault, stage.settings.schools, stage.clock)
+    await stage.store.write(lambda c: restored.begin(c, stage.clock()))
+
+    case = await desk.office.case(ANNE, asked.number)
+    assert case.may == (Decision.KEEP, Decision.ASK)
+    for seen in (fence, case.fence):
+        with pytest.raises((NotPossible, Taken)):
+            await desk.office.decide(ANNE, asked.number, seen, Decision.SEND_ANYWAY)
+    await work_on(desk)
+    assert effects(desk) == []
