@@ -48,6 +48,7 @@ class Word:
 MENU = (
     Word(mark("Demandes"), ADDRESS, keys.BACK),
     Word(mark("La journée"), f"{ADDRESS}/jour"),
+    Word(mark("Pièces manquantes"), f"{ADDRESS}/pieces"),
     Word(mark("Annonces"), f"{ADDRESS}/annonces", least=Role.DECIDE),
     Word(mark("Journal"), f"{ADDRESS}/journal", least=Role.ADMINISTER),
     Word(mark("Touches"), f"{ADDRESS}/touches", keys.KEYS),

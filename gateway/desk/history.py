@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gateway.language import mark
 from gateway.pending.states import State
-from gateway.views.office import Act, Case, Decision
+from gateway.views.office import REMINDED, Act, Case, Decision
 
 HAPPENED = {
     State.RECEIVED: mark("Remise dans la file d’envoi"),
@@ -34,6 +34,7 @@ ACTS = {
     Decision.APPROVE.value: mark("a approuvé"),
     Decision.REFUSE.value: mark("a refusé"),
     Decision.ASK.value: mark("a demandé une pièce"),
+    REMINDED: mark("a rappelé ce qui manque"),
     Decision.SEND_ANYWAY.value: mark("a envoyé quand même la demande, malgré le conflit"),
     Decision.KEEP.value: mark("a gardé ce que dit iMuse"),
     Decision.RETRY.value: mark("a fait réessayer"),

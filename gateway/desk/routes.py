@@ -8,6 +8,7 @@ from gateway.desk import (
     cases,
     days,
     listing,
+    missing,
     people,
     taken_away,
     together,
@@ -54,6 +55,9 @@ def routes(front: DeskFront) -> list[Route]:
             for_.clerks_form(front, announcements.change),
             methods=["POST"],
         ),
+        # What requests lack
+        Route("/bureau/pieces", for_.clerk(front, missing.show), methods=["GET"]),
+        Route("/bureau/pieces", for_.clerks_form(front, missing.remind), methods=["POST"]),
         # The day, the keys
         Route("/bureau/jour", for_.clerk(front, days.show)),
         Route("/bureau/touches", for_.clerk(front, touches.show), methods=["GET"]),

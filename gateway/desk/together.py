@@ -63,12 +63,12 @@ class Outcome:
 async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
     """POST: what would be done to whom; with « confirmer » it is done, each for itself."""
     wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
-    ticked, said = _ticked(form), text(form, "decision")
-    if not ticked or said not in set(Decision):
+    seen, said = ticked(form), text(form, "decision")
+    if not seen or said not in set(Decision):
         return see(of(wishes, cochez="1"))
     decision = Decision(said)
     lines = {line.number: line for line in (await front.office.lines(clerk, wishes.wanted)).lines}
-    chosen = [Chosen(number, fence, lines.get(number)) for number, fence in ticked.items()]
+    chosen = [Chosen(number, fence, lines.get(number)) for number, fence in seen.items()]
     will = [each for each in chosen if each.possible(decision)]
     needs = _words(will, decision)
     if "confirmer" not in form or not will:
@@ -126,7 +126,7 @@ def _summary(
     )
 
 
-def _ticked(form: FormData) -> Mapping[str, int]:
+def ticked(form: FormData) -> Mapping[str, int]:
     """Number → fence of what was ticked, in the list's order."""
     found: dict[str, int] = {}
     for value in form.getlist("demande")[:_MOST]:

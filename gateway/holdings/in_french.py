@@ -10,7 +10,7 @@ from gateway.language import mark
 from gateway.pending.paris import PARIS
 from gateway.pending.states import State
 from gateway.views import Held, HeldAct, HeldDocument, RequestView
-from gateway.views.office import Decision
+from gateway.views.office import REMINDED, Decision
 
 KINDS = {
     "family": mark("Famille"),
@@ -37,6 +37,7 @@ STATES = {
 
 SAID = {
     "asked": "ce que l’école demande",
+    "reminded": "ce que l’école rappelle",
     "refused": "demande refusée",
     "validated": "demande validée",
     "sent": "demande envoyée malgré le conflit",
@@ -52,6 +53,7 @@ ACTS = {
     Decision.APPROVE.value: mark("l’a approuvée"),
     Decision.REFUSE.value: mark("l’a refusée"),
     Decision.ASK.value: mark("vous a écrit à son sujet"),
+    REMINDED: mark("vous a rappelé ce qui y manque"),
     Decision.RETRY.value: mark("l’a fait envoyer ou relire tout de suite"),
     Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée"),
     Decision.REFUSED_THERE.value: mark("a dit qu’elle est refusée"),

@@ -5,6 +5,7 @@ from gateway.office.errors import (
     NoteMissing,
     NotFound,
     NotPossible,
+    NotReminded,
     OfficeError,
     Taken,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotPossible",
+    "NotReminded",
     "NoteMissing",
     "Office",
     "OfficeError",

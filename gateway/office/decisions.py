@@ -25,9 +25,10 @@ from gateway.store import acts, events
 from gateway.store import requests as rows
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
-from gateway.views.office import Clerk, Decision
+from gateway.views.office import REMINDED, Clerk, Decision
 
-_DECISIONS = frozenset(Decision)
+MOVES = frozenset({*Decision, REMINDED})
+"""Acts that move a request, or its fence; looks do not."""
 
 
 class Decisions:
@@ -83,7 +84,7 @@ class Decisions:
                     connection, clerk, row, decision, words
                 ):
                     return row
-                raise _taken(connection, row, fence)
+                raise taken(connection, row, fence)
             if decision not in choices(clerk, row, now):
                 raise NotPossible
             if not words and needs_words(decision, State(row.state)):
@@ -91,7 +92,7 @@ class Decisions:
             try:
                 moved = self._move(connection, row, decision, now, words)
             except LostRace:
-                raise _taken(connection, row, fence) from None
+                raise taken(connection, row, fence) from None
             except (TooLate, IllegalTransition):
                 raise NotPossible from None
             self._diary.add(connection, clerk, now, decision, number, words)
@@ -104,9 +105,7 @@ class Decisions:
     ) -> bool:
         """Whether the one thing that happened since is this very decision of this clerk's."""
         decided = [
-            act
-            for act in self._diary.rows(connection, row.school, row.number)
-            if act.what in _DECISIONS
+            act for act in self._diary.rows(connection, row.school, row.number) if act.what in MOVES
         ]
         if not decided or (decided[-1].staff, decided[-1].what) != (clerk.id, decision):
             return False
@@ -152,14 +151,14 @@ def _checked(clerk: Clerk, note: str) -> str:
     return note.strip()
 
 
-def _taken(connection: Connection, row: RequestRow, fence: int) -> Taken:
+def taken(connection: Connection, row: RequestRow, fence: int) -> Taken:
     """Who has moved it on since it stood at `fence`: a colleague, if one decided since then.
 
     What the portal did upon their decision is theirs too: it is they who are to be asked.
     """
     happened = events.of_request(connection, row.school, row.number)
     decided = [
-        act for act in acts.of_request(connection, row.school, row.number) if act.what in _DECISIONS
+        act for act in acts.of_request(connection, row.school, row.number) if act.what in MOVES
     ]
     by_events = [each.at for each in happened]
     # A decision that moves no state, as asking, moves the fence all the same.

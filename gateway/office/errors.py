@@ -5,11 +5,14 @@ OfficeError
 ├── NotAllowed      the clerk's role does not reach that far
 ├── Taken           it has moved on since it was shown: say who, and when
 ├── NotPossible     this decision cannot be taken where the request stands
+├── NotReminded     no letter can go out for it today: say why
 └── NoteMissing     this decision is told, or written down, in the clerk's words: there are none
 """
 
 from datetime import datetime
 from typing import Literal
+
+from gateway.views.office import Hindrance
 
 By = Literal["colleague", "gateway", "family"]
 
@@ -32,6 +35,15 @@ class NotPossible(OfficeError):
 
 class NoteMissing(OfficeError):
     """A refusal needs a reason, a question its words, what was unknown who saw what."""
+
+
+class NotReminded(OfficeError):
+    """Nothing was written to its family."""
+
+    def __init__(self, why: Hindrance) -> None:
+        """`why` is what stands in the way."""
+        super().__init__()
+        self.why: Hindrance = why
 
 
 class Taken(OfficeError):

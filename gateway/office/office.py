@@ -22,6 +22,7 @@ from gateway.office.days import day
 from gateway.office.decisions import Decisions
 from gateway.office.errors import NotFound, OfficeError
 from gateway.office.lists import Lists
+from gateway.office.missing import Missing
 from gateway.office.names import NameBook
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
@@ -74,6 +75,7 @@ class Office:
         self._cases = Cases(requests, self._lists, self._diary)
         self._decisions = Decisions(store, requests, self._diary, outbox, clock)
         self._attachments = Attachments(documents, records)
+        self.missing = Missing(store, records, self._lists, requests, self._diary, outbox, clock)
         self.announcing = Announcing(store, self._diary, clock)
 
     async def lines(self, clerk: Clerk, wanted: Wanted) -> Lines:

@@ -126,11 +126,18 @@ class Deciding:
         changes = self._ending(row, at, "validated" if validated else "refused", words)
         return self._journal.advance(connection, row, event, at, **changes)
 
-    def ask(self, connection: Connection, row: RequestRow, at: datetime, words: str) -> RequestRow:
+    def ask(
+        self,
+        connection: Connection,
+        row: RequestRow,
+        at: datetime,
+        words: str,
+        about: Literal["asked", "reminded"] = "asked",
+    ) -> RequestRow:
         """Write to the family that something is missing; the request stays where it is."""
         if row.state not in MAY_BE_ASKED_ABOUT:
             raise TooLate
-        said = self._said(row, at, "asked", words)
+        said = self._said(row, at, about, words)
         asked = requests.move(connection, row, said=said)
         if asked is None:
             raise LostRace
@@ -165,7 +172,7 @@ class Deciding:
         self,
         row: RequestRow,
         at: datetime,
-        about: Literal["asked", "refused", "validated", "sent"],
+        about: Literal["asked", "reminded", "refused", "validated", "sent"],
         words: str,
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))

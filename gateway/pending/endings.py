@@ -74,7 +74,7 @@ class Endings:
     def _decided_here(self, row: RequestRow, at: datetime) -> Said | None:
         """What the staff has decided just now at the desk, if it has."""
         said = self._records.said(row)
-        decided = said and said[-1].about != "asked" and said[-1].at == at
+        decided = said and said[-1].about not in ("asked", "reminded") and said[-1].at == at
         return said[-1] if decided else None
 
     def _told_before(self, connection: Connection, row: RequestRow) -> bool:

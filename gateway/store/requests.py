@@ -85,6 +85,11 @@ def in_states(connection: Connection, states: Collection[str]) -> list[RequestRo
     return _all(connection, request.c.state.in_(states))
 
 
+def of_school(connection: Connection, school: str, states: Collection[str]) -> list[RequestRow]:
+    """The school's requests in one of `states`, in the order in which they came."""
+    return _all(connection, request.c.school == school, request.c.state.in_(states))
+
+
 def heads(connection: Connection, states: Collection[str]) -> list[RequestRow]:
     """Each account's first request that is in one of `states`."""
     first = (

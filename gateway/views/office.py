@@ -2,12 +2,17 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
 from gateway.drift import Drifted
 from gateway.pending.states import State
 from gateway.views.requests import RequestView
+
+Hindrance = Literal["address", "today", "moving", "nothing"]
+"""No address is known; it was written to today already; it is being sent; it has
+ended, or lacks nothing."""
 
 
 class Role(StrEnum):
@@ -104,6 +109,37 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     pages: int
     page: int
+
+
+REMINDED = "reminded"
+"""An act: a family was reminded of what its request lacks."""
+
+
+class Lack(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that lacks something, as far as is known here: not what was given at the school."""
+
+    line: Line
+    documents: tuple[str, ...] = ()
+    """Those that the old site wants, and that were not joined as it was asked."""
+    missing_by: datetime | None = None
+    """By when its family was told to give them."""
+    asked: str = ""
+    """What the school has asked for last, in its words."""
+    written_at: datetime | None = None
+    """When the school last wrote about it from the desk, to ask or to remind."""
+    mailed_to: tuple[str, ...] = ()
+    """The family's addresses, masked."""
+    hindrance: Hindrance | None = None
+    """Why no reminder can go out now."""
+
+
+class Lacking(msgspec.Struct, frozen=True, kw_only=True):
+    """All requests that lack something."""
+
+    lacks: tuple[Lack, ...]
+    """The oldest first."""
+    unread: int = 0
+    """Open requests of which it cannot be said: they do not open any more."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):

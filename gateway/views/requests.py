@@ -71,9 +71,9 @@ class SaidBySchool(msgspec.Struct, frozen=True, kw_only=True):
     """What the school has written to the family about a request, or decided on it here."""
 
     at: datetime
-    about: Literal["asked", "refused", "validated", "sent"]
-    """Something is missing; it is refused; it is validated in iMuse; it is sent in spite of a
-    conflict."""
+    about: Literal["asked", "reminded", "refused", "validated", "sent"]
+    """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
+    spite of a conflict."""
     words: str = ""
 
 

@@ -21,6 +21,7 @@ from gateway.views.office import (
     Day,
     Decision,
     Group,
+    Lacking,
     Line,
     Lines,
     Role,
@@ -158,6 +159,13 @@ class StandInAnnouncing:
         return Standing()
 
 
+class StandInMissing:
+    """Nothing lacks anything."""
+
+    async def lacking(self, clerk: Clerk) -> Lacking:
+        return Lacking(lacks=())
+
+
 @dataclass
 class StandInOffice:
     """What the pages see of the office: `fails` is raised by the next decision."""
@@ -166,6 +174,7 @@ class StandInOffice:
     today: Day = TODAY
     one: Case = field(default_factory=case)
     announcing: StandInAnnouncing = field(default_factory=StandInAnnouncing)
+    missing: StandInMissing = field(default_factory=StandInMissing)
     fails: OfficeError | None = None
     came_of_it: dict[str, OfficeError | None] = field(default_factory=dict)
     attachment: Attachment | None = None

@@ -19,6 +19,7 @@ PAGES = [
     f"/bureau/demandes/{NUMBER}/documents/0",
     "/bureau/annonces",
     "/bureau/jour",
+    "/bureau/pieces",
     "/bureau/touches",
 ]
 FORMS = [
@@ -26,6 +27,7 @@ FORMS = [
     "/bureau/chercher",
     "/bureau/demandes/plusieurs",
     f"/bureau/demandes/{NUMBER}/decider",
+    "/bureau/pieces",
     "/bureau/touches",
 ]
 TOKEN = CLERKS[COOKIES[Role.DECIDE]].csrf
@@ -93,7 +95,12 @@ async def test_a_colleagues_token_is_none_of_ones_own(
 
 @pytest.mark.parametrize(
     "path",
-    ["/bureau/demandes/plusieurs", f"/bureau/demandes/{NUMBER}/decider", "/bureau/annonces"],
+    [
+        "/bureau/demandes/plusieurs",
+        f"/bureau/demandes/{NUMBER}/decider",
+        "/bureau/annonces",
+        "/bureau/pieces",
+    ],
 )
 async def test_who_may_only_read_decides_nothing(
     reader: AsyncClient, office: StandInOffice, path: str

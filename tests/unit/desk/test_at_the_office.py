@@ -2,34 +2,23 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
 
+import pytest
 import pytest_asyncio
-from httpx import ASGITransport, AsyncClient, Response
-from msgspec.structs import replace
+from httpx import AsyncClient, Response
 
 from adapters.errors import ColumnsLost
-from gateway.app import wrap
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
-from gateway.hosts import Hosts
 from gateway.pages.assets import Assets
-from gateway.pages.front import Front
 from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
 from gateway.pending.states import State
-from gateway.staff import Journal, Staff
 from gateway.store import acts
-from tests.unit.desk.stand_ins import StandInStaff
-from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk
+from tests.unit.desk.over_the_office import Browsers, over
+from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.pages.reading import filled, one, page, words
 
 NUMBER, OTHER, MORE = "2026-000042", "2026-000043", "2026-000044"
-STAFF = {"anne": replace(ANNE, csrf="jeton-anne"), "bruno": replace(BRUNO, csrf="jeton-bruno")}
-Browsers = Callable[[str], AsyncClient]
 
 
 @pytest_asyncio.fixture
@@ -40,24 +29,9 @@ async def office(tmp_path: Path) -> AsyncIterator[Desk]:
         yield desk
 
 
-@pytest_asyncio.fixture
-async def browsers(office: Desk, assets: Assets, templates: Templates) -> AsyncIterator[Browsers]:
-    """A browser by whose it is."""
-    stage = office.stage
-    tokens = Tokens([b"0123456789abcdef0123456789abcdef"])
-    front = DeskFront(
-        portal=Front(stage.portal, templates, tokens, assets, letters=None),
-        staff=cast(Staff, StandInStaff(clerks=STAFF)),
-        office=office.office,
-        journal=cast(Journal, None),
-        searches=Searches(stage.vault),
-        drawer=Drawer(stage.vault, stage.clock),
-    )
-    app = wrap(front.portal, Hosts(stage.settings.schools), desk=front)
-    origin = "https://portail.tilleuls.example"
-    yield lambda who: AsyncClient(
-        transport=ASGITransport(app), base_url=origin, cookies={DESK_COOKIE: who}
-    )
+@pytest.fixture
+def browsers(office: Desk, assets: Assets, templates: Templates) -> Browsers:
+    return over(office, assets, templates)
 
 
 async def approve(browser: AsyncClient, opened: Response) -> Response:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from adapters.model import Change, Field
 from gateway.office import Office
+from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Body, Records, Wanted
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import FAMILY, Subject
@@ -73,12 +74,13 @@ class Desk:
         due_in: float = 0,
         attempts: int = 0,
         at: datetime | None = None,
+        re_enrolment: ReEnrolmentAsked | None = None,
     ) -> RequestRow:
         """A request that stands somewhere, as if it had come there."""
         now = at or self.stage.clock()
         body = Body(
             wanted=(_WANTED,), shape="s", waited=False, mailed_to=mailed_to, subject=subject,
-            family=family,
+            family=family, re_enrolment=re_enrolment,
         )  # fmt: skip
         row = requests.add(
             connection, school=school, number=number, account=account, press=number,

@@ -1,0 +1,46 @@
+"""The desk's pages over the real office: a browser by whose it is."""
+
+from collections.abc import Callable
+from typing import cast
+
+from httpx import ASGITransport, AsyncClient
+from msgspec.structs import replace
+
+from gateway.app import wrap
+from gateway.desk.front import DESK_COOKIE, DeskFront
+from gateway.desk.unsent import Drawer
+from gateway.desk.wishes import Searches
+from gateway.hosts import Hosts
+from gateway.pages.assets import Assets
+from gateway.pages.front import Front
+from gateway.pages.templates import Templates
+from gateway.pages.tokens import Tokens
+from gateway.staff import Journal, Staff
+from tests.unit.desk.stand_ins import StandInStaff
+from tests.unit.office.stage import ANNE, BRUNO, READER, Desk
+
+STAFF = {
+    "anne": replace(ANNE, csrf="jeton-anne"),
+    "bruno": replace(BRUNO, csrf="jeton-bruno"),
+    "zoe": replace(READER, csrf="jeton-zoe"),
+}
+Browsers = Callable[[str], AsyncClient]
+
+
+def over(office: Desk, assets: Assets, templates: Templates) -> Browsers:
+    """Gives the browser of one of `STAFF`; whoever is not there is nobody."""
+    stage = office.stage
+    tokens = Tokens([b"0123456789abcdef0123456789abcdef"])
+    front = DeskFront(
+        portal=Front(stage.portal, templates, tokens, assets, letters=None),
+        staff=cast(Staff, StandInStaff(clerks=STAFF)),
+        office=office.office,
+        journal=cast(Journal, None),
+        searches=Searches(stage.vault),
+        drawer=Drawer(stage.vault, stage.clock),
+    )
+    app = wrap(front.portal, Hosts(stage.settings.schools), desk=front)
+    origin = "https://portail.tilleuls.example"
+    return lambda who: AsyncClient(
+        transport=ASGITransport(app), base_url=origin, cookies={DESK_COOKIE: who}
+    )

@@ -1,0 +1,173 @@
+"""What requests lack, and reminders: each to its own family, once a day, of what is known."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from httpx import AsyncClient, Response
+from msgspec.structs import replace
+
+from gateway.office import NotReminded, Taken
+from gateway.pages.assets import Assets
+from gateway.pages.templates import Templates
+from gateway.pending.states import State
+from gateway.pending.subjects import Kind, Subject
+from gateway.views.office import REMINDED, Decision
+from tests.unit.desk.over_the_office import Browsers, over
+from tests.unit.office.stage import ANNE, BRUNO, STRANGER, Desk, at_the_desk
+from tests.unit.pages.reading import filled, one, page, words
+from tests.unit.pending.test_imports import asked
+
+ADDRESS = "/bureau/pieces"
+FIRST, SECOND, ASKED = "2026-000042", "2026-000043", "2026-000044"
+HOME, PHOTO = "Justificatif de domicile", "Photo <b>d’identité</b>"
+SAME_NAME = Subject(kind=Kind.RE_ENROLMENT, ref="lea", name="LE GOFF Léa")
+HERS, THEIRS = "maiwenn@example.org", "autre.famille@example.org"
+TOMORROW = 24
+
+
+@pytest_asyncio.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Desk]:
+    """Two families whose children have one name lack something; a third was asked for something."""
+    async with at_the_desk(tmp_path) as desk:
+        for number, account, to, lacks in (
+            (FIRST, "a", HERS, (HOME, PHOTO)),
+            (SECOND, "b", THEIRS, (PHOTO,)),
+        ):
+            await lacking(desk, number, lacks, account=account, mailed_to=(to,))
+        await desk.standing(ASKED, State.AWAITING_STAFF, account="c", mailed_to=("c@example.org",))
+        await desk.standing("2026-000045", State.AWAITING_STAFF, account="d")
+        row = await desk.row(ASKED)
+        await desk.office.decide(ANNE, ASKED, row.fence, Decision.ASK, "Votre nouvelle adresse ?")
+        await desk.letters()
+        desk.stage.clock.turn(hours=TOMORROW)
+        yield desk
+
+
+@pytest.fixture
+def browsers(office: Desk, assets: Assets, templates: Templates) -> Browsers:
+    return over(office, assets, templates)
+
+
+async def lacking(
+    desk: Desk,
+    number: str,
+    lacks: tuple[str, ...],
+    state: State = State.AWAITING_STAFF,
+    **how: object,
+) -> None:
+    enrolment = asked()
+    by = desk.stage.clock() + timedelta(days=14)
+    terms = replace(enrolment.terms, missing=lacks, missing_by=by)
+    await desk.standing(
+        number, state, subject=SAME_NAME, re_enrolment=replace(enrolment, terms=terms), **how
+    )
+
+
+async def remind_all(clerk: AsyncClient, **typed: str) -> tuple[Response, Response]:
+    """All of the list: the summary, and what came of it."""
+    sent = filled(await clerk.get(ADDRESS), ADDRESS)
+    summary = await clerk.post(ADDRESS, data=sent | {"toutes": "1"})
+    form = one(summary, f'form[action="{ADDRESS}"]')
+    fields = [(str(each["name"]), str(each["value"])) for each in form("input")]
+    kept: dict[str, object] = dict(fields)
+    kept["demande"] = [value for name, value in fields if name == "demande"]
+    kept["mots"] = one(summary, "textarea").get_text().removeprefix("\n")
+    return summary, await clerk.post(ADDRESS, data=kept | {"confirmer": "1"} | typed)
+
+
+async def test_the_list_says_what_is_known_to_lack_and_of_no_other_request(
+    office: Desk, browsers: Browsers
+) -> None:
+    shown = await browsers("anne").get(ADDRESS)
+    lines = page(shown).select(".lack")
+
+    assert [one.get_text(" ", strip=True).count("LE GOFF Léa") for one in lines] == [1, 1, 0]
+    assert HOME in lines[0].get_text()
+    assert PHOTO in lines[1].get_text()
+    assert "Votre nouvelle adresse ?" in lines[2].get_text()
+    assert "2026-000045" not in words(shown)
+    assert "<b>" not in shown.text
+    only = await browsers("anne").get(ADDRESS, params={"piece": HOME})
+    assert len(page(only).select(".lack")) == 1
+    assert (await office.office.missing.lacking(STRANGER)).lacks == ()
+
+
+async def test_each_letter_goes_to_its_own_family_and_names_what_its_request_lacks(
+    office: Desk, browsers: Browsers
+) -> None:
+    summary, done = await remind_all(browsers("anne"))
+
+    assert "Courriels qui partiront : 3" in words(summary)
+    assert "m•••@example.org" in words(summary)
+    assert HERS not in summary.text
+    assert "Rappels écrits : 3 sur 3" in words(done)
+    letters = {letter.split("\n", 1)[0]: letter for letter in await office.letters()}
+    assert set(letters) == {HERS, THEIRS, "c@example.org"}
+    assert HOME in letters[HERS]
+    assert FIRST in letters[HERS]
+    assert PHOTO in letters[HERS]
+    assert HOME not in letters[THEIRS]
+    assert PHOTO in letters[THEIRS]
+    assert "Votre nouvelle adresse ?" in letters["c@example.org"]
+    assert all("Il manque encore" in letter for letter in letters.values())
+    assert all("À fournir à l’école au plus tard" in letters[each] for each in (HERS, THEIRS))
+    assert (await office.acts(FIRST))[-1].what == REMINDED
+    case = await browsers("anne").get(f"/bureau/demandes/{FIRST}")
+    assert "a rappelé ce qui manque" in words(case)
+
+
+async def test_no_second_letter_the_same_day_whoever_presses_and_one_the_next(
+    office: Desk, browsers: Browsers
+) -> None:
+    row = await office.row(FIRST)
+    missing = office.office.missing
+    assert await missing.remind(ANNE, {FIRST: row.fence}, "Il manque :") == {FIRST: None}
+    assert await missing.remind(ANNE, {FIRST: row.fence}, "Il manque :") == {FIRST: None}
+    lost = (await missing.remind(BRUNO, {FIRST: row.fence}, "Il manque :"))[FIRST]
+    assert isinstance(lost, Taken)
+    assert lost.who == ANNE.name
+    today = (await missing.remind(BRUNO, {FIRST: row.fence + 1}, "Il manque :"))[FIRST]
+    assert isinstance(today, NotReminded)
+    assert today.why == "today"
+    assert len(await office.letters()) == 1
+    assert "on lui a déjà écrit aujourd’hui" in words(await browsers("anne").get(ADDRESS))
+
+    office.stage.clock.turn(hours=TOMORROW)
+    assert await missing.remind(BRUNO, {FIRST: row.fence + 1}, "Encore :") == {FIRST: None}
+    (letter,) = await office.letters()
+    assert letter.count("Il manque :") == 0
+
+
+async def test_who_cannot_be_written_to_is_named_and_nobody_else_gets_it(office: Desk) -> None:
+    missing = office.office.missing
+    await lacking(office, "2026-000050", (HOME,), account="e", mailed_to=())
+    await lacking(office, "2026-000051", (HOME,), State.DELIVERING, account="f")
+    await lacking(office, "2026-000052", (HOME,), State.VALIDATED, account="g")
+    why = {each.line.number: each.hindrance for each in (await missing.lacking(ANNE)).lacks}
+    assert (why["2026-000050"], why["2026-000051"]) == ("address", "moving")
+    assert "2026-000052" not in why
+
+    numbers = ("2026-000050", "2026-000051", "2026-000052")
+    fences = {number: (await office.row(number)).fence for number in numbers}
+    came_of_it = await missing.remind(ANNE, fences, "Il manque :")
+    said = [error.why for error in came_of_it.values() if isinstance(error, NotReminded)]
+    assert said == ["address", "moving", "nothing"]
+    assert await office.letters() == []
+
+
+async def test_without_words_nothing_is_sent_and_a_reader_sends_none(
+    office: Desk, browsers: Browsers
+) -> None:
+    _, lacks = await remind_all(browsers("anne"), mots=" ")
+    assert lacks.status_code == 422
+    assert "Il manque des mots" in words(lacks)
+    zoe = browsers("zoe")
+    assert not page(await zoe.get(ADDRESS)).select("button[name=toutes], [type=checkbox]")
+    refused = await zoe.post(ADDRESS, data={"jeton": "jeton-zoe", "toutes": "1", "confirmer": "1"})
+    assert refused.status_code == 403
+    nothing = await browsers("anne").post(ADDRESS, data={"jeton": "jeton-anne"})
+    assert "Aucune demande n’était cochée" in words(nothing)
+    assert await office.letters() == []
