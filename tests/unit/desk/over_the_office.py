@@ -5,6 +5,7 @@ from typing import cast
 
 from httpx import ASGITransport, AsyncClient
 from msgspec.structs import replace
+from starlette.types import ASGIApp
 
 from gateway.app import wrap
 from gateway.desk.front import DESK_COOKIE, DeskFront
@@ -29,6 +30,15 @@ Browsers = Callable[[str], AsyncClient]
 
 def over(office: Desk, assets: Assets, templates: Templates) -> Browsers:
     """Gives the browser of one of `STAFF`; whoever is not there is nobody."""
+    app = app_over(office, assets, templates)
+    origin = "https://portail.tilleuls.example"
+    return lambda who: AsyncClient(
+        transport=ASGITransport(app), base_url=origin, cookies={DESK_COOKIE: who}
+    )
+
+
+def app_over(office: Desk, assets: Assets, templates: Templates) -> ASGIApp:
+    """The portal and its desk; who has which cookie, `STAFF` says."""
     stage = office.stage
     tokens = Tokens([b"0123456789abcdef0123456789abcdef"])
     front = DeskFront(
@@ -39,8 +49,4 @@ def over(office: Desk, assets: Assets, templates: Templates) -> Browsers:
         searches=Searches(stage.vault),
         drawer=Drawer(stage.vault, stage.clock),
     )
-    app = wrap(front.portal, Hosts(stage.settings.schools), desk=front)
-    origin = "https://portail.tilleuls.example"
-    return lambda who: AsyncClient(
-        transport=ASGITransport(app), base_url=origin, cookies={DESK_COOKIE: who}
-    )
+    return wrap(front.portal, Hosts(stage.settings.schools), desk=front)
