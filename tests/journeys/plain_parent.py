@@ -81,6 +81,14 @@ class PlainParent:
             await self.opens(self.address)
         raise AssertionError(f"{self.address} never stood « {label} »")
 
+    async def looks_again_until(self, words: str) -> None:
+        """Opens the page again until it says so: the old site may be read slowly."""
+        for _ in range(30):
+            if words in (await self.page_read()).get_text():
+                return
+            await self.opens(self.address)
+        raise AssertionError(f"{self.address} never said « {words} »")
+
 
 class _Loopback(httpx.AsyncHTTPTransport):
     """Trusts this machine's own network as a browser does: secure cookies are sent there."""

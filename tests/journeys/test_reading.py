@@ -104,7 +104,7 @@ async def test_a_wrong_birth_date_is_put_right(
     old_side.validate_student(account.identifier, student.label)
     banner = parent.page.get_by_role("banner")
     await banner.get_by_role("link", name="Mes demandes").click()
-    await parent.sees("Validée")
+    await parent.looks_again_until("Validée")
     assert len(old_side.ledger) == 1
 
 

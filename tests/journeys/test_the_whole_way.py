@@ -52,7 +52,7 @@ async def test_a_family_changes_its_telephone_number_the_whole_way(
 
     old_side.validate(account.identifier)
     await parent.page.get_by_role("link", name="Mes demandes").click()
-    await parent.sees("Validée")
+    await parent.looks_again_until("Validée")
     await parent.chooses("Famille")
     assert WAITING not in await parent.text()
     assert await parent.field("Téléphone portable").input_value() == NEW
@@ -87,6 +87,6 @@ async def test_the_same_way_leads_through_an_extranet_never_seen_before(
                 assert WAITING in (await parent.page_read()).get_text()
                 old_side.validate(account.identifier)
                 await parent.opens("/demandes")
-                assert "Validée" in (await parent.page_read()).get_text()
+                await parent.looks_again_until("Validée")
         finally:
             await gateway.stop()
