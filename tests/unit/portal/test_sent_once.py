@@ -42,8 +42,15 @@ def process(stage: Stage) -> SentOnce:
 
 async def test_two_processes_send_a_press_once(stage: Stage, sender: Sender) -> None:
     one, other = process(stage), process(stage)
+    both = asyncio.Barrier(2)
+
+    async def at_once(before_sending: BeforeSending) -> PasswordAsked:
+        # To neither is anything known of the other yet.
+        await both.wait()
+        return await sender(before_sending)
+
     racing = [
-        asyncio.create_task(each.send(SCHOOL, PRESS, PasswordAsked, sender))
+        asyncio.create_task(each.send(SCHOOL, PRESS, PasswordAsked, at_once))
         for each in (one, other)
     ]
     await sender.leaving.wait()
