@@ -7,7 +7,9 @@ there until something else is put in its place; what anything still held would s
 import asyncio
 import re
 import resource
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,12 +78,17 @@ async def asks_and_leaves(parent: Parent, old_side: SchoolStand) -> None:
     parent.cookie = ""
 
 
-async def delivered(old_side: SchoolStand) -> None:
+async def delivered(old_side: SchoolStand, gateway: Process) -> None:
+    """It is on the old side, and the gateway has read so: until then it needs the password."""
+    store = gateway.folder / "data" / "gateway.sqlite3"
     for _ in range(300):
-        if any("Téléphone portable" in effect.changes for effect in old_side.ledger):
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            ((state, means),) = connection.execute("SELECT state, means FROM request")
+        if state == "awaiting_staff" and means is None:
+            assert any("Téléphone portable" in effect.changes for effect in old_side.ledger)
             return
         await asyncio.sleep(0.1)
-    raise AssertionError("it was never delivered")
+    raise AssertionError(f"it was never delivered: {state}")
 
 
 async def forgotten(parent: Parent, pid: int) -> None:
@@ -120,7 +127,7 @@ async def test_a_password_that_was_kept_for_a_delivery_is_nowhere_once_it_is_del
             assert in_memory(pid) > 0, "it is found where it has to be"
             await asks_and_leaves(parent, old_side)
             old_side.control.down(False)
-            await delivered(old_side)
+            await delivered(old_side, gateway)
             await forgotten(parent, pid)
             files = [path for path in tmp_path.rglob("*") if path.is_file()]
             assert {"gateway.sqlite3-wal", "log"} <= {path.name for path in files}
