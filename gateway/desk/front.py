@@ -30,7 +30,7 @@ SIGN_OUT = f"{ADDRESS}/deconnexion"
 
 
 _ANSWERED = re.compile(
-    rf"({ADDRESS}/(?:connexion|second-facteur|compte|demandes/(?!plusieurs)[^/]+))(?:/[a-z-]+)?"
+    rf"({ADDRESS}/(?:connexion|second-facteur|compte|annonces|pieces|demandes/(?!plusieurs)[^/]+))(?:/[a-z-]+)?"
 )
 """What a form was sent to, and the page that it stands on."""
 

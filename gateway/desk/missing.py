@@ -19,13 +19,19 @@ MISSING = f"{ADDRESS}/pieces"
 WORDS = "Il manque encore, pour votre demande :"
 """What a letter begins with, in the families' French, unless the clerk writes something else."""
 
+NO_WORDS = mark("Il manque des mots : écrivez le début du message. Rien n’a été fait.")
+TOO_LONG = mark("Ce début est trop long : 1000 caractères au plus. Rien n’a été fait.")
+
 HINDRANCES: Mapping[Hindrance, str] = {
     "address": mark("aucune adresse électronique connue : téléphonez ou écrivez"),
     "today": mark("on lui a déjà écrit aujourd’hui"),
     "moving": mark("la demande est en train de partir vers iMuse : réessayez dans un moment"),
     "nothing": mark("elle est close, ou rien n’y manque plus"),
 }
-_MOST_WORDS = 1000
+_LONGEST = 1000
+"""Letters of what a letter begins with."""
+_MOST = 300
+"""Reminders at once: all that a form may carry back, with room to spare."""
 
 
 @dataclass(frozen=True)
@@ -56,45 +62,50 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     """POST: to whom it would go, and what; with « confirmer » the letters are written."""
     lacking = await front.office.missing.lacking(clerk)
     piece = text(form, "piece")
-    every = {each.line.number: each.line.fence for each in narrowed(lacking, piece)}
-    fences = every if "toutes" in form else ticked(form)
+    every = {each.line.number: each.line.fence for each in narrowed(lacking, piece)[:_MOST]}
+    fences = every if "toutes" in form else ticked(form, _MOST)
     chosen = [each for each in lacking.lacks if each.line.number in fences]
     if not chosen:
         return _list(front, request, lacking, piece, none_ticked=True)
-    will = [each for each in chosen if each.hindrance is None]
-    left = [each for each in chosen if each not in will]
-    confirmed = "confirmer" in form
-    words = text(form, "mots")[:_MOST_WORDS] if confirmed else WORDS
-    lacks = confirmed and not words.strip()
-    if not confirmed or lacks or not will:
-        return front.page(
-            request,
-            "missing_reminder.html",
-            status=422 if lacks else 200,
-            will=will,
-            left=left,
-            fences=fences,
-            piece=piece,
-            words=words,
-            lacks=lacks,
-            hindrances=HINDRANCES,
-        )
-    sent_to = {each.line.number: fences[each.line.number] for each in will}
-    came_of_it = await front.office.missing.remind(clerk, sent_to, words)
-    outcomes = [Outcome(each, came_of_it[each.line.number]) for each in will]
-    return front.page(
-        request,
-        "missing_done.html",
-        outcomes=outcomes,
-        done=sum(each.error is None for each in outcomes),
-        left=left,
-        hindrances=HINDRANCES,
-    )
+    if "confirmer" not in form:
+        return _summary(front, request, piece, chosen, fences, WORDS)
+    words = text(form, "mots").replace("\r\n", "\n")
+    if not words.strip() or len(words) > _LONGEST:
+        wrong = TOO_LONG if words.strip() else NO_WORDS
+        return _summary(front, request, piece, chosen, fences, words, wrong)
+    came_of_it = await front.office.missing.remind(clerk, fences, words)
+    outcomes = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
+    done = sum(each.error is None for each in outcomes)
+    return front.page(request, "missing_done.html", outcomes=outcomes, done=done)
 
 
 def narrowed(lacking: Lacking, piece: str) -> list[Lack]:
     """Those that lack that document; all of them for ""."""
     return [each for each in lacking.lacks if not piece or piece in each.documents]
+
+
+def _summary(
+    front: DeskFront,
+    request: Request,
+    piece: str,
+    chosen: list[Lack],
+    fences: Mapping[str, int],
+    words: str,
+    wrong: str = "",
+) -> Response:
+    return front.page(
+        request,
+        "missing_reminder.html",
+        status=422 if wrong else 200,
+        will=[each for each in chosen if each.hindrance is None],
+        left=[each for each in chosen if each.hindrance is not None],
+        fences=fences,
+        piece=piece,
+        words=words,
+        wrong=wrong,
+        longest=_LONGEST,
+        hindrances=HINDRANCES,
+    )
 
 
 def _list(

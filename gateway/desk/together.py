@@ -126,10 +126,10 @@ def _summary(
     )
 
 
-def ticked(form: FormData) -> Mapping[str, int]:
-    """Number → fence of what was ticked, in the list's order."""
+def ticked(form: FormData, most: int = _MOST) -> Mapping[str, int]:
+    """Number → fence of what was ticked, in the list's order, at most so many."""
     found: dict[str, int] = {}
-    for value in form.getlist("demande")[:_MOST]:
+    for value in form.getlist("demande")[:most]:
         number, _, fence = value.partition(":") if isinstance(value, str) else ("", "", "")
         if NUMBER.fullmatch(number) and FENCE.fullmatch(fence):
             found[number] = int(fence)

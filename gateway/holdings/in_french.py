@@ -54,6 +54,8 @@ ACTS = {
     Decision.REFUSE.value: mark("l’a refusée"),
     Decision.ASK.value: mark("vous a écrit à son sujet"),
     REMINDED: mark("vous a rappelé ce qui y manque"),
+    Decision.SEND_ANYWAY.value: mark("l’a envoyée malgré ce que l’extranet montrait"),
+    Decision.KEEP.value: mark("l’a close : l’extranet garde ce qu’il montre"),
     Decision.RETRY.value: mark("l’a fait envoyer ou relire tout de suite"),
     Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée"),
     Decision.REFUSED_THERE.value: mark("a dit qu’elle est refusée"),

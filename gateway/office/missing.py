@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.announcements import today
 from gateway.clock import Clock
 from gateway.mail import Outbox
 from gateway.office.choices import may_decide
@@ -19,7 +20,7 @@ from gateway.office.groups import OPEN
 from gateway.office.lists import Lists
 from gateway.pending.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.errors import LostRace
-from gateway.pending.paris import PARIS, day
+from gateway.pending.paris import day
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL
@@ -171,13 +172,9 @@ def _hindrance(row: RequestRow, known: _Known, now: datetime) -> Hindrance | Non
         return "moving"
     if not known.addresses:
         return "address"
-    if known.written_at is not None and _date(known.written_at) == _date(now):
+    if known.written_at is not None and today(known.written_at) == today(now):
         return "today"
     return None
-
-
-def _date(at: datetime) -> object:
-    return at.astimezone(PARIS).date()
 
 
 def _letter(words: str, known: _Known, now: datetime) -> str:

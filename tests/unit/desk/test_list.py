@@ -161,7 +161,7 @@ async def test_one_state_is_an_address_and_stays_in_every_link(
     assert office.wanted[-1] == Wanted(
         group=Group.ALL, kind="student", state=State.BLOCKED_CONFLICT
     )
-    assert page(answer).select_one(".sieve-states [aria-current]").get_text() == "Conflit"  # type: ignore[union-attr]
+    assert one(answer, ".sieve-states [aria-current]").get_text() == "Conflit"
     opened = {str(link["href"]) for link in page(answer).select(".line-link")}
     assert all("etat=blocked_conflict" in href for href in opened)
     assert opened

@@ -26,6 +26,7 @@ HOME, PHOTO = "Justificatif de domicile", "Photo <b>d’identité</b>"
 SAME_NAME = Subject(kind=Kind.RE_ENROLMENT, ref="lea", name="LE GOFF Léa")
 HERS, THEIRS = "maiwenn@example.org", "autre.famille@example.org"
 TOMORROW = 24
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest_asyncio.fixture
@@ -104,7 +105,11 @@ async def test_each_letter_goes_to_its_own_family_and_names_what_its_request_lac
     assert "m•••@example.org" in words(summary)
     assert HERS not in summary.text
     assert "Rappels écrits : 3 sur 3" in words(done)
-    letters = {letter.split("\n", 1)[0]: letter for letter in await office.letters()}
+    again = await browsers("anne").post(ADDRESS, content=done.request.content, headers=FORM)
+    assert "Rappels écrits : 3 sur 3" in words(again)
+    sent = await office.letters()
+    assert len(sent) == 3
+    letters = {letter.split("\n", 1)[0]: letter for letter in sent}
     assert set(letters) == {HERS, THEIRS, "c@example.org"}
     assert HOME in letters[HERS]
     assert FIRST in letters[HERS]
@@ -117,6 +122,13 @@ async def test_each_letter_goes_to_its_own_family_and_names_what_its_request_lac
     assert (await office.acts(FIRST))[-1].what == REMINDED
     case = await browsers("anne").get(f"/bureau/demandes/{FIRST}")
     assert "a rappelé ce qui manque" in words(case)
+
+
+async def test_all_of_a_long_list_are_reminded(office: Desk, browsers: Browsers) -> None:
+    for number in range(51):
+        await lacking(office, f"2026-1{number:05}", (HOME,), account=f"long-{number}")
+    _, done = await remind_all(browsers("anne"))
+    assert "Rappels écrits : 54 sur 54" in words(done)
 
 
 async def test_no_second_letter_the_same_day_whoever_presses_and_one_the_next(
@@ -164,6 +176,9 @@ async def test_without_words_nothing_is_sent_and_a_reader_sends_none(
     _, lacks = await remind_all(browsers("anne"), mots=" ")
     assert lacks.status_code == 422
     assert "Il manque des mots" in words(lacks)
+    _, long = await remind_all(browsers("anne"), mots="é" * 1001)
+    assert long.status_code == 422
+    assert one(long, "textarea").get_text().strip() == "é" * 1001
     zoe = browsers("zoe")
     assert not page(await zoe.get(ADDRESS)).select("button[name=toutes], [type=checkbox]")
     refused = await zoe.post(ADDRESS, data={"jeton": "jeton-zoe", "toutes": "1", "confirmer": "1"})

@@ -11,10 +11,12 @@ import pytest_asyncio
 from sqlalchemy import Connection, Update, select, update
 from sqlalchemy.exc import DatabaseError
 
+from gateway.desk import history
+from gateway.holdings import in_french
 from gateway.portal.passwords import WrongFormer
 from gateway.store.tables import act
 from gateway.views import Visit
-from gateway.views.office import Decision
+from gateway.views.office import REMINDED, Decision
 from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.portal.stage import CHIDI, HELENE, SCHOOL
 
@@ -155,3 +157,7 @@ async def test_a_session_elsewhere_is_ended_and_this_one_goes_on(desk: Desk) -> 
     assert await stage.portal.visit(SCHOOL, library) is None
     assert (await stage.portal.family(await stage.visit(here))).seen
     assert await stage.portal.visit(SCHOOL, other) is not None
+
+
+def test_whatever_may_be_decided_is_told_to_a_family_and_to_colleagues_in_words() -> None:
+    assert {*Decision, REMINDED} <= set(in_french.ACTS) & set(history.ACTS)
