@@ -92,11 +92,15 @@ async def delivered(old_side: SchoolStand, gateway: Process) -> None:
 
 
 async def forgotten(parent: Parent, pid: int) -> None:
+    """A form with many values of its size, beside pages: one of them takes each place it had."""
+    form = {f"champ-{number}": CANARY[::-1] for number in range(900)}
     for _ in range(ROUNDS):
         if in_memory(pid) == 0:
             return
         for path in ("/connexion", "/aide", "/mot-de-passe-perdu", "/accessibilite"):
             await parent.get(path)
+        # Read whole, then refused: it has no token.
+        assert (await parent.post("/connexion", form)).status_code == 403
     assert in_memory(pid) == 0
 
 
