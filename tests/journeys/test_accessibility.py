@@ -28,7 +28,8 @@ ENHANCED = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 ALIKE = "tbody tr:nth-child(n + 9)"
 """The lines of a long list are alike: the first ones are looked at."""
 
-MODES: tuple[tuple[int, Literal["light", "dark"], str, dict[str, Any]], ...] = (
+Mode = tuple[int, Literal["light", "dark"], str, dict[str, Any]]
+MODES: tuple[Mode, ...] = (
     (320, "light", "normal", EVERYTHING),
     (320, "dark", "normal", CONTRAST),
     (1280, "light", "normal", ALL_BUT_COLOURS),
@@ -72,11 +73,11 @@ async def axe(page: Page, options: dict[str, Any], where: str) -> list[str]:
     ]
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe says of the page in every width and colours, and where it is wider than it."""
+async def faults(page: Page, modes: tuple[Mode, ...] = MODES) -> list[str]:
+    """What axe says of the page in these widths and colours, and where it is wider than it."""
     await page.evaluate(AXE)
     found: list[str] = []
-    for width, scheme, contrast, options in MODES:
+    for width, scheme, contrast, options in modes:
         await page.set_viewport_size({"width": width, "height": 844})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await choose(page, {"contraste": contrast})
