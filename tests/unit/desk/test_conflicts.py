@@ -32,6 +32,16 @@ async def test_the_three_values_stand_beside_each_other_field_by_field(
     ]
 
 
+async def test_once_it_has_ended_the_values_are_those_of_that_moment(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    asked = request(State.REFUSED, conflict={"portable": TODAY})
+    office.one = case(State.REFUSED, request=asked)
+    shown = words(await clerk.get(ADDRESS))
+    assert "iMuse montrait alors" in shown
+    assert "iMuse montre maintenant" not in shown
+
+
 async def test_one_press_or_one_key_sends_it_all_the_same(
     clerk: AsyncClient, office: StandInOffice
 ) -> None:
