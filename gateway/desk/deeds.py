@@ -93,7 +93,10 @@ DEEDS: Mapping[Decision, Deed] = {
     ),
     Decision.ASK: Deed(
         label=mark("Demander une pièce"),
-        does=mark("La famille reçoit votre message par courriel. La demande reste où elle est."),
+        does=mark(
+            "La famille reçoit votre message par courriel. Une demande à relire lui est renvoyée "
+            "jusqu’à sa réponse ; toute autre reste où elle est."
+        ),
         done=mark("message envoyé à la famille"),
         key=keys.ASK,
         words=mark("Message à la famille"),

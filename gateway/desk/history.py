@@ -11,6 +11,7 @@ from gateway.views.office import REMINDED, Act, Case, Decision
 HAPPENED = {
     State.RECEIVED: mark("Remise dans la file d’envoi"),
     State.REVIEW: mark("Retenue pour la relecture de l’école"),
+    State.SENT_BACK: mark("Renvoyée à la famille"),
     State.DELIVERING: mark("Envoi vers iMuse commencé"),
     State.UNKNOWN: mark("Envoyée, sans confirmation d’iMuse"),
     State.VERIFYING: mark("Relecture d’iMuse commencée"),

@@ -15,6 +15,11 @@ KNOWN: Mapping[State, str] = {
         "Retenue pour votre relecture : iMuse n’a rien reçu. La famille sait que l’école relit sa "
         "demande."
     ),
+    State.SENT_BACK: mark(
+        "Renvoyée à la famille, qui lit votre message : iMuse n’a rien reçu. Dès qu’elle aura "
+        "répondu, sa nouvelle demande remplacera celle-ci. Si elle vous répond autrement, vous "
+        "pouvez décider ici."
+    ),
     State.DELIVERING: mark(
         "En train d’être envoyée à iMuse, en ce moment même : rien ne peut être décidé avant que "
         "l’on sache ce qu’il a répondu."
@@ -84,6 +89,7 @@ _RE_ENROLMENT: Mapping[State, str] = {
 SHORT: Mapping[State, str] = {
     State.RECEIVED: mark("Reçue"),
     State.REVIEW: mark("À relire"),
+    State.SENT_BACK: mark("Chez la famille"),
     State.DELIVERING: mark("En cours d’envoi"),
     State.UNKNOWN: mark("Sans confirmation"),
     State.VERIFYING: mark("En vérification"),

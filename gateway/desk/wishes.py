@@ -30,6 +30,7 @@ GROUPS = {
     Group.WAITING: mark("À valider dans iMuse"),
     Group.ON_THE_WAY: mark("En route"),
     Group.BLOCKED: mark("Bloquées"),
+    Group.WITH_FAMILY: mark("Chez la famille"),
     Group.ENDED: mark("Closes"),
     Group.ALL: mark("Toutes"),
 }

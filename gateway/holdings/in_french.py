@@ -21,6 +21,7 @@ KINDS = {
 STATES = {
     State.RECEIVED: "reçue",
     State.REVIEW: "à l’examen de l’école",
+    State.SENT_BACK: "renvoyée à la famille, à compléter",
     State.DELIVERING: "en cours de transmission",
     State.UNKNOWN: "transmise, réponse attendue",
     State.VERIFYING: "en cours de vérification",

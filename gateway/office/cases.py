@@ -59,6 +59,10 @@ class Cases:
     ) -> tuple[Decision, ...]:
         """As `choices`, less what only its contents tell to be impossible."""
         found = choices(clerk, row, now)
-        if self._requests.deciding.may_be_sent_anyway(connection, row):
-            return found
-        return tuple(each for each in found if each is not Decision.SEND_ANYWAY)
+        deciding = self._requests.deciding
+        impossible = set()
+        if not deciding.may_be_sent_anyway(connection, row):
+            impossible.add(Decision.SEND_ANYWAY)
+        if not deciding.may_be_approved(connection, row):
+            impossible.add(Decision.APPROVE)
+        return tuple(each for each in found if each not in impossible)

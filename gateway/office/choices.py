@@ -10,7 +10,7 @@ from gateway.store.requests import RequestRow
 from gateway.views.office import Clerk, Decision, Role
 
 _BY_STATE: Mapping[State, tuple[Decision, ...]] = {
-    State.REVIEW: (Decision.APPROVE, Decision.REFUSE),
+    **dict.fromkeys((State.REVIEW, State.SENT_BACK), (Decision.APPROVE, Decision.REFUSE)),
     State.BLOCKED_CONFLICT: (Decision.SEND_ANYWAY, Decision.KEEP),
     **dict.fromkeys(SETTLED_BY_HAND, (Decision.VALIDATED_THERE, Decision.REFUSED_THERE)),
 }

@@ -20,6 +20,7 @@ STATES: Mapping[Group, frozenset[State]] = {
     Group.ON_THE_WAY: UNDER_WAY,
     Group.WAITING: frozenset({State.AWAITING_STAFF}),
     Group.BLOCKED: _BLOCKED,
+    Group.WITH_FAMILY: frozenset({State.SENT_BACK}),
     Group.ENDED: FINAL,
 }
 """Where the requests of a group stand; of the urgent ones not all that stand there are."""

@@ -52,6 +52,14 @@ STANDINGS = {
         mark("L’école relit votre demande avant de la transmettre : vous n’avez rien à faire."),
         Tone.WAITING,
     ),
+    State.SENT_BACK: Standing(
+        mark("À compléter"),
+        mark(
+            "L’école vous a renvoyé cette demande : elle n’est pas transmise. Lisez ci-dessous ce "
+            "qui lui manque, puis reprenez-la : ce que vous enverrez la remplacera."
+        ),
+        Tone.STOPPED,
+    ),
     State.DELIVERING: Standing(
         mark("En cours de transmission"),
         mark("Votre demande est en train d’être transmise à l’extranet de l’école."),
@@ -221,7 +229,15 @@ _BY_SCHOOL = {
 }
 """Of what the school has decided here: the extranet was not asked."""
 
+_LACKS = mark(
+    "L’école a besoin de quelque chose de votre part pour traiter votre demande : lisez son "
+    "message ci-dessous. Ce que vous avez demandé reste enregistré."
+)
+_NOTHING_TO_DO = {State.RECEIVED, State.REVIEW, State.AWAITING_STAFF}
+"""Where a family has nothing to do, as long as the school asks nothing of it."""
+
 _ON_THE_WAY = {State.DELIVERING, State.UNKNOWN, State.VERIFYING}
+_HELD_BACK = {State.REVIEW, State.SENT_BACK}
 _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
 
 
@@ -230,12 +246,15 @@ def standing(request: RequestView) -> Standing:
     asked = request.re_enrolment
     if request.state is State.WITHDRAWN:
         return _withdrawn(request)
+    said = STANDINGS[request.state]
+    if asked is not None:
+        said = _RE_ENROLMENT.get(request.state, said)
     if (words := _decided_here(request)) is not None:
-        stands = _RE_ENROLMENT if asked is not None else STANDINGS
-        return replace(stands[request.state], then=words)
+        return replace(said, then=words)
+    if request.lacks and request.state in _NOTHING_TO_DO:
+        return replace(said, then=_LACKS)
     if asked is None:
-        return STANDINGS[request.state]
-    said = _RE_ENROLMENT.get(request.state, STANDINGS[request.state])
+        return said
     if request.state is State.BLOCKED_CONFLICT:
         return replace(said, then=HINDRANCES.get(asked.hindrance, HINDRANCES["changed"]))
     states = {document.state for document in asked.documents}
@@ -272,6 +291,9 @@ def steps(request: RequestView) -> tuple[Step, ...]:
     if state in (State.RECEIVED, State.REVIEW):
         here = Step(stands.label, "here", request.asked_at)
         return (here, *_ahead("Transmise", "En attente de validation", "Validée"))
+    if state is State.SENT_BACK:
+        here = Step(stands.label, "stopped", _reached(request, state))
+        return (received, here, *_ahead("Transmise", "En attente de validation", "Validée"))
     if state in _ON_THE_WAY:
         here = Step(stands.label, "here", _reached(request, state))
         return (received, here, *_ahead("En attente de validation", "Validée"))
@@ -287,7 +309,7 @@ def steps(request: RequestView) -> tuple[Step, ...]:
 def _was_sent(request: RequestView) -> bool:
     """What the old site shows at once may have been so already: then nothing was sent."""
     pressed = request.re_enrolment is None or request.re_enrolment.pressed
-    held_back = len(request.history) > 1 and request.history[-2].state is State.REVIEW
+    held_back = len(request.history) > 1 and request.history[-2].state in _HELD_BACK
     went = pressed and not request.applied_at_once and not held_back
     return request.state in _DECIDED and went
 

@@ -25,6 +25,7 @@ MAY_BE_ASKED_ABOUT = frozenset(
     {
         State.RECEIVED,
         State.REVIEW,
+        State.SENT_BACK,
         State.AWAITING_STAFF,
         State.NEEDS_ATTENTION,
         State.BLOCKED_CONFLICT,
@@ -35,6 +36,10 @@ MAY_BE_ASKED_ABOUT = frozenset(
 
 SETTLED_BY_HAND = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION})
 """Where the old site may have it, and somebody who looks there knows how it has ended."""
+
+
+_HELD = frozenset({State.REVIEW, State.SENT_BACK})
+"""Where the old site gets nothing of it before the staff says so."""
 
 
 def may_be_tried(state: State, kind: str, due_at: datetime, now: datetime) -> bool:
@@ -61,14 +66,22 @@ class Deciding:
         self._endings = endings
 
     def approve(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
-        """The old site gets what was held for review: it is due now."""
+        """The old site gets what was held for review, or sent back: it is due now."""
+        if not self.may_be_approved(connection, row):
+            raise TooLate
         return self._journal.advance(connection, row, Event.APPROVED, at, due_at=at, attempts=0)
+
+    def may_be_approved(self, connection: Connection, row: RequestRow) -> bool:
+        """Whether it is held, and what was sent back is still the last that its family asked."""
+        if row.state == State.SENT_BACK:
+            return not self._asked_later(connection, row)
+        return row.state == State.REVIEW
 
     def turn_down(
         self, connection: Connection, row: RequestRow, at: datetime, words: str
     ) -> RequestRow:
-        """The old site never gets what was held for review."""
-        if row.state != State.REVIEW:
+        """The old site never gets what was held for review, or sent back."""
+        if row.state not in _HELD:
             raise TooLate
         changes = self._ending(row, at, "refused", words)
         return self._journal.advance(connection, row, Event.TURNED_DOWN, at, **changes)
@@ -84,13 +97,7 @@ class Deciding:
             return False
         if not self._records.result(row).conflict:
             return False
-        place = self._records.body(row).subject.place
-        rows = requests.of_account(connection, row.school, row.account)
-        later = rows[[each.number for each in rows].index(row.number) + 1 :]
-        return not any(
-            each.state not in SETTLED and self._records.body(each).subject.place == place
-            for each in later
-        )
+        return not self._asked_later(connection, row)
 
     def send_anyway(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
         """What the family asked is sent against the values that the conflict has shown.
@@ -134,13 +141,17 @@ class Deciding:
         words: str,
         about: Literal["asked", "reminded"] = "asked",
     ) -> RequestRow:
-        """Write to the family that something is missing; the request stays where it is."""
+        """Write to the family that something is missing.
+
+        What was held for review goes back to its family; anything else stays where it is.
+        """
         if row.state not in MAY_BE_ASKED_ABOUT:
             raise TooLate
         said = self._said(row, at, about, words)
-        asked = requests.move(connection, row, said=said)
-        if asked is None:
-            raise LostRace
+        if row.state == State.REVIEW:
+            asked = self._journal.advance(connection, row, Event.SENT_BACK, at, said=said)
+        else:
+            asked = _moved(requests.move(connection, row, said=said))
         self._endings.ask(connection, asked, at, words)
         return asked
 
@@ -153,10 +164,17 @@ class Deciding:
             return self._journal.advance(
                 connection, row, Event.LOOKED_AGAIN, at, due_at=at, attempts=0, resent=True
             )
-        hastened = requests.move(connection, row, due_at=at)
-        if hastened is None:
-            raise LostRace
-        return hastened
+        return _moved(requests.move(connection, row, due_at=at))
+
+    def _asked_later(self, connection: Connection, row: RequestRow) -> bool:
+        """Whether something that the family asked later for the same is under way, or waits."""
+        place = self._records.body(row).subject.place
+        rows = requests.of_account(connection, row.school, row.account)
+        later = rows[[each.number for each in rows].index(row.number) + 1 :]
+        return any(
+            each.state not in SETTLED and self._records.body(each).subject.place == place
+            for each in later
+        )
 
     def _ending(
         self, row: RequestRow, at: datetime, about: Literal["refused", "validated"], words: str
@@ -177,3 +195,9 @@ class Deciding:
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))
         return self._records.seal_said(row, said)
+
+
+def _moved(row: RequestRow | None) -> RequestRow:
+    if row is None:
+        raise LostRace
+    return row

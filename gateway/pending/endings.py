@@ -65,7 +65,12 @@ class Endings:
         """
         body = self._records.body(row)
         written = self._receipts.write(
-            "asked", row, body, re_enrolment=body.re_enrolment is not None, words=words
+            "asked",
+            row,
+            body,
+            re_enrolment=body.re_enrolment is not None,
+            sent_back=row.state == State.SENT_BACK,
+            words=words,
         )
         self._receipts.follow_up(
             connection, row, body, written, at, due_at=at, event="asked", unless_seen=False

@@ -21,7 +21,7 @@ from gateway.pending.re_enrolments import AskingReEnrolment, ReEnrolmentAsked, S
 from gateway.pending.records import Body, Records
 from gateway.pending.references import plain, with_number
 from gateway.pending.register import Register
-from gateway.pending.states import SETTLED, Event, State
+from gateway.pending.states import SETTLED, WITH_FAMILY, Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.store import requests
 from gateway.store.requests import RequestRow
@@ -121,7 +121,7 @@ class ReEnrolmentAcceptance:
         earlier = self._earlier(connection, asking)
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})
-        blocked = self._blocked(connection, asking)
+        former = self._looked_over(connection, asking)
         row = self._register.enter(
             connection,
             school=asking.school,
@@ -131,11 +131,11 @@ class ReEnrolmentAcceptance:
             means=asking.means,
             body=lambda number, now: replace(
                 _body(asking, asked, stored, wording, earlier, number, now),
-                replaces=tuple(former.number for former in blocked),
+                replaces=tuple(each.number for each in former),
             ),
         )
         self._hand_over(connection, asking, row)
-        self._replace(connection, blocked, row)
+        self._replace(connection, former, row)
         return row
 
     def _earlier(
@@ -158,23 +158,23 @@ class ReEnrolmentAcceptance:
         except DocumentGone:
             raise InvalidFields({"": DOCUMENTS_GONE}) from None
 
-    def _blocked(self, connection: Connection, asking: AskingReEnrolment) -> list[RequestRow]:
-        """The family's requests for this student that could not be asked as they were."""
+    def _looked_over(self, connection: Connection, asking: AskingReEnrolment) -> list[RequestRow]:
+        """The family's requests for this student that waited for it: this one is its answer."""
         return [
             row
             for row in requests.of_account(connection, asking.school, asking.account)
-            if row.state == State.BLOCKED_CONFLICT
+            if row.state in WITH_FAMILY
             and self._records.body(row).subject.place == _subject(asking).place
         ]
 
     def _replace(
-        self, connection: Connection, blocked: Sequence[RequestRow], row: RequestRow
+        self, connection: Connection, former: Sequence[RequestRow], row: RequestRow
     ) -> None:
         """What is asked anew ends here, and names what has taken its place."""
-        for former in blocked:
-            result = replace(self._records.result(former).anew(), replaced_by=row.number)
-            sealed = self._records.seal_result(former, result)
-            self._journal.advance(connection, former, Event.TAKEN_BACK, row.asked_at, result=sealed)
+        for each in former:
+            result = replace(self._records.result(each).anew(), replaced_by=row.number)
+            sealed = self._records.seal_result(each, result)
+            self._journal.advance(connection, each, Event.TAKEN_BACK, row.asked_at, result=sealed)
 
 
 def _adds_nothing(asking: AskingReEnrolment, asked: Checked, body: Body) -> bool:

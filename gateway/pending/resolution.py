@@ -1,4 +1,4 @@
-"""A conflict looked over by its family: what is asked all the same is a new request, of its own.
+"""What waits for its family, looked over by it: what it still asks is a new request, of its own.
 
 The new one is bound to the sheet as it was read just now; the former one ends in the transaction
 that accepts it, and each names the other.
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from gateway.pending.acceptance import Acceptance, Asking
 from gateway.pending.errors import LostRace, TooLate
-from gateway.pending.states import State
+from gateway.pending.states import WITH_FAMILY, State
 from gateway.pending.typed import differing
 from gateway.pending.withdrawal import Withdrawal, of_account
 from gateway.store.requests import RequestRow
@@ -17,7 +17,7 @@ from gateway.store.store import Store
 
 
 class Resolution:
-    """Settles what stands in `blocked_conflict`."""
+    """Settles what was stopped by a conflict, or sent back by the school."""
 
     def __init__(self, store: Store, acceptance: Acceptance, withdrawal: Withdrawal) -> None:
         """`acceptance` takes the new request, `withdrawal` ends the former one."""
@@ -34,7 +34,7 @@ class Resolution:
         Raises:
             InvalidFields: something must be corrected first. Nothing was changed.
             NotFound: there is none of that number, or it is another family's.
-            TooLate: it is no longer in conflict. Nothing was changed.
+            TooLate: it no longer waits for its family. Nothing was changed.
         """
         nothing_left = not differing(asking.sheet.fields(), asking.typed)
         changes = {} if nothing_left else self._acceptance.check(asking)
@@ -45,7 +45,7 @@ class Resolution:
             former = of_account(connection, asking.school, asking.account, number)
             if nothing_left and former.state == State.WITHDRAWN:
                 return former
-            if former.state != State.BLOCKED_CONFLICT:
+            if former.state not in WITH_FAMILY:
                 raise TooLate
             if nothing_left:
                 return self._withdrawal.end(connection, former)

@@ -10,6 +10,7 @@ class State(StrEnum):
 
     RECEIVED = "received"
     REVIEW = "review"
+    SENT_BACK = "sent_back"
     DELIVERING = "delivering"
     UNKNOWN = "unknown"
     VERIFYING = "verifying"
@@ -32,6 +33,8 @@ class Event(StrEnum):
     HELD = "held"
     """The school wants to look at it before iMuse gets it."""
     APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    """The school asks its family for something before iMuse gets it."""
     CLAIMED = "claimed"
     """A worker takes it on."""
     POSTPONED = "postponed"
@@ -87,24 +90,29 @@ FINAL = frozenset(
 )
 """Where a request's way ends."""
 
-SETTLED = FINAL | {State.BLOCKED_CONFLICT}
+WITH_FAMILY = frozenset({State.BLOCKED_CONFLICT, State.SENT_BACK})
+"""Where a request waits for its family to look it over, and nothing of it has left: what the
+family asks then is a new request, which takes this one's place."""
+
+SETTLED = FINAL | WITH_FAMILY
 """Where a request no longer asks anything of the old site."""
 
 UNDER_WAY = frozenset({State.RECEIVED, State.DELIVERING, State.UNKNOWN, State.VERIFYING})
 """Where the gateway itself has to act next; a family's later requests wait for it."""
 
-HOLDS_MEANS = UNDER_WAY | {State.REVIEW}
+HOLDS_MEANS = UNDER_WAY | {State.REVIEW, State.SENT_BACK}
 """Where the means to sign in may be kept; in any other state they are erased."""
 
-_BEFORE_SENDING = frozenset(
-    {State.RECEIVED, State.REVIEW, State.BLOCKED_CONFLICT, State.BLOCKED_CREDENTIALS}
-)
+_BEFORE_SENDING = WITH_FAMILY | {State.RECEIVED, State.REVIEW, State.BLOCKED_CREDENTIALS}
 
 TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
     {
         (State.RECEIVED, Event.HELD): State.REVIEW,
         (State.REVIEW, Event.APPROVED): State.RECEIVED,
         (State.REVIEW, Event.TURNED_DOWN): State.REFUSED,
+        (State.REVIEW, Event.SENT_BACK): State.SENT_BACK,
+        (State.SENT_BACK, Event.APPROVED): State.RECEIVED,
+        (State.SENT_BACK, Event.TURNED_DOWN): State.REFUSED,
         (State.RECEIVED, Event.CLAIMED): State.DELIVERING,
         (State.DELIVERING, Event.POSTPONED): State.RECEIVED,
         (State.DELIVERING, Event.PUT_IN): State.AWAITING_STAFF,

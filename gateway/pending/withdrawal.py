@@ -17,7 +17,9 @@ from gateway.store import requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 
-_NOT_ON_ITS_WAY = frozenset({State.RECEIVED, State.REVIEW, State.BLOCKED_CREDENTIALS})
+_NOT_ON_ITS_WAY = frozenset(
+    {State.RECEIVED, State.REVIEW, State.SENT_BACK, State.BLOCKED_CREDENTIALS}
+)
 
 
 def may_be_taken_back(row: RequestRow, result: Result) -> bool:

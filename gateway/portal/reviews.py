@@ -1,4 +1,4 @@
-"""What a conflict has stopped, looked over by its family and asked anew."""
+"""What a conflict has stopped or the school sent back, looked over by its family, asked anew."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Wanted
 from gateway.pending.references import plain
 from gateway.pending.requests import Known, Requests
-from gateway.pending.states import State
+from gateway.pending.states import WITH_FAMILY
 from gateway.pending.subjects import Kind
 from gateway.portal.looking import Looking
 from gateway.portal.reviewing import asked_anew, put_beside, unchosen
@@ -52,7 +52,7 @@ class Reviews:
 
         Raises:
             NotFound: there is no such request of the family's about a sheet.
-            TooLate: it is not in conflict (any more).
+            TooLate: it does not wait for its family (any more).
         """
         known = await self._stopped(visit, number)
         subject = known.body.subject
@@ -107,13 +107,13 @@ class Reviews:
 
         Raises:
             NotFound: there is no such re-enrolment of the family's.
-            TooLate: it is not in conflict (any more).
+            TooLate: it does not wait for its family (any more).
         """
         known = await self._requests.find(visit.school, visit.account, number)
         asked, subject = known.body.re_enrolment, known.body.subject
         if asked is None:
             raise NotFound
-        if known.row.state != State.BLOCKED_CONFLICT:
+        if known.row.state not in WITH_FAMILY:
             raise TooLate
         if await self._drafts.find(visit.school, visit.account, subject.ref) is None:
             await self._begin(visit, known, asked)
@@ -162,7 +162,7 @@ class Reviews:
 
     async def _stopped(self, visit: Visit, number: str) -> Known:
         known = await self._of_a_sheet(visit, number)
-        if known.row.state != State.BLOCKED_CONFLICT:
+        if known.row.state not in WITH_FAMILY:
             raise TooLate
         return known
 

@@ -44,7 +44,8 @@ class Decision(StrEnum):
     REFUSE = "refuser"
     """Of one held for review: iMuse never gets it."""
     ASK = "demander"
-    """The family is written to: something is missing. The request stays where it is."""
+    """The family is written to: something is missing. What was held for review goes back to it,
+    anything else stays where it is."""
     SEND_ANYWAY = "envoyer"
     """Of a conflict: iMuse gets what the family asked, in spite of what it shows now."""
     KEEP = "garder"
@@ -67,6 +68,8 @@ class Group(StrEnum):
     WAITING = "en-attente"
     """In iMuse, for its staff."""
     BLOCKED = "bloquees"
+    WITH_FAMILY = "chez-la-famille"
+    """Sent back to it: iMuse gets nothing before it, or the school, has acted."""
     ENDED = "terminees"
 
 

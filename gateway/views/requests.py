@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from adapters.model import Student
-from gateway.pending.states import State
+from gateway.pending.states import FINAL, WITH_FAMILY, State
 
 
 class AskedChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,3 +120,14 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """When its contents were erased; what is left says that it was asked, and how it ended."""
     erased_at_its_end: bool = False
     """Whether its family wants its contents erased as soon as it has ended."""
+
+    @property
+    def waits_for_family(self) -> bool:
+        """Whether it is for its family to look over, and to ask anew."""
+        return self.state in WITH_FAMILY
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the school has asked its family for something, and nothing was decided since."""
+        asked = bool(self.said) and self.said[-1].about in ("asked", "reminded")
+        return asked and self.state not in FINAL

@@ -35,16 +35,17 @@ async def test_the_urgent_come_first_then_the_oldest(desk: Desk) -> None:
         ("2026-R", State.RECEIVED),
         ("2026-C", State.BLOCKED_CONFLICT),
         ("2026-H", State.REVIEW),
+        ("2026-F", State.SENT_BACK),
         ("2026-V", State.VALIDATED),
     ):
         await desk.standing(number, state)
-    everything = ["2026-N", "2026-C", "2026-H", "2026-W", "2026-R", "2026-V"]
+    everything = ["2026-N", "2026-C", "2026-H", "2026-W", "2026-R", "2026-F", "2026-V"]
     assert await numbers(desk, group=Group.ALL) == everything
     assert await numbers(desk) == ["2026-N", "2026-C", "2026-H"]
     found = await desk.office.lines(ANNE, Wanted())
     assert found.counts == {
-        Group.ALL: 6, Group.URGENT: 3, Group.ON_THE_WAY: 1, Group.WAITING: 1, Group.BLOCKED: 1,
-        Group.ENDED: 1,
+        Group.ALL: 7, Group.URGENT: 3, Group.ON_THE_WAY: 1, Group.WAITING: 1, Group.BLOCKED: 1,
+        Group.WITH_FAMILY: 1, Group.ENDED: 1,
     }  # fmt: skip
 
 

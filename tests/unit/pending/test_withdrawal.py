@@ -26,7 +26,13 @@ ROW = RequestRow(
     intent_at=None, seen_at=None, applied_at_once=False, body=b"", result=None, means=None,
     means_until=None, sender=None, lease_until=None,
 )  # fmt: skip
-MAY = {State.RECEIVED, State.REVIEW, State.BLOCKED_CREDENTIALS, State.BLOCKED_CONFLICT}
+MAY = {
+    State.RECEIVED,
+    State.REVIEW,
+    State.SENT_BACK,
+    State.BLOCKED_CREDENTIALS,
+    State.BLOCKED_CONFLICT,
+}
 
 
 @pytest_asyncio.fixture
