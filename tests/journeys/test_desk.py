@@ -83,8 +83,8 @@ async def test_a_clerk_decides_on_requests_with_the_keyboard_alone(
     await page.keyboard.press("a")
     await expect(page.get_by_role("status")).to_contain_text("approuvée")
 
-    await _stands(page, gateway, first, "À valider dans iMuse")
-    await _stands(page, gateway, second, "Refusée")
+    await stands(page, gateway, first, "À valider dans iMuse")
+    await stands(page, gateway, second, "Refusée")
     assert [effect.changes for effect in old_side.ledger] == [{"Téléphone portable": NEW}]
     await family.opens(f"/demandes/{second}")
     await family.sees(REASON)
@@ -127,7 +127,7 @@ async def signed_in(
     return page
 
 
-async def _stands(page: Page, gateway: Gateway, number: str, state: str) -> None:
+async def stands(page: Page, gateway: Gateway, number: str, state: str) -> None:
     """Look at a request until it stands so."""
     badge = page.locator(".case-title .badge")
     for _ in range(60):
