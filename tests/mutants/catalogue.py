@@ -267,6 +267,28 @@ _TWO_AT_ONCE = (
         ),
     ),
     Mutant(
+        name="sent back: the family's later wish comes first",
+        why="what the family has asked anew since is undone by the approval of what was sent back",
+        file="gateway/pending/deciding.py",
+        old="            return not self._asked_later(connection, row)\n        return row.state",
+        new="            return True\n        return row.state",
+        tests=(
+            "tests/unit/office/test_sent_back.py"
+            "::test_it_is_not_approved_over_what_the_family_has_asked_since",
+        ),
+    ),
+    Mutant(
+        name="sent back: the answer ends it",
+        why="a re-enrolment and its mended one are both approved, and both are sent",
+        file="gateway/pending/re_enrolment_acceptance.py",
+        old="        self._replace(connection, former, row)\n",
+        new="",
+        tests=(
+            "tests/unit/office/test_sent_back.py"
+            "::test_a_re_enrolment_comes_back_with_its_documents_and_a_bad_one_is_changed",
+        ),
+    ),
+    Mutant(
         name="review: held as it is accepted",
         why="what the school wants to look at first is in iMuse before it has",
         file="gateway/pending/register.py",
