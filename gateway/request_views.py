@@ -102,6 +102,7 @@ def _documents(asked: ReEnrolmentAsked, progress: Progress | None) -> tuple[Aske
             label=piece.label,
             file_name=piece.file_name,
             size=piece.size,
+            picture=piece.media_type.startswith("image/"),
             state=_OF_SENDING[sending.state],
         )
         for piece, sending in zip(asked.pieces, begun.documents, strict=True)

@@ -39,6 +39,8 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
+        # Of our own pages none lets itself be framed: only what BESIDE names.
+        "frame-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -51,10 +53,13 @@ _DOCUMENT_POLICY = "; ".join(
         "default-src 'none'",
         "form-action 'none'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {around}",
         "sandbox",
     )
 )
+BESIDE = re.compile(r"/bureau/demandes/[^/]+/documents/[0-9]+")
+"""Documents that a page of ours shows in a frame, beside what is decided on them."""
+
 DOCUMENTS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 """What is passed on from the old site, or shown at the desk, by its media type."""
 
@@ -93,7 +98,8 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if headers.get("Content-Type") in DOCUMENTS:
-                    headers["Content-Security-Policy"] = _DOCUMENT_POLICY
+                    around = "'self'" if BESIDE.fullmatch(scope["path"]) else "'none'"
+                    headers["Content-Security-Policy"] = _DOCUMENT_POLICY.format(around=around)
                 headers.setdefault("Cache-Control", "no-store")
                 if place is not None and place.secure:
                     headers["Strict-Transport-Security"] = _HSTS

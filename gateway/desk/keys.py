@@ -12,6 +12,7 @@ APPROVE = "a"
 VALIDATED = "v"
 REFUSE = "r"
 ASK = "m"
+LOOK = "d"
 RETRY = "e"
 NOTE = "n"
 BACK = "u"
@@ -20,8 +21,8 @@ KEYS = "?"
 
 NAMES = {
     "next": NEXT, "previous": PREVIOUS, "tick": TICK, "approve": APPROVE, "validated": VALIDATED,
-    "refuse": REFUSE, "ask": ASK, "retry": RETRY, "note": NOTE, "back": BACK, "search": SEARCH,
-    "keys": KEYS,
+    "refuse": REFUSE, "ask": ASK, "look": LOOK, "retry": RETRY, "note": NOTE, "back": BACK,
+    "search": SEARCH, "keys": KEYS,
 }  # fmt: skip
 """As templates name them."""
 
@@ -53,6 +54,7 @@ CASE = (
     Key(VALIDATED, mark("Validée dans iMuse, puis la suivante s’ouvre")),
     Key(REFUSE, mark("Refuser : le motif s’ouvre")),
     Key(ASK, mark("Demander une pièce manquante : le message s’ouvre")),
+    Key(LOOK, mark("Regarder le document suivant, ici même")),
     Key(RETRY, mark("Réessayer, ou relire, tout de suite")),
     Key(NOTE, mark("Ajouter une note")),
 )

@@ -27,6 +27,8 @@ class AskedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """As the family chose it."""
     size: int = 0
     """Bytes, as they are sent; 0 where that was not noted."""
+    picture: bool = False
+    """Else a PDF."""
     state: Literal["waiting", "sent", "unclear", "refused"]
     """Not sent yet; proven on the old site; sent and not proven; turned down there."""
 

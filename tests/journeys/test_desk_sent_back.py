@@ -106,6 +106,11 @@ async def sends_back(clerk: Page, number: str) -> None:
     await clerk.keyboard.press("Enter")
     await expect(clerk.locator(".case-about")).to_contain_text(number)
     link = clerk.locator(".case-asked .asked-document a").first
+    await expect(clerk.locator(".look iframe")).to_be_hidden()
+    async with clerk.expect_response(lambda came: "/documents/0" in came.url) as opened:
+        await clerk.keyboard.press("d")
+    assert (await opened.value).status == 200
+    await expect(clerk.locator(".look iframe")).to_be_visible()
     answer = await clerk.context.request.get(
         clerk.url.partition("/bureau")[0] + str(await link.get_attribute("href"))
     )

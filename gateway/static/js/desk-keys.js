@@ -16,12 +16,16 @@ function press(element) {
     details.open = true;
     const field = details.querySelector("select, textarea");
     (field || element).focus();
+    details.scrollIntoView({ block: "nearest" });
     return;
   }
   if (element.type === "submit" && (sent || !document.body.dataset.keys)) return;
   if (element.matches("[data-ticked]")) tickOneAtLeast(element.form);
   element.click();
 }
+
+// Of several that bear one key, as a request's documents, the first that is not open yet.
+const next = (all) => all.find((each) => !each.closest("details[open] > summary")) ?? all[0];
 
 const link = (line) => line?.querySelector(".line-link");
 const current = () => document.activeElement?.closest("[data-line]");
@@ -54,7 +58,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.repeat) return;
-  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const element = next([...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)]);
   if (!element) return;
   event.preventDefault();
   press(element);

@@ -95,7 +95,7 @@ def enrolment() -> AskedReEnrolment:
             AskedDocument(
                 label="Attestation", file_name="attestation.pdf", size=4000, state="waiting"
             ),
-            AskedDocument(label="", file_name="photo <i>.jpg", state="unclear"),
+            AskedDocument(label="", file_name="photo <i>.jpg", picture=True, state="unclear"),
         ),
         missing=("Justificatif de domicile",),
         indispensable=("Justificatif de domicile",),

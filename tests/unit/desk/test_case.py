@@ -192,7 +192,33 @@ async def test_a_document_shows_in_a_sandbox_under_a_made_up_name(
     assert answer.headers["cache-control"] == "no-store"
     policy = answer.headers["content-security-policy"].split("; ")
     assert {"default-src 'none'", "sandbox"} <= set(policy)
-    assert not any("self" in rule for rule in policy)
+    assert [rule for rule in policy if "self" in rule] == ["frame-ancestors 'self'"]
+
+
+async def test_documents_are_looked_at_beside_the_decision_each_when_it_is_opened(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    office.one = case(
+        State.REVIEW, request=request(State.REVIEW, re_enrolment=enrolment(), changes=())
+    )
+    answer = await clerk.get(ADDRESS)
+    frame, picture = page(answer).select(".look")
+    for shown, tag, place, name in (
+        (frame, "iframe", 0, "title"), (picture, "img", 1, "alt")
+    ):  # fmt: skip
+        viewer = shown.select_one(tag)
+        assert viewer is not None
+        assert str(viewer["src"]).partition("#")[0] == f"{ADDRESS}/documents/{place}"
+        assert viewer["loading"] == "lazy", "what nobody has opened was not seen"
+        assert viewer[name]
+        assert not shown.has_attr("open")
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert {"frame-src 'self'", "frame-ancestors 'none'"} <= set(policy)
+
+    office.one = case(
+        State.REFUSED, request=request(State.REFUSED, re_enrolment=enrolment(), changes=())
+    )
+    assert page(await clerk.get(ADDRESS)).select(".look") == [], "they are erased"
 
 
 @pytest.mark.parametrize("place", ["1", "x", "-1", "９", "99999"])
