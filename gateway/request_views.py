@@ -4,11 +4,11 @@ from typing import Literal
 
 from adapters.model import Change, Field, Student
 from gateway.pending.imports import Progress
+from gateway.pending.people.withdrawal import may_be_taken_back
 from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.requests import Known
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind, Subject
-from gateway.pending.withdrawal import may_be_taken_back
 from gateway.views import (
     AskedChange,
     AskedDocument,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from gateway.documents.refusals import DocumentGone
 from gateway.holdings.in_french import NOT_IN_IT, as_json, described
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.views import Held
 
 Read = Callable[[str], Awaitable[bytes]]

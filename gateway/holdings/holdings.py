@@ -11,7 +11,7 @@ from gateway.documents.stored import Owner
 from gateway.drafts import Draft, Drafts
 from gateway.limits import Limits
 from gateway.mail import Letter
-from gateway.pending.receipts import Receipts
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.requests import Known, Requests
 from gateway.pending.states import FINAL
 from gateway.request_views import shown

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from gateway.language import mark
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.pending.states import State
 from gateway.views import Held, HeldAct, HeldDocument, RequestView
 from gateway.views.office import REMINDED, Decision

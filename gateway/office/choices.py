@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from gateway.pending.deciding import MAY_BE_ASKED_ABOUT, SETTLED_BY_HAND, may_be_tried
+from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT, SETTLED_BY_HAND, may_be_tried
 from gateway.pending.states import State
 from gateway.store.desk import Outline
 from gateway.store.requests import RequestRow

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from gateway.office.groups import OPEN, STATES, is_urgent
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.pending.states import Event, State
 from gateway.store import desk
 from gateway.views.office import Day, Group

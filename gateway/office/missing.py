@@ -18,9 +18,9 @@ from gateway.office.decisions import MOVES, taken
 from gateway.office.errors import NotAllowed, NoteMissing, NotFound, NotReminded, OfficeError
 from gateway.office.groups import OPEN
 from gateway.office.lists import Lists
-from gateway.pending.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.errors import LostRace
-from gateway.pending.paris import day
+from gateway.pending.letters.paris import day
+from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.language import mark
-from gateway.pending.ending_words import DOCUMENT_REFUSED, DOCUMENT_UNCLEAR, HINDRANCES
+from gateway.pending.letters.ending_words import DOCUMENT_REFUSED, DOCUMENT_UNCLEAR, HINDRANCES
 from gateway.pending.states import State
 from gateway.views import RequestView
 

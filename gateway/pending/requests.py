@@ -12,36 +12,36 @@ from adapters.re_enrolment import ReEnrolment
 from gateway.clock import Clock, Steady, steady_beside
 from gateway.config import Config
 from gateway.documents import Documents
-from gateway.pending.acceptance import Acceptance, Asking
-from gateway.pending.breaker import Breaker
-from gateway.pending.deciding import Deciding
-from gateway.pending.delivery import Delivery
-from gateway.pending.endings import Endings
-from gateway.pending.enrolled import Enrolled
-from gateway.pending.enrolling import ReEnrolmentErrand
-from gateway.pending.errands import Errand
+from gateway.pending.accepting.acceptance import Acceptance, Asking
+from gateway.pending.accepting.re_enrolment_acceptance import ReEnrolmentAcceptance
+from gateway.pending.accepting.register import Register
 from gateway.pending.errors import NotFound
+from gateway.pending.following.enrolled import Enrolled
+from gateway.pending.following.learning import Learning
+from gateway.pending.following.reconciliation import Reconciliation
+from gateway.pending.following.watching import Watching
 from gateway.pending.journal import Journal, advance
-from gateway.pending.learning import Learning
-from gateway.pending.leases import Leases
-from gateway.pending.old_sessions import OldSessions
-from gateway.pending.re_enrolment_acceptance import ReEnrolmentAcceptance
+from gateway.pending.letters.endings import Endings
+from gateway.pending.letters.receipts import Receipts
+from gateway.pending.people.deciding import Deciding
+from gateway.pending.people.resolution import Resolution
+from gateway.pending.people.withdrawal import Withdrawal
 from gateway.pending.re_enrolments import AskingReEnrolment
-from gateway.pending.receipts import Receipts
-from gateway.pending.reconciliation import Reconciliation
 from gateway.pending.records import Body, Records, Result, Said
-from gateway.pending.register import Register
-from gateway.pending.resolution import Resolution
-from gateway.pending.senders import FOLDER, Senders
-from gateway.pending.sheets import SheetErrand
+from gateway.pending.sending.breaker import Breaker
+from gateway.pending.sending.delivery import Delivery
+from gateway.pending.sending.enrolling import ReEnrolmentErrand
+from gateway.pending.sending.errands import Errand
+from gateway.pending.sending.leases import Leases
+from gateway.pending.sending.old_sessions import OldSessions
+from gateway.pending.sending.senders import FOLDER, Senders
+from gateway.pending.sending.sheets import SheetErrand
+from gateway.pending.sending.takeover import Takeover
+from gateway.pending.sending.verification import Verification
+from gateway.pending.sending.waits import Waits
+from gateway.pending.sending.worker import Worker
 from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
-from gateway.pending.takeover import Takeover
-from gateway.pending.verification import Verification
-from gateway.pending.waits import Waits
-from gateway.pending.watching import Watching
-from gateway.pending.withdrawal import Withdrawal
-from gateway.pending.worker import Worker
 from gateway.pending.written import Written
 from gateway.sessions import Sessions
 from gateway.store import events, requests

@@ -10,7 +10,7 @@ from gateway.billing import Bill, account, bills, file_name
 from gateway.cache import Reading
 from gateway.clock import Clock
 from gateway.drift import Drift
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.portal.old_side import OldSide
 from gateway.portal.told import told
 from gateway.views import BillingView, Duplicate, Visit

@@ -13,7 +13,7 @@ from gateway.clock import Clock
 from gateway.drift import Drift
 from gateway.pending.naming import family_name
 from gateway.pending.requests import Requests
-from gateway.pending.sheets import read as read_sheet
+from gateway.pending.sending.sheets import read as read_sheet
 from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.portal.old_side import OldSide
 from gateway.views import Visit

@@ -21,7 +21,7 @@ from gateway.holdings.holdings import Holdings
 from gateway.holdings.purging import Purging
 from gateway.limits import Limits
 from gateway.mail import Outbox, Stationery
-from gateway.pending.receipts import Receipts
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
 from gateway.portal.accueil import Accueil

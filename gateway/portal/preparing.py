@@ -11,7 +11,7 @@ from adapters.re_enrolment import ReEnrolment
 from gateway.documents import Documents, Owner
 from gateway.drafts import Draft, Drafts, new_press
 from gateway.form_tokens import FormTokens
-from gateway.pending import typed
+from gateway.pending.accepting import typed
 from gateway.portal.fitting import offered_only
 from gateway.portal.lending import under_its_name
 

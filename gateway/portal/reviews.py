@@ -8,7 +8,7 @@ from gateway.documents import DocumentGone, DocumentRefused, Documents, Owner
 from gateway.drafts import Draft, Drafts, Given, new_press
 from gateway.drift import Drift
 from gateway.form_tokens import FormTokens, Seen
-from gateway.pending.acceptance import Asking
+from gateway.pending.accepting.acceptance import Asking
 from gateway.pending.errors import InvalidFields, NotFound, TooLate
 from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Wanted

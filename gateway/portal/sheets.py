@@ -6,7 +6,7 @@ from adapters.errors import ExtranetError, NotListed, NotUnderstood, SessionEnde
 from gateway import config
 from gateway.drift import Drift
 from gateway.form_tokens import FormTokens, Seen
-from gateway.pending.acceptance import Asking
+from gateway.pending.accepting.acceptance import Asking
 from gateway.pending.requests import Requests
 from gateway.pending.states import SETTLED
 from gateway.pending.subjects import FAMILY, Kind, Subject

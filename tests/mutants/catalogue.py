@@ -39,7 +39,7 @@ _BEFORE_SENDING = (
     Mutant(
         name="pre-read: the tab Réinscription",
         why="documents go to a form that is no longer the one that the family saw",
-        file="gateway/pending/enrolling.py",
+        file="gateway/pending/sending/enrolling.py",
         old="        check(asked.wish(screen), screen)\n",
         new="",
         tests=(f"{_ENROLLING}::test_another_form_stops_it_before_a_document_leaves",),
@@ -47,7 +47,7 @@ _BEFORE_SENDING = (
     Mutant(
         name="intent before bytes",
         why="a gateway that is killed in mid-sending sends again without looking",
-        file="gateway/pending/intent.py",
+        file="gateway/pending/sending/intent.py",
         old="        await self._note(changes, result)\n",
         new="        del changes, result\n",
         tests=(
@@ -58,7 +58,7 @@ _BEFORE_SENDING = (
     Mutant(
         name="a family's order",
         why="a later change goes first, and the earlier one undoes it",
-        file="gateway/pending/worker.py",
+        file="gateway/pending/sending/worker.py",
         old="next((row for row in rows if row.state in UNDER_WAY), None)",
         new="next((row for row in reversed(rows) if row.state in UNDER_WAY), None)",
         tests=(f"{_DELIVERY}::test_a_second_change_waits_while_the_first_is_uncertain",),
@@ -69,7 +69,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="same-session read-back: what is kept",
         why="it reads back beside what is still at work, finds nothing, and sends again",
-        file="gateway/pending/intent.py",
+        file="gateway/pending/sending/intent.py",
         old="state=session.state)",
         new="state=means.state)",
         tests=("tests/faults/test_same_session.py",),
@@ -77,7 +77,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="same-session read-back: the live one first",
         why="where an account has one session, delivery throws the family out of its own",
-        file="gateway/pending/old_sessions.py",
+        file="gateway/pending/sending/old_sessions.py",
         old="            if live is not None:\n",
         new="            if live is not None and row.means is None:\n",
         tests=("tests/faults/test_one_session.py",),
@@ -85,7 +85,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="at most one resend: a sheet",
         why="a site that swallows what it is sent gets it again and again",
-        file="gateway/pending/verification.py",
+        file="gateway/pending/sending/verification.py",
         old='            changes["resent"] = True\n',
         new='            changes["resent"] = False\n',
         tests=(f"{_DELIVERY}::test_a_request_proved_absent_is_sent_again_once",),
@@ -93,7 +93,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="at most one resend: a document",
         why="a document that does not show is imported three times",
-        file="gateway/pending/enrolling.py",
+        file="gateway/pending/sending/enrolling.py",
         old="    again = progress.documents[place].again or bool(result.words)\n",
         new="    again = bool(result.words)\n",
         tests=(
@@ -103,7 +103,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="at most one resend: « Valider »",
         why="two requests of one child are on the secretariat's desk",
-        file="gateway/pending/enrolling.py",
+        file="gateway/pending/sending/enrolling.py",
         old="    if row.resent or result.words or",
         new="    if result.words or",
         tests=(
@@ -113,7 +113,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="no resend once the staff may have decided",
         why="what the school has refused meanwhile looks as if it never came, and is asked again",
-        file="gateway/pending/sheets.py",
+        file="gateway/pending/sending/sheets.py",
         old="resent=row.resent or bool(result.words) or decided",
         new="resent=row.resent or bool(result.words)",
         tests=("tests/faults/test_decided_meanwhile.py",),
@@ -121,7 +121,7 @@ _AFTER_A_LOST_ANSWER = (
     Mutant(
         name="no resend after words",
         why="a site that answered, and shows nothing of what waits, is asked twice",
-        file="gateway/pending/sheets.py",
+        file="gateway/pending/sending/sheets.py",
         old="resent=row.resent or bool(result.words) or decided",
         new="resent=row.resent or decided",
         tests=(f"{_DELIVERY}::test_what_the_old_site_answered_in_words_is_never_sent_again",),
@@ -132,7 +132,7 @@ _THE_WAIT = (
     Mutant(
         name="the wait: after a lost answer",
         why="it looks while the old server is still at it, finds nothing, and sends again",
-        file="gateway/pending/delivery.py",
+        file="gateway/pending/sending/delivery.py",
         old="timedelta() if concluded.settled else self._waits.longest_run(row.school)",
         new="timedelta()",
         tests=(f"{_DELIVERY}::test_after_a_lost_answer_it_is_read_back_and_not_sent_again",),
@@ -140,7 +140,7 @@ _THE_WAIT = (
     Mutant(
         name="the wait: a new value at once",
         why="half of what is being written is told to be validated",
-        file="gateway/pending/verification.py",
+        file="gateway/pending/sending/verification.py",
         old="if known.event is not Event.PUT_IN:",
         new="if known.event not in (Event.PUT_IN, Event.APPLIED):",
         tests=(
@@ -150,7 +150,7 @@ _THE_WAIT = (
     Mutant(
         name="the wait: after a fault of ours",
         why="an error here has the old server waited out for less, and it is sent twice",
-        file="gateway/pending/worker.py",
+        file="gateway/pending/sending/worker.py",
         old="max(timedelta(seconds=self._waits.left(row)), _AFTER_A_FAULT)",
         new="_AFTER_A_FAULT",
         tests=(f"{_DELIVERY}::test_a_fault_of_ours_in_that_first_look_cuts_no_wait_short",),
@@ -158,7 +158,7 @@ _THE_WAIT = (
     Mutant(
         name="the wait: begun anew at a start",
         why="after a restart nobody knows how much of it is over, and it is cut short",
-        file="gateway/pending/waits.py",
+        file="gateway/pending/sending/waits.py",
         old="        if row.state == State.UNKNOWN:\n",
         new="        if row.state == State.REVIEW:\n",
         tests=(
@@ -170,7 +170,7 @@ _THE_WAIT = (
     Mutant(
         name="the wait: on the steady clock",
         why="a wall clock that is set an hour on cuts it short",
-        file="gateway/pending/waits.py",
+        file="gateway/pending/sending/waits.py",
         old="return max(0.0, known.until - self._steady())",
         new="return max(0.0, (row.due_at - self._clock()).total_seconds())",
         tests=(
@@ -184,7 +184,7 @@ _TAKEN_OVER = (
     Mutant(
         name="takeover: the lease",
         why="a second gateway takes away what the first is at",
-        file="gateway/pending/takeover.py",
+        file="gateway/pending/sending/takeover.py",
         old="return self._leases.left(row) if self._may_act(row) else 0.0",
         new="return 0.0",
         tests=(f"{_TAKEOVER}::test_what_another_is_at_is_left_to_it_for_as_long_as_its_lease",),
@@ -192,7 +192,7 @@ _TAKEN_OVER = (
     Mutant(
         name="takeover: reads, never resends",
         why="a frozen gateway wakes, and its bytes are the second ones",
-        file="gateway/pending/verification.py",
+        file="gateway/pending/sending/verification.py",
         old=(
             "        if known.absent and not silent:\n"
             "            return await self._look_again(row)\n"
@@ -203,7 +203,7 @@ _TAKEN_OVER = (
     Mutant(
         name="takeover: a stopped process is not gone",
         why="a frozen gateway is taken for a dead one",
-        file="gateway/pending/senders.py",
+        file="gateway/pending/sending/senders.py",
         old="            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)\n",
         new="            pass\n",
         tests=(
@@ -214,7 +214,7 @@ _TAKEN_OVER = (
     Mutant(
         name="takeover: the wait after its sender's end",
         why="the old server is still at what a process sent just before it was killed",
-        file="gateway/pending/verification.py",
+        file="gateway/pending/sending/verification.py",
         old="gone_for is not None and gone_for >= self._longest_run(row)",
         new="gone_for is not None",
         tests=(
@@ -225,7 +225,7 @@ _TAKEN_OVER = (
     Mutant(
         name="takeover: a send lies inside its lease",
         why="bytes leave when another may have taken over, and read, already",
-        file="gateway/pending/intent.py",
+        file="gateway/pending/sending/intent.py",
         old="        if not self._lease.has_room():\n",
         new="        if self._lease is None:\n",
         tests=(f"{_TAKEOVER}::test_one_that_was_only_slow_to_write_its_intent_down_begins_anew",),
@@ -236,7 +236,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="withdrawn only before it leaves",
         why="a family is told that it took back what the school has on its desk",
-        file="gateway/pending/withdrawal.py",
+        file="gateway/pending/people/withdrawal.py",
         old=(
             "            if not may_be_taken_back(row, self._records.result(row)):\n"
             "                raise TooLate\n"
@@ -258,7 +258,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="the desk: read once more, never resent",
         why="what may have been sent is sent again because somebody wanted it read",
-        file="gateway/pending/deciding.py",
+        file="gateway/pending/people/deciding.py",
         old=", attempts=0, resent=True\n",
         new=", attempts=0\n",
         tests=(
@@ -269,7 +269,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="sent back: the family's later wish comes first",
         why="what the family has asked anew since is undone by the approval of what was sent back",
-        file="gateway/pending/deciding.py",
+        file="gateway/pending/people/deciding.py",
         old="            return not self._asked_later(connection, row)\n        return row.state",
         new="            return True\n        return row.state",
         tests=(
@@ -280,7 +280,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="sent back: the answer ends it",
         why="a re-enrolment and its mended one are both approved, and both are sent",
-        file="gateway/pending/re_enrolment_acceptance.py",
+        file="gateway/pending/accepting/re_enrolment_acceptance.py",
         old="        self._replace(connection, former, row)\n",
         new="",
         tests=(
@@ -291,7 +291,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="review: held as it is accepted",
         why="what the school wants to look at first is in iMuse before it has",
-        file="gateway/pending/register.py",
+        file="gateway/pending/accepting/register.py",
         old="            row = advance(connection, row, Event.HELD, now)\n",
         new="            pass\n",
         tests=(
@@ -357,7 +357,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="one press, one request: a sheet",
         why="a double press asks the school twice",
-        file="gateway/pending/acceptance.py",
+        file="gateway/pending/accepting/acceptance.py",
         old='"press", asking.school, asking.account, *whose, asking.press, *asked',
         new='"press", __import__("secrets").token_hex(), *whose, *asked',
         tests=("tests/unit/portal/test_families.py::test_a_double_press_is_one_request",),
@@ -365,7 +365,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="one press, one request: a re-enrolment",
         why="a double press asks the school twice",
-        file="gateway/pending/re_enrolment_acceptance.py",
+        file="gateway/pending/accepting/re_enrolment_acceptance.py",
         old="            asking.press,\n",
         new='            __import__("secrets").token_hex(),\n',
         tests=(
@@ -376,7 +376,7 @@ _TWO_AT_ONCE = (
     Mutant(
         name="one press, one request: looked for",
         why="the second press ends on an error page",
-        file="gateway/pending/acceptance.py",
+        file="gateway/pending/accepting/acceptance.py",
         old=(
             "        if same := self.pressed(connection, asking, changes):\n"
             "            return same\n"
@@ -433,7 +433,7 @@ _DURABLE = (
     Mutant(
         name="sync order: documents with their request",
         why="an accepted request has lost its documents to the sweep",
-        file="gateway/pending/re_enrolment_acceptance.py",
+        file="gateway/pending/accepting/re_enrolment_acceptance.py",
         old="        self._hand_over(connection, asking, row)\n",
         new="",
         tests=(f"{_ENROLLED}::test_row_journal_receipt_and_documents_are_committed_together",),
@@ -455,7 +455,7 @@ _ERASED = (
     Mutant(
         name="erasure: means at their limit of age",
         why="a family's password outlives what the family was told",
-        file="gateway/pending/worker.py",
+        file="gateway/pending/sending/worker.py",
         old="        await self._store.write(lambda c: requests.erase_means(c, until))\n",
         new="",
         tests=(f"{_MEANS}::test_they_are_erased_at_their_limit_of_age",),
@@ -463,7 +463,7 @@ _ERASED = (
     Mutant(
         name="erasure: means that are refused",
         why="a wrong password is tried until the old site locks the account",
-        file="gateway/pending/verification.py",
+        file="gateway/pending/sending/verification.py",
         old='            changes |= {"means": None, "means_until": None}\n',
         new="            pass\n",
         tests=(

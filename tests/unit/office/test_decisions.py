@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from gateway.office import NotAllowed, NoteMissing, NotPossible, OfficeError, Taken
-from gateway.pending.deciding import MAY_BE_ASKED_ABOUT
+from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.states import TRANSITIONS, UNDER_WAY, Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.store import acts

@@ -17,8 +17,8 @@ from gateway import config, resources
 from gateway.documents import Documents, Owner
 from gateway.keys import create_key_file, load_keys
 from gateway.mail import Outbox, Stationery
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.re_enrolments import AskingReEnrolment, Piece
-from gateway.pending.receipts import Receipts
 from gateway.pending.requests import Known, Requests
 from gateway.pending.states import UNDER_WAY, State
 from gateway.pending.subjects import Kind, Subject

@@ -16,7 +16,7 @@ from adapters.errors import (
     TooSlow,
     Unreachable,
 )
-from gateway.pending.breaker import Breaker
+from gateway.pending.sending.breaker import Breaker
 from gateway.pending.subjects import Kind
 from gateway.settings import Delivery
 from gateway.store.requests import RequestRow

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gateway.pending.leases import Lease, Leases
+from gateway.pending.sending.leases import Lease, Leases
 from gateway.pending.states import Event
 from gateway.store import requests
 from gateway.store.store import Store

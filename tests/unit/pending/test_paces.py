@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from gateway.pending.paces import Key, Paces
+from gateway.pending.following.paces import Key, Paces
 from gateway.settings import Reconciliation
 
 SEEN = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)

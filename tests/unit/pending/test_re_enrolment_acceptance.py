@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from adapters.model import Field, Kind, Option
+from gateway.pending.accepting.re_enrolment_acceptance import ascii_words
 from gateway.pending.errors import InvalidFields, NotOpen
-from gateway.pending.re_enrolment_acceptance import ascii_words
 from gateway.pending.states import State
 from gateway.request_views import shown
 from tests.unit.pending.enrolling_stage import ACCOUNT, EnrollingStage, enrolling

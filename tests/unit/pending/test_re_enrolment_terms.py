@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from adapters.re_enrolment import Imported, Imports
-from gateway.pending.paris import PARIS
-from gateway.pending.re_enrolment_terms import missing, months_after, terms
+from gateway.pending.accepting.re_enrolment_terms import missing, months_after, terms
+from gateway.pending.letters.paris import PARIS
 from gateway.pending.re_enrolments import Piece
 from tests.unit.pending.enrolling_stage import WORDING
 from tests.unit.pending.old_tab import NAMES, OldTab

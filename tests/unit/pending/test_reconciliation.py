@@ -3,10 +3,10 @@
 import pytest
 
 from adapters.model import Change, Field, Section, Sheet, Waiting
-from gateway.pending.reconciliation import decided, found
+from gateway.pending.following.reconciliation import decided, found
 from gateway.pending.records import Body, Result, Wanted
+from gateway.pending.sending.verification import concluded
 from gateway.pending.states import Event
-from gateway.pending.verification import concluded
 
 MARK = Waiting(words="en attente")
 

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from adapters.model import Change, Field, Kind, Section, Sheet, Waiting
 from adapters.re_enrolment import ReEnrolment
 from gateway.pending.errors import InvalidFields
-from gateway.pending.reconciliation import found
+from gateway.pending.following.reconciliation import found
 from gateway.pending.records import Body, Wanted
 from gateway.pending.references import reference, with_number
 from gateway.pending.requests import Known
+from gateway.pending.sending.verification import concluded
 from gateway.pending.states import Event, State
-from gateway.pending.verification import concluded
 from tests.unit.pending.enrolling_stage import EnrollingStage, enrolling
 from tests.unit.pending.old_tab import Fate, OldTab
 from tests.unit.pending.test_re_enrolment_endings import text

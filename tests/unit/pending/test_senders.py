@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from gateway.pending.senders import Senders
+from gateway.pending.sending.senders import Senders
 
 _HOLDS = """
 import sys
 from pathlib import Path
-from gateway.pending.senders import Senders
+from gateway.pending.sending.senders import Senders
 print(Senders(Path(sys.argv[1]), lambda: 0.0).own(), flush=True)
 sys.stdin.read()
 """

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from adapters.model import Field, Kind, Option, Section, Sheet
+from gateway.pending.accepting.typed import changed
 from gateway.pending.errors import InvalidFields
-from gateway.pending.typed import changed
 
 
 def sheet(*fields: Field, writable: bool = True, charset: str = "utf-8") -> Sheet:

@@ -8,8 +8,8 @@ import pytest_asyncio
 from msgspec.structs import replace
 
 from adapters.memory import MemoryExtranet
+from gateway.pending.sending.waits import Waits
 from gateway.pending.states import State
-from gateway.pending.waits import Waits
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from tests.unit.pending.test_journal import received

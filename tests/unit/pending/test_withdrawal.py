@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.imports import Progress, Sending
+from gateway.pending.people.withdrawal import may_be_taken_back
 from gateway.pending.records import Result
 from gateway.pending.states import State
-from gateway.pending.withdrawal import may_be_taken_back
 from gateway.request_views import shown
 from gateway.store.requests import RequestRow
 from tests.unit.pending.enrolling_stage import ACCOUNT, EnrollingStage, enrolling

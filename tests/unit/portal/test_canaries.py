@@ -20,7 +20,7 @@ from gateway import backup as backups
 from gateway import telemetry
 from gateway.app import DATABASE
 from gateway.documents import Owner
-from gateway.pending.acceptance import InvalidFields
+from gateway.pending.accepting.acceptance import InvalidFields
 from gateway.pending.states import State
 from gateway.portal import Portal
 from gateway.store.requests import RequestRow

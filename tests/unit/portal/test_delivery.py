@@ -6,7 +6,7 @@ import pytest
 from adapters.memory import NextWrite, Showing
 from adapters.memory.record import Record
 from adapters.model import Sheet, Waiting
-from gateway.pending.sheets import SheetErrand
+from gateway.pending.sending.sheets import SheetErrand
 from gateway.pending.states import State
 from gateway.pending.subjects import FAMILY
 from tests.unit.portal.stage import HELENE, LONGEST_RUN, NEW_PHONE, PHONE, Stage

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from adapters.errors import FormChanged
 from adapters.model import Field
-from gateway.pending.acceptance import InvalidFields
+from gateway.pending.accepting.acceptance import InvalidFields
 from gateway.pending.errors import NotFound
 from gateway.pending.states import State
 from gateway.store.tables import kept

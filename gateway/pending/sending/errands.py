@@ -10,8 +10,8 @@ from typing import Protocol
 import msgspec
 
 from adapters.port import Session
-from gateway.pending.intent import Intent
 from gateway.pending.records import Body, Result
+from gateway.pending.sending.intent import Intent
 from gateway.pending.states import Event
 from gateway.store.requests import RequestRow
 

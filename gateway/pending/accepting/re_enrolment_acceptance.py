@@ -13,14 +13,19 @@ from gateway.clock import Clock
 from gateway.config import ReEnrolment as Wording
 from gateway.config import School
 from gateway.documents import DocumentGone, Documents, Owner, Stored
+from gateway.pending.accepting.re_enrolment_checks import (
+    ALREADY_ASKED,
+    DOCUMENTS_GONE,
+    Checked,
+    checked,
+)
+from gateway.pending.accepting.re_enrolment_terms import terms
+from gateway.pending.accepting.register import Register
 from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates
 from gateway.pending.journal import Journal
-from gateway.pending.re_enrolment_checks import ALREADY_ASKED, DOCUMENTS_GONE, Checked, checked
-from gateway.pending.re_enrolment_terms import terms
 from gateway.pending.re_enrolments import AskingReEnrolment, ReEnrolmentAsked, SentPiece
 from gateway.pending.records import Body, Records
 from gateway.pending.references import plain, with_number
-from gateway.pending.register import Register
 from gateway.pending.states import SETTLED, WITH_FAMILY, Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.store import requests

@@ -7,8 +7,8 @@ from gateway.clock import Clock
 from gateway.means import Means
 from gateway.pending.errors import BeginAnew
 from gateway.pending.journal import Journal
-from gateway.pending.leases import Lease
 from gateway.pending.records import Body, Records, Result
+from gateway.pending.sending.leases import Lease
 from gateway.pending.written import Written
 from gateway.store.requests import RequestRow
 

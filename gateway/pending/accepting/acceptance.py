@@ -8,15 +8,15 @@ from sqlalchemy import Connection
 from adapters.model import Change, Field, Sheet
 from adapters.proposals import Signs
 from gateway.means import Means
+from gateway.pending.accepting.register import Register
+from gateway.pending.accepting.typed import changed
 from gateway.pending.errors import InvalidFields
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.naming import family_name
-from gateway.pending.receipts import Receipts
 from gateway.pending.records import Body, Records, Wanted
 from gateway.pending.references import with_number
-from gateway.pending.register import Register
 from gateway.pending.states import SETTLED, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
-from gateway.pending.typed import changed
 from gateway.store import requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store

@@ -8,7 +8,7 @@ from adapters.re_enrolment import ReEnrolment
 from adapters.re_enrolment_signs import lines_of
 from gateway.config import ReEnrolment as Wording
 from gateway.french.words import folded
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.pending.re_enrolments import Piece, Terms
 
 _MONTHS = 12

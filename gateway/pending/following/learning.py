@@ -5,9 +5,9 @@ from datetime import datetime
 from adapters.model import Sheet
 from adapters.port import Session
 from adapters.re_enrolment import ReEnrolment
-from gateway.pending.enrolled import Enrolled
-from gateway.pending.reconciliation import Reconciliation
-from gateway.pending.sheets import read as read_sheet
+from gateway.pending.following.enrolled import Enrolled
+from gateway.pending.following.reconciliation import Reconciliation
+from gateway.pending.sending.sheets import read as read_sheet
 from gateway.pending.subjects import Kind, Subject
 from gateway.pending.written import Written
 

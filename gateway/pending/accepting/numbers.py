@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from gateway.pending.paris import PARIS
+from gateway.pending.letters.paris import PARIS
 from gateway.store import requests
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

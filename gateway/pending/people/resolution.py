@@ -7,11 +7,11 @@ that accepts it, and each names the other.
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from gateway.pending.acceptance import Acceptance, Asking
+from gateway.pending.accepting.acceptance import Acceptance, Asking
+from gateway.pending.accepting.typed import differing
 from gateway.pending.errors import LostRace, TooLate
+from gateway.pending.people.withdrawal import Withdrawal, of_account
 from gateway.pending.states import WITH_FAMILY, State
-from gateway.pending.typed import differing
-from gateway.pending.withdrawal import Withdrawal, of_account
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 

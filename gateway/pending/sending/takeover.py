@@ -8,12 +8,12 @@ import logging
 from typing import Any
 
 from gateway.clock import Clock
-from gateway.pending import leases
 from gateway.pending.journal import Journal
-from gateway.pending.leases import Leases
-from gateway.pending.senders import Senders
+from gateway.pending.sending import leases
+from gateway.pending.sending.leases import Leases
+from gateway.pending.sending.senders import Senders
+from gateway.pending.sending.waits import Waits
 from gateway.pending.states import Event
-from gateway.pending.waits import Waits
 from gateway.store import requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store

@@ -10,16 +10,17 @@ from adapters.model import Proposal, Sheet, Verdict
 from adapters.proposals import Signs, absent, evidence
 from gateway.clock import Bounds, Clock, Steady
 from gateway.pauses import pause
-from gateway.pending import leases, references
-from gateway.pending.breaker import Breaker
-from gateway.pending.errands import Errand
+from gateway.pending import references
 from gateway.pending.journal import Journal
-from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Body, Records
-from gateway.pending.senders import Senders
+from gateway.pending.sending import leases
+from gateway.pending.sending.breaker import Breaker
+from gateway.pending.sending.errands import Errand
+from gateway.pending.sending.old_sessions import NoMeans, OldSessions
+from gateway.pending.sending.senders import Senders
+from gateway.pending.sending.waits import Waits
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind
-from gateway.pending.waits import Waits
 from gateway.pending.written import Written
 from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow

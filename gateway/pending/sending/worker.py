@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from adapters.port import Extranet
 from gateway.clock import Bounds, Clock, Steady
-from gateway.pending.breaker import Breaker
-from gateway.pending.delivery import Delivery
 from gateway.pending.errors import LostRace
-from gateway.pending.old_sessions import OldSessions
+from gateway.pending.sending.breaker import Breaker
+from gateway.pending.sending.delivery import Delivery
+from gateway.pending.sending.old_sessions import OldSessions
+from gateway.pending.sending.takeover import Takeover
+from gateway.pending.sending.verification import Verification
+from gateway.pending.sending.waits import Waits
 from gateway.pending.states import HOLDS_MEANS, UNDER_WAY, State
-from gateway.pending.takeover import Takeover
-from gateway.pending.verification import Verification
-from gateway.pending.waits import Waits
 from gateway.store import requests
 from gateway.store.errors import NotWritten
 from gateway.store.requests import RequestRow

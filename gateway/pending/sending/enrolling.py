@@ -16,14 +16,14 @@ from adapters.re_enrolment import Document, Filed, ReEnrolment
 from adapters.re_enrolment_signs import check, waits_newly
 from gateway.documents import DocumentGone, Documents, Owner
 from gateway.pending import references
-from gateway.pending.errands import Concluded
+from gateway.pending.accepting.re_enrolment_checks import NOTE
 from gateway.pending.errors import BeginAnew
 from gateway.pending.imports import Hindrance, Progress, lacks, shows, untouched
-from gateway.pending.intent import Intent
-from gateway.pending.re_enrolment_checks import NOTE
 from gateway.pending.re_enrolments import ReEnrolmentAsked
 from gateway.pending.records import Body, Result
-from gateway.pending.sheets import OF_VERDICT, STAFF_AT_THE_FASTEST
+from gateway.pending.sending.errands import Concluded
+from gateway.pending.sending.intent import Intent
+from gateway.pending.sending.sheets import OF_VERDICT, STAFF_AT_THE_FASTEST
 from gateway.pending.states import Event
 from gateway.store.requests import RequestRow
 

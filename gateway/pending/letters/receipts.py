@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from adapters.model import Field, Kind, Sheet
 from gateway import config
 from gateway.mail import Letter, Outbox, Stationery, Written, deliverable
-from gateway.pending.paris import day, moment
+from gateway.pending.letters.paris import day, moment
 from gateway.pending.records import Body
 from gateway.pending.references import reference
 from gateway.store.requests import RequestRow

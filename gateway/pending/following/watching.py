@@ -14,10 +14,10 @@ from adapters.errors import ExtranetError
 from adapters.port import Extranet, Session
 from adapters.quiet import GivesWay, quietly
 from gateway.clock import Clock, Steady
-from gateway.pending.breaker import Breaker
-from gateway.pending.learning import Learning
-from gateway.pending.paces import Key, Paces
+from gateway.pending.following.learning import Learning
+from gateway.pending.following.paces import Key, Paces
 from gateway.pending.records import Records
+from gateway.pending.sending.breaker import Breaker
 from gateway.pending.states import State
 from gateway.pending.subjects import Subject
 from gateway.sessions import Sessions

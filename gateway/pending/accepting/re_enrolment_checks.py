@@ -7,9 +7,9 @@ import msgspec
 
 from adapters.model import Change
 from adapters.re_enrolment import ReEnrolment
+from gateway.pending.accepting.typed import CLOSED, REQUIRED, as_stored, differing, problem
 from gateway.pending.errors import InvalidFields
 from gateway.pending.re_enrolments import AskingReEnrolment
-from gateway.pending.typed import CLOSED, REQUIRED, as_stored, differing, problem
 
 NOTE = "note"
 """The key of the text area's problems."""

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from adapters.errors import Conflict
 from adapters.model import Outcome, Proposal, Sheet, Verdict
 from adapters.port import BeforeSending, Session
-from gateway.pending.errands import Concluded
-from gateway.pending.intent import Intent
 from gateway.pending.records import Body, Result
+from gateway.pending.sending.errands import Concluded
+from gateway.pending.sending.intent import Intent
+from gateway.pending.sending.verification import concluded
 from gateway.pending.states import Event
 from gateway.pending.subjects import Kind, Subject
-from gateway.pending.verification import concluded
 from gateway.store.requests import RequestRow
 
 OF_VERDICT = {

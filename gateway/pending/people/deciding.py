@@ -11,11 +11,11 @@ from typing import Literal
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from gateway.pending.endings import Endings
 from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.journal import Journal
+from gateway.pending.letters.endings import Endings
+from gateway.pending.people.resumption import bound_anew
 from gateway.pending.records import Records, Said
-from gateway.pending.resumption import bound_anew
 from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import Kind
 from gateway.store import requests

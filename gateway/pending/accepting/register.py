@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from gateway.clock import Clock
 from gateway.means import Means
-from gateway.pending import numbers
+from gateway.pending.accepting import numbers
 from gateway.pending.journal import advance, write_down
-from gateway.pending.receipts import Receipts
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.records import Body, Records
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind

@@ -23,19 +23,19 @@ from adapters.errors import (
 from gateway.clock import Bounds, Clock, Steady
 from gateway.documents import DocumentGone
 from gateway.pauses import pause
-from gateway.pending import leases
-from gateway.pending.breaker import Breaker
-from gateway.pending.errands import Concluded, Errand
 from gateway.pending.errors import BeginAnew, LostRace
-from gateway.pending.intent import Intent
 from gateway.pending.journal import Journal
-from gateway.pending.leases import Lease
-from gateway.pending.old_sessions import NoMeans, OldSessions
 from gateway.pending.records import Records, Result
-from gateway.pending.senders import Senders
+from gateway.pending.sending import leases
+from gateway.pending.sending.breaker import Breaker
+from gateway.pending.sending.errands import Concluded, Errand
+from gateway.pending.sending.intent import Intent
+from gateway.pending.sending.leases import Lease
+from gateway.pending.sending.old_sessions import NoMeans, OldSessions
+from gateway.pending.sending.senders import Senders
+from gateway.pending.sending.waits import Waits
 from gateway.pending.states import Event
 from gateway.pending.subjects import Kind
-from gateway.pending.waits import Waits
 from gateway.pending.written import Written
 from gateway.settings import Delivery as Settings
 from gateway.store.requests import RequestRow

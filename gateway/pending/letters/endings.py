@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from gateway.pending.ending_words import TOLD, TOLD_OF, said
 from gateway.pending.imports import Progress
-from gateway.pending.receipts import Receipts
+from gateway.pending.letters.ending_words import TOLD, TOLD_OF, said
+from gateway.pending.letters.receipts import Receipts
 from gateway.pending.records import Body, Records, Result, Said
 from gateway.pending.states import Event, State
 from gateway.store import events, sessions

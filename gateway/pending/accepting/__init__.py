@@ -1,0 +1,1 @@
+"""Taking a request in: checked against what the family saw, committed whole with its receipt."""

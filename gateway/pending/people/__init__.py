@@ -1,0 +1,1 @@
+"""What people do about a request on its way: its family's second thoughts, staff's decisions."""
