@@ -22,7 +22,7 @@ from adapters.imuse.client import Ask, Client, Reply
 from adapters.imuse.needed import scripts_needed
 from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Page, Press
-from adapters.imuse.reading.reactions import reaction
+from adapters.imuse.reading.pressing.reactions import reaction
 from adapters.imuse.reading.read import Source, read_page
 from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.screens import answer

@@ -125,7 +125,7 @@ def test_the_table_of_states_is_the_state_machines() -> None:
 def test_every_file_that_reads_an_old_site_has_its_place_in_the_architecture() -> None:
     table = text("docs/architecture.md").partition("file by file")[2].partition("\n## ")[0]
     folder = ROOT / "adapters/imuse"
-    files = [*folder.glob("*.py"), *(folder / "reading").glob("*.py")]
+    files = [*folder.glob("*.py"), *(folder / "reading").rglob("*.py")]
     names = {file.name for file in files} - {"__init__.py"}
 
     assert [name for name in sorted(names) if not re.search(rf"[`/]{name}`", table)] == []

@@ -7,9 +7,9 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from adapters.imuse.reading.document import Document, attribute, block_of, is_text
-from adapters.imuse.reading.forms import Forms
+from adapters.imuse.reading.forms.forms import Forms
+from adapters.imuse.reading.forms.marks import class_parts
 from adapters.imuse.reading.lexicon import Lexicon
-from adapters.imuse.reading.marks import class_parts
 from adapters.imuse.reading.page import Block
 from adapters.imuse.reading.words import fold, tidy
 

@@ -9,12 +9,12 @@ import msgspec
 
 from adapters.errors import NotUnderstood
 from adapters.imuse.charset import decode
-from adapters.imuse.reading.filled import sheet
+from adapters.imuse.reading.completed.filled import sheet
+from adapters.imuse.reading.completed.replies import reply
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.page import Page
 from adapters.imuse.reading.reader import Reader
-from adapters.imuse.reading.replies import reply
-from adapters.imuse.reading.scripts import Program
+from adapters.imuse.reading.scripts.scripts import Program
 from adapters.imuse.reading.words import reading
 
 

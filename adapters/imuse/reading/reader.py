@@ -5,23 +5,23 @@ from collections.abc import Iterator, Mapping
 
 from bs4 import Tag
 
-from adapters.imuse.reading import declared
 from adapters.imuse.reading.blocks import blocks
+from adapters.imuse.reading.completed import declared
+from adapters.imuse.reading.completed.filled import Answer, awaits_lines, filled, heads_of
 from adapters.imuse.reading.document import Document, attribute
-from adapters.imuse.reading.effects import Effects
-from adapters.imuse.reading.fact_scene import Scene
-from adapters.imuse.reading.facts import Facts
-from adapters.imuse.reading.filled import Answer, awaits_lines, filled, heads_of
-from adapters.imuse.reading.follower import Follower
-from adapters.imuse.reading.forms import Forms
+from adapters.imuse.reading.forms.forms import Forms
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.page import Block, Page, Panel, Pressable
-from adapters.imuse.reading.picks import picks
-from adapters.imuse.reading.pressables import Pressables
-from adapters.imuse.reading.scripts import Program
-from adapters.imuse.reading.tables import Tables
+from adapters.imuse.reading.pressing.follower import Follower
+from adapters.imuse.reading.pressing.picks import picks
+from adapters.imuse.reading.pressing.pressables import Pressables
+from adapters.imuse.reading.scripts.effects import Effects
+from adapters.imuse.reading.scripts.scripts import Program
+from adapters.imuse.reading.shown.fact_scene import Scene
+from adapters.imuse.reading.shown.facts import Facts
+from adapters.imuse.reading.shown.tables import Tables
+from adapters.imuse.reading.shown.titles import Titles
 from adapters.imuse.reading.tabs import is_window, named_panels, tabs
-from adapters.imuse.reading.titles import Titles
 from adapters.imuse.reading.words import fold, tidy
 
 _REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""What scripts say by their literals alone."""

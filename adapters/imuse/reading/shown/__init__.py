@@ -1,0 +1,1 @@
+"""What a page shows: its lists, and captions with their values."""
