@@ -25,6 +25,7 @@ from gateway.arguments import FrenchParser
 from gateway.backup import BackupFailed
 from gateway.config import Config, ConfigError
 from gateway.keys import KeyUnusable, create_key_file, load_keys
+from gateway.opened import SchoolUnknown
 from gateway.staffing import StaffRefused
 from gateway.store.errors import StoreUnusable
 from gateway.views.office import Role
@@ -32,7 +33,7 @@ from gateway.views.office import Role
 REFUSED = 2
 """The exit status where a command cannot do what it is asked."""
 
-STOPS = (BackupFailed, ConfigError, KeyUnusable, StaffRefused, StoreUnusable)
+STOPS = (BackupFailed, ConfigError, KeyUnusable, SchoolUnknown, StaffRefused, StoreUnusable)
 """What says in French why a command cannot be done."""
 
 Command = Callable[[argparse.Namespace], None]
