@@ -19,12 +19,13 @@ from adapters.imuse.profile import ProfileError, explain
 from adapters.registry import GROUP
 from adapters.school.markup import MarkupName
 from gateway import config as configuration
-from gateway import demo, keeping, resources, server, staffing, telemetry
+from gateway import demo, digesting, keeping, resources, server, staffing, telemetry
 from gateway.app import create_app
 from gateway.arguments import FrenchParser
 from gateway.backup import BackupFailed
 from gateway.config import Config, ConfigError
 from gateway.keys import KeyUnusable, create_key_file, load_keys
+from gateway.opened import SchoolUnknown
 from gateway.staffing import StaffRefused
 from gateway.store.errors import StoreUnusable
 from gateway.views.office import Role
@@ -32,7 +33,7 @@ from gateway.views.office import Role
 REFUSED = 2
 """The exit status where a command cannot do what it is asked."""
 
-STOPS = (BackupFailed, ConfigError, KeyUnusable, StaffRefused, StoreUnusable)
+STOPS = (BackupFailed, ConfigError, KeyUnusable, SchoolUnknown, StaffRefused, StoreUnusable)
 """What says in French why a command cannot be done."""
 
 Command = Callable[[argparse.Namespace], None]
@@ -92,6 +93,10 @@ def parser() -> FrenchParser:
     _configured(one, _key_rotate)
 
     _staff_parsers(commands.add_parser("staff", help="gère les comptes du bureau (secrétariat)"))
+
+    one = commands.add_parser("digest", help="montre le courriel du jour du bureau, sans l’envoyer")
+    one.add_argument("--school", required=True, metavar="ÉCOLE", help="son nom de table")
+    _configured(one, _digest)
 
     one = commands.add_parser("backup", help="sauvegarde les données, passerelle en marche ou non")
     one.add_argument("folder", type=Path, metavar="DOSSIER", help="où ranger la sauvegarde")
@@ -283,6 +288,10 @@ def _staff_reset(chosen: argparse.Namespace) -> None:
 def _staff_disable(chosen: argparse.Namespace) -> None:
     config = configuration.load(chosen.config)
     print(*staffing.disable(config, chosen.school, chosen.login), sep="\n")
+
+
+def _digest(chosen: argparse.Namespace) -> None:
+    print(*digesting.shown(configuration.load(chosen.config), chosen.school), sep="\n")
 
 
 def _backup(chosen: argparse.Namespace) -> None:

@@ -1,15 +1,13 @@
 """The accounts of the desk, for whoever types the commands. In French."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from getpass import getpass
 from typing import TypeVar
 
 from gateway import clock
-from gateway.app import DATABASE
 from gateway.config import Config
-from gateway.keys import load_keys
+from gateway.opened import opened, school_of
 from gateway.staff import (
     AccountUnknown,
     LoginTaken,
@@ -19,8 +17,6 @@ from gateway.staff import (
 )
 from gateway.staff.accounts import Accounts
 from gateway.staff.passwords import LEAST, MOST, first_password
-from gateway.store.epochs import check_whole
-from gateway.store.store import Store
 from gateway.views.office import Role
 
 T = TypeVar("T")
@@ -40,7 +36,7 @@ def add(config: Config, school: str, login: str, name: str, role: Role, typed: b
     """Add an account; what to say of it.
 
     Raises:
-        StaffRefused, KeyUnusable, StoreUnusable: it cannot be added.
+        StaffRefused, SchoolUnknown, KeyUnusable, StoreUnusable: it cannot be added.
     """
     if not login.strip() or not name.strip():
         raise StaffRefused("Donnez un identifiant et un nom.")
@@ -104,23 +100,16 @@ def _line(member: Member) -> str:
 
 def _run(config: Config, school: str, do: Callable[[Accounts], Awaitable[T]]) -> T:
     """On the store, whether the gateway serves meanwhile or not."""
-    if school not in config.schools:
-        known = ", ".join(config.schools)
-        raise StaffRefused(f"École inconnue : « {school} ». Celles de ce fichier : {known}.")
-    # Nothing here is sealed, but without its key this is not the folder of a gateway.
-    load_keys(config.gateway.key_file, os.environ)
-    check_whole(config.gateway.data)
-    store = Store(config.gateway.data / DATABASE)
+    school_of(config, school)
     try:
-        return asyncio.run(_done(do(Accounts(store, Passwords(), clock.now))))
+        with opened(config) as (store, _):
+            return asyncio.run(_done(do(Accounts(store, Passwords(), clock.now))))
     except AccountUnknown as error:
         raise StaffRefused("Aucun compte de cette école n’a cet identifiant.") from error
     except LoginTaken as error:
         raise StaffRefused("Cet identifiant est déjà pris dans cette école.") from error
     except PasswordRefused as error:
         raise StaffRefused(_WEAK[error.key]) from error
-    finally:
-        store.close()
 
 
 async def _done(doing: Awaitable[T]) -> T:

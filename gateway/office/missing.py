@@ -33,8 +33,11 @@ from gateway.store.store import Store
 from gateway.vault import DoesNotOpen
 from gateway.views.office import REMINDED, Clerk, Hindrance, Lack, Lacking
 
+_WRITTEN = frozenset({"asked", "reminded"})
+"""What the school writes to a family of what it waits for."""
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True):
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Of a request what a reminder needs."""
 
     documents: tuple[str, ...]
@@ -108,7 +111,7 @@ class Missing:
                 if row.fence == fence + 1 and _pressed_twice(connection, clerk, number):
                     return
                 raise taken(connection, row, fence)
-            known = self._known(row)
+            known = _known(self._records, row)
             if (why := _hindrance(row, known, now)) is not None:
                 raise NotReminded(why)
             letter = _letter(words, known, now)
@@ -121,16 +124,7 @@ class Missing:
         await self._store.write(write)
 
     def _lacking(self, connection: Connection, clerk: Clerk, now: datetime) -> Lacking:
-        found: dict[str, tuple[RequestRow, _Known]] = {}
-        unread = 0
-        for row in rows.of_school(connection, clerk.school, OPEN):
-            try:
-                known = self._known(row)
-            except DoesNotOpen:
-                unread += 1
-                continue
-            if known.documents or known.asked:
-                found[row.number] = row, known
+        found, unread = lacking(connection, self._records, clerk.school)
         outlines = desk.outlines(connection, clerk.school, OPEN)
         chosen = [each for each in outlines if each.number in found]
         lines = self._lists.lines(connection, clerk, chosen, now)
@@ -150,22 +144,37 @@ class Missing:
             )
         return Lacking(lacks=tuple(lacks), unread=unread)
 
-    def _known(self, row: RequestRow) -> _Known:
-        body, said = self._records.body(row), self._records.said(row)
-        terms = body.re_enrolment.terms if body.re_enrolment else None
-        return _Known(
-            documents=terms.missing if terms else (),
-            missing_by=terms.missing_by if terms else None,
-            asked=next((each.words for each in reversed(said) if each.about == "asked"), ""),
-            written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
-            addresses=body.mailed_to,
-        )
+
+def lacking(
+    connection: Connection, records: Records, school: str
+) -> tuple[dict[str, tuple[RequestRow, Known]], int]:
+    """The school's open requests that lack something, by number; and how many do not open."""
+    found: dict[str, tuple[RequestRow, Known]] = {}
+    unread = 0
+    for row in rows.of_school(connection, school, OPEN):
+        try:
+            known = _known(records, row)
+        except DoesNotOpen:
+            unread += 1
+            continue
+        if known.documents or known.asked:
+            found[row.number] = row, known
+    return found, unread
 
 
-_WRITTEN = frozenset({"asked", "reminded"})
+def _known(records: Records, row: RequestRow) -> Known:
+    body, said = records.body(row), records.said(row)
+    terms = body.re_enrolment.terms if body.re_enrolment else None
+    return Known(
+        documents=terms.missing if terms else (),
+        missing_by=terms.missing_by if terms else None,
+        asked=next((each.words for each in reversed(said) if each.about == "asked"), ""),
+        written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
+        addresses=body.mailed_to,
+    )
 
 
-def _hindrance(row: RequestRow, known: _Known, now: datetime) -> Hindrance | None:
+def _hindrance(row: RequestRow, known: Known, now: datetime) -> Hindrance | None:
     if row.state in FINAL or not (known.documents or known.asked):
         return "nothing"
     if row.state not in MAY_BE_ASKED_ABOUT:
@@ -177,7 +186,7 @@ def _hindrance(row: RequestRow, known: _Known, now: datetime) -> Hindrance | Non
     return None
 
 
-def _letter(words: str, known: _Known, now: datetime) -> str:
+def _letter(words: str, known: Known, now: datetime) -> str:
     """In French, as all that a school writes to its families from the desk."""
     lines = [words, *(f"– {label}" for label in known.documents)]
     if known.asked:

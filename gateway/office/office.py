@@ -18,7 +18,7 @@ from gateway.mail import Outbox
 from gateway.office.announcing import Announcing
 from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
-from gateway.office.days import day
+from gateway.office.days import day, midnight
 from gateway.office.decisions import Decisions
 from gateway.office.errors import NotFound, OfficeError
 from gateway.office.lists import Lists
@@ -130,9 +130,9 @@ class Office:
         return await self._decisions.decide_many(clerk, fences, decision, note)
 
     async def day(self, clerk: Clerk) -> Day:
-        """How the school's queue stands, and its old site."""
-        now = self._clock()
-        numbers = await self._store.read(lambda c: day(c, clerk.school, now))
+        """How the school's queue stands today in Paris, and its old site."""
+        since = midnight(self._clock())
+        numbers = await self._store.read(lambda c: day(c, clerk.school, since))
         return replace(
             numbers,
             halted=self._requests.halted(clerk.school),

@@ -176,12 +176,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """How the queue stands."""
+    """How the queue stands, and what came and went since a moment."""
 
-    received_today: int
-    sent_today: int
+    received: int
+    sent: int
+    """Of how many requests it became known that the old site has them."""
     waiting: int
     blocked: int
+    with_family: int
+    """Sent back to it."""
     urgent: int
     oldest: datetime | None
     """When the oldest that has not ended was asked."""

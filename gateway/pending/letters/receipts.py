@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from adapters.model import Field, Kind, Sheet
 from gateway import config
-from gateway.mail import Letter, Outbox, Stationery, Written, deliverable
+from gateway.addresses import deliverable
+from gateway.mail import Letter, Outbox, Stationery, Written
 from gateway.pending.letters.paris import day, moment
 from gateway.pending.records import Body
 from gateway.pending.references import reference

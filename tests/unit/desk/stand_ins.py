@@ -146,7 +146,7 @@ class StandInStaff:
         return found if found and found.school == school else None
 
 
-TODAY = Day(received_today=12, sent_today=9, waiting=4, blocked=2, urgent=3, oldest=WHEN)
+TODAY = Day(received=12, sent=9, waiting=4, blocked=2, with_family=5, urgent=3, oldest=WHEN)
 
 
 class StandInAnnouncing:
