@@ -3,8 +3,14 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable
-from typing import NoReturn
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+Command = Callable[[argparse.Namespace], None]
+
+Group: TypeAlias = "argparse._SubParsersAction[FrenchParser]"
+"""Where commands are added; argparse names it in private only."""
 
 _SENTENCES = (
     (r"the following arguments are required: (.+)", "il manque : {0}"),
@@ -58,3 +64,18 @@ class _Formatter(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
+
+
+class Complaint(Exception):
+    """What stands in the way, in French, for whoever typed the command."""
+
+
+def configured(parser: argparse.ArgumentParser, command: Command) -> None:
+    """Have `command` run, with the configuration's file as `config`."""
+    parser.add_argument("--config", type=Path, required=True, metavar="FICHIER")
+    parser.set_defaults(command=command)
+
+
+def of_school(parser: argparse.ArgumentParser) -> None:
+    """Have it say which school, as `school`."""
+    parser.add_argument("--school", required=True, metavar="ÉCOLE", help="son nom de table")

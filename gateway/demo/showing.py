@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from adapters.school import School, serve
 from adapters.school.staff import PATH as STAFF_PATH
-from gateway import demo_records, demo_staff, server
+from gateway import server
 from gateway.app import create_app
-from gateway.demo_words import Addresses, welcome
+from gateway.demo import records, staff
+from gateway.demo.words import Addresses, welcome
 from gateway.keys import create_key_file
 from gateway.settings import Config, Demo
 
@@ -33,7 +34,7 @@ async def run(config: Config, demo: Demo, data: Path) -> None:
     folder = data / f"demo-{demo.markup}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     school = School(demo.markup, folder / "ecole-effets.jsonl")
-    demo_records.keep(school, folder / "ecole.json")
+    records.keep(school, folder / "ecole.json")
     async with AsyncExitStack() as stack:
         try:
             base = await stack.enter_async_context(serve(school, port=demo.school_port))
@@ -56,11 +57,11 @@ async def run(config: Config, demo: Demo, data: Path) -> None:
         )
 
         def say() -> None:
-            desk = demo_staff.ONE
+            desk = staff.ONE
             print(welcome(addresses, demo.markup, school.accounts, desk, folder), flush=True)
 
         app = create_app(here)
-        await demo_staff.make(here)
+        await staff.make(here)
         await server.run(server.build(app, here.gateway), listening, say)
 
 

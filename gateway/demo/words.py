@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.school import Account
-from gateway.demo_staff import DeskAccount
+from gateway.demo.staff import DeskAccount
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):

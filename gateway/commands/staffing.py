@@ -1,13 +1,16 @@
 """The accounts of the desk, for whoever types the commands. In French."""
 
+import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from getpass import getpass
 from typing import TypeVar
 
 from gateway import clock
+from gateway import config as configuration
+from gateway.commands.arguments import Group, configured, of_school
+from gateway.commands.opened import opened, school_of
 from gateway.config import Config
-from gateway.opened import opened, school_of
 from gateway.staff import (
     AccountUnknown,
     LoginTaken,
@@ -30,6 +33,38 @@ _WEAK = {
 
 class StaffRefused(Exception):
     """It cannot be done; the message says why, in French."""
+
+
+def offer(commands: Group) -> None:
+    """`staff` and what is done with accounts."""
+    group = commands.add_parser("staff", help="gère les comptes du bureau (secrétariat)")
+    several = group.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    roles = [role.value for role in Role]
+    for name, help, wants, command in (
+        ("add", "crée un compte", "login name role password", _add),
+        ("list", "montre les comptes", "", _list),
+        ("role", "change un rôle, et termine les sessions", "login role", _role),
+        (
+            "reset",
+            "rend un mot de passe ; second facteur à refaire",
+            "login password",
+            _reset,
+        ),
+        ("disable", "ferme un compte, et termine les sessions", "login", _disable),
+    ):
+        one = several.add_parser(name, help=help)
+        of_school(one)
+        if "login" in wants:
+            one.add_argument("login", metavar="IDENTIFIANT")
+        if "name" in wants:
+            one.add_argument("--name", required=True, metavar="NOM", help="lu dans le journal")
+        if "role" in wants:
+            one.add_argument("--role", required=True, choices=roles, help="ce qui lui est permis")
+        if "password" in wants:
+            one.add_argument(
+                "--typed", action="store_true", help="demande le mot de passe au lieu d’en créer un"
+            )
+        configured(one, command)
 
 
 def add(config: Config, school: str, login: str, name: str, role: Role, typed: bool) -> list[str]:
@@ -114,3 +149,28 @@ def _run(config: Config, school: str, do: Callable[[Accounts], Awaitable[T]]) ->
 
 async def _done(doing: Awaitable[T]) -> T:
     return await doing
+
+
+def _add(chosen: argparse.Namespace) -> None:
+    config, role = configuration.load(chosen.config), Role(chosen.role)
+    said = add(config, chosen.school, chosen.login, chosen.name, role, typed=chosen.typed)
+    print(*said, sep="\n")
+
+
+def _list(chosen: argparse.Namespace) -> None:
+    print(*listed(configuration.load(chosen.config), chosen.school), sep="\n")
+
+
+def _role(chosen: argparse.Namespace) -> None:
+    config, role = configuration.load(chosen.config), Role(chosen.role)
+    print(*give_role(config, chosen.school, chosen.login, role), sep="\n")
+
+
+def _reset(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    print(*reset(config, chosen.school, chosen.login, typed=chosen.typed), sep="\n")
+
+
+def _disable(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    print(*disable(config, chosen.school, chosen.login), sep="\n")

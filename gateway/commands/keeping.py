@@ -1,15 +1,44 @@
 """What keeps the data, for whoever types the commands: backups, restoring, keys. In French."""
 
+import argparse
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from gateway import backup as backups
 from gateway import clock
+from gateway import config as configuration
 from gateway import rotation as rotations
+from gateway.commands.arguments import Complaint, Group, configured
 from gateway.config import Config
-from gateway.keys import Keys, load_keys
+from gateway.keys import Keys, create_key_file, load_keys
 from gateway.vault import Vault
+
+
+def offer(commands: Group) -> None:
+    """`key`, `backup` and `restore`."""
+    one = commands.add_parser("key", help="gère les clés de chiffrement")
+    keys = one.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    one = keys.add_parser("create", help="crée le fichier de clés, lisible de vous seul")
+    one.add_argument("file", type=Path, metavar="FICHIER")
+    one.set_defaults(command=_key_create)
+    one = keys.add_parser("rotate", help="change la clé : tout est scellé à nouveau")
+    one.add_argument(
+        "--now", action="store_true", help="sans attendre la fin des sessions : elles se terminent"
+    )
+    configured(one, _key_rotate)
+
+    one = commands.add_parser("backup", help="sauvegarde les données, passerelle en marche ou non")
+    one.add_argument("folder", type=Path, metavar="DOSSIER", help="où ranger la sauvegarde")
+    configured(one, _backup)
+
+    one = commands.add_parser("restore", help="remet une sauvegarde en place, passerelle arrêtée")
+    one.add_argument("backup", type=Path, metavar="SAUVEGARDE")
+    one.add_argument(
+        "--replace", action="store_true", help="met d’abord de côté les données qui y sont"
+    )
+    configured(one, _restore)
 
 
 def backup(config: Config, folder: Path) -> tuple[list[str], bool]:
@@ -118,3 +147,40 @@ def _size(size: int) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone():%d/%m/%Y à %H:%M}"
+
+
+def _key_create(chosen: argparse.Namespace) -> None:
+    try:
+        create_key_file(chosen.file)
+    except FileExistsError as error:
+        raise Complaint(
+            f"{chosen.file} existe déjà, et n’est pas remplacé : ce qui est scellé ne s’ouvrirait "
+            "plus."
+        ) from error
+    except OSError as error:
+        raise Complaint(f"{chosen.file} : écriture impossible ({error.strerror}).") from error
+    print(f"Clés créées dans {chosen.file}. Gardez-en une copie, à part des sauvegardes.")
+
+
+def _key_rotate(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    try:
+        print(*rotate(config, os.environ, end_sessions=chosen.now), sep="\n")
+    except OSError as error:
+        raise Complaint(
+            f"{error.filename or config.gateway.data} : écriture impossible ({error.strerror}). "
+            "Relancez la commande : elle reprend où elle en était."
+        ) from error
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    lines, whole = backup(configuration.load(chosen.config), chosen.folder)
+    print(*lines, sep="\n")
+    if not whole:
+        raise Complaint("Cette sauvegarde a été gardée, mais il y manque des documents.")
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    config = configuration.load(chosen.config)
+    lines = restore(config, os.environ, chosen.backup, replace=chosen.replace)
+    print(*lines, sep="\n")

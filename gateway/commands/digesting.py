@@ -1,15 +1,25 @@
 """The daily digest as it would be now, for whoever types the command: nothing is sent."""
 
+import argparse
 import asyncio
 
 from msgspec.structs import replace
 
 from gateway import clock, resources
+from gateway import config as configuration
+from gateway.commands.arguments import Group, configured, of_school
+from gateway.commands.opened import opened, school_of
 from gateway.config import Config
 from gateway.mail import Stationery
 from gateway.office.digest_letters import DigestLetters
-from gateway.opened import opened, school_of
 from gateway.pending.records import Records
+
+
+def offer(commands: Group) -> None:
+    """`digest`."""
+    one = commands.add_parser("digest", help="montre le courriel du jour du bureau, sans l’envoyer")
+    of_school(one)
+    configured(one, _digest)
 
 
 def shown(config: Config, id: str) -> list[str]:
@@ -34,3 +44,7 @@ def shown(config: Config, id: str) -> list[str]:
         else f"Personne ne reçoit ce courriel : schools.{id}.desk.digest_to est vide."
     )
     return [said, "", written.subject, "", written.text]
+
+
+def _digest(chosen: argparse.Namespace) -> None:
+    print(*shown(configuration.load(chosen.config), chosen.school), sep="\n")
