@@ -29,11 +29,11 @@ from gateway.mail import Stationery
 from gateway.office import Office
 from gateway.office.digest_letters import DigestLetters
 from gateway.office.digests import Digests
-from gateway.pages.assets import Assets
-from gateway.pages.front import Front
-from gateway.pages.mishaps import Mishaps, explain
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.mishaps import Mishaps, explain
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.pending.records import Records
 from gateway.pending.restored import Restored
 from gateway.portal import Portal

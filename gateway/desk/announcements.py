@@ -14,8 +14,8 @@ from gateway.french import days as french
 from gateway.language import mark
 from gateway.office import Taken
 from gateway.office.announcing import Standing
-from gateway.pages.front import see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk
 
 LONGEST = 400

@@ -15,8 +15,8 @@ from gateway.desk.standings import known
 from gateway.desk.unsent import Unsent
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
-from gateway.pages.front import place, see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import place, see
+from gateway.pages.frame.guards import text
 from gateway.pending.states import FINAL
 from gateway.views.office import Clerk, Decision
 

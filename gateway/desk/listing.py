@@ -9,8 +9,8 @@ from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import NUMBER, Wishes
 from gateway.office.choices import ALONE
-from gateway.pages.front import see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision, Lines
 
 _AROUND = 2

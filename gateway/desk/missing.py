@@ -12,7 +12,7 @@ from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.together import ticked
 from gateway.language import mark
 from gateway.office import NotReminded, OfficeError, Taken
-from gateway.pages.guards import text
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Hindrance, Lack, Lacking
 
 MISSING = f"{ADDRESS}/pieces"

@@ -15,8 +15,8 @@ from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, OfficeError, Taken
 from gateway.office.choices import ALONE
-from gateway.pages.front import place, see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import place, see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision, Line
 
 _MOST = 50

@@ -12,7 +12,7 @@ from cachetools import TTLCache
 from starlette.datastructures import FormData
 
 from gateway.clock import Clock
-from gateway.pages.guards import text
+from gateway.pages.frame.guards import text
 from gateway.vault import Place, Vault
 from gateway.views.office import Clerk, Decision
 

@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page
 from gateway import resources, server
 from gateway.clock import now
 from gateway.desk.front import DESK_COOKIE
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from tests.unit.desk.over_the_office import app_over
 from tests.unit.office.stage import Desk, at_the_desk
 

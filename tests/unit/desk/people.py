@@ -12,10 +12,10 @@ from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.office import Office as DeskOffice
-from gateway.pages.assets import Assets
-from gateway.pages.front import SESSION_COOKIE, Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import SESSION_COOKIE, Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.portal import Portal
 from tests.unit.desk.stand_ins import StandInOffice
 from tests.unit.pages.reading import filled

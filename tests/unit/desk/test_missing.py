@@ -10,8 +10,8 @@ from httpx import AsyncClient, Response
 from msgspec.structs import replace
 
 from gateway.office import NotReminded, Taken
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
 from gateway.pending.subjects import Kind, Subject
 from gateway.views.office import REMINDED, Decision

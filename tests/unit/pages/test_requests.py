@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from httpx import AsyncClient
 
-from gateway.pages.progress import STANDINGS, steps
+from gateway.pages.shown.progress import STANDINGS, steps
 from gateway.pending.errors import NotFound
 from gateway.pending.states import State
 from gateway.views import SaidBySchool
