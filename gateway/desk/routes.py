@@ -52,7 +52,7 @@ def routes(front: DeskFront) -> list[Route]:
         ),
         Route(
             "/bureau/annonces",
-            for_.clerks_form(front, announcements.change),
+            for_.clerks_form(front, announcements.change, ended=announcements.ended),
             methods=["POST"],
         ),
         # What requests lack
