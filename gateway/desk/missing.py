@@ -69,9 +69,13 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         # Without the search « toutes » would be others than those that were shown.
         raise HTTPException(400)
     lacking = await front.office.missing.lacking(clerk, wanted.search)
-    every = {each.line.number: each.line.fence for each in wanted.shown(lacking)[:_MOST]}
-    fences = every if "toutes" in form else ticked(form, _MOST)
-    reminder = Reminder(wanted, lacking, fences)
+    if "toutes" in form:
+        # Who was reminded today makes room for the others.
+        shown = sorted(wanted.shown(lacking), key=lambda each: each.hindrance is not None)
+        fences = {each.line.number: each.line.fence for each in shown[:_MOST]}
+        reminder = Reminder(wanted, lacking, fences, beyond=len(shown[_MOST:]))
+    else:
+        reminder = Reminder(wanted, lacking, ticked(form, _MOST))
     if not reminder.chosen:
         return _list(front, request, wanted, lacking, none_ticked=True)
     if "confirmer" not in form:

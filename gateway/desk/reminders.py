@@ -37,6 +37,8 @@ class Reminder:
     lacking: Lacking
     fences: Mapping[str, int]
     """Of those that were chosen, by number."""
+    beyond: int = 0
+    """How many more were wanted than can be reminded at once."""
 
     @property
     def chosen(self) -> list[Lack]:
@@ -79,6 +81,7 @@ def summary(
         will=[each for each in reminder.chosen if each.hindrance is None],
         left=[each for each in reminder.chosen if each.hindrance is not None],
         fences=reminder.fences,
+        beyond=reminder.beyond,
         sieve=reminder.sieve,
         words=words,
         wrong=wrong,

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
 
+from gateway.desk import missing
 from gateway.pages.assets import Assets
 from gateway.pages.templates import Templates
 from gateway.pending.states import State
@@ -136,6 +137,28 @@ async def test_a_search_that_does_not_open_reminds_nobody(office: Desk, anne: As
     outside = shown | {"demande": f"{LEA}:0", "mots": "Il manque :", "confirmer": "1"}
     assert "Aucune demande n’était cochée" in words(await anne.post(ADDRESS, data=outside))
     assert await office.letters() == []
+
+
+async def test_of_a_list_too_long_for_one_form_the_rest_is_told_and_comes_next(
+    office: Desk, anne: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missing, "_MOST", 3)
+    fences = {each: (await office.row(each)).fence for each in (LEA, ANAIS)}
+    await office.office.missing.remind(ANNE, fences, "Il manque :")
+    form = filled(await anne.get(ADDRESS), ADDRESS) | {"toutes": "1"}
+    summary = await anne.post(ADDRESS, data=form)
+
+    assert "Demandes laissées pour un second : 1" in words(summary).replace("\u00a0", " ")
+    will = [link.get_text() for link in page(summary).select("form .lacks a")]
+    assert will == [TOM, NAMESAKE]
+
+
+async def test_who_may_only_look_searches_and_prints_as_well(
+    office: Desk, assets: Assets, templates: Templates
+) -> None:
+    zoe = over(office, assets, templates)("zoe")
+    assert numbers(await look_for(zoe, "oeuvrard")) == [ANAIS, TOM]
+    assert TOM in words(await zoe.get(PAPER))
 
 
 async def test_on_paper_each_family_stands_once_with_all_that_it_lacks(anne: AsyncClient) -> None:
