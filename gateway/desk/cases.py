@@ -7,12 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import listing
+from gateway.desk import listing, undecided
 from gateway.desk.deeds import in_order, words_for
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import history, looks
 from gateway.desk.standings import known
-from gateway.desk.unsent import Unsent
+from gateway.desk.undecided import Unsent
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
 from gateway.pages.frame.front import place, see
@@ -52,7 +52,7 @@ NONE = Attempt()
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the request; 404 for another school's."""
     wishes = front.searches.read(clerk, request.query_params)
-    unsent = front.drawer.take(clerk, request.path_params["number"])
+    unsent = undecided.take(front.drawer, clerk, request.path_params["number"])
     if unsent is None:
         return await _page(front, request, clerk, wishes)
     attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent=unsent)
@@ -62,7 +62,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
 def ended(front: DeskFront, request: Request, form: FormData) -> str:
     """What was typed waits for its author; back to the request's page, where it is shown again."""
     number = request.path_params["number"]
-    front.drawer.keep_form(place(request).id, number, form)
+    undecided.keep(front.drawer, place(request).id, number, form)
     return of_case(number)
 
 

@@ -69,10 +69,10 @@ class Missing:
         self._outbox = outbox
         self._clock = clock
 
-    async def lacking(self, clerk: Clerk) -> Lacking:
-        """The school's open requests that lack something."""
+    async def lacking(self, clerk: Clerk, search: str = "") -> Lacking:
+        """The school's open requests that lack something, of those that a search finds."""
         now = self._clock()
-        return await self._store.read(lambda c: self._lacking(c, clerk, now))
+        return await self._store.read(lambda c: self._lacking(c, clerk, search, now))
 
     async def remind(
         self, clerk: Clerk, fences: Mapping[str, int], words: str
@@ -123,10 +123,11 @@ class Missing:
 
         await self._store.write(write)
 
-    def _lacking(self, connection: Connection, clerk: Clerk, now: datetime) -> Lacking:
+    def _lacking(self, connection: Connection, clerk: Clerk, search: str, now: datetime) -> Lacking:
         found, unread = lacking(connection, self._records, clerk.school)
         outlines = desk.outlines(connection, clerk.school, OPEN)
         chosen = [each for each in outlines if each.number in found]
+        chosen = self._lists.searched(connection, clerk.school, chosen, search)
         lines = self._lists.lines(connection, clerk, chosen, now)
         lacks = []
         for line in lines:
@@ -134,6 +135,7 @@ class Missing:
             lacks.append(
                 Lack(
                     line=line,
+                    account=row.account,
                     documents=known.documents,
                     missing_by=known.missing_by,
                     asked=known.asked,
@@ -142,7 +144,8 @@ class Missing:
                     hindrance=_hindrance(row, known, now),
                 )
             )
-        return Lacking(lacks=tuple(lacks), unread=unread)
+        pieces = {label for _, known in found.values() for label in known.documents}
+        return Lacking(lacks=tuple(lacks), pieces=frozenset(pieces), unread=unread)
 
 
 def lacking(

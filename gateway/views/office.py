@@ -122,6 +122,8 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
     """A request that lacks something, as far as is known here: not what was given at the school."""
 
     line: Line
+    account: str
+    """What stands for its family: two may have one name."""
     documents: tuple[str, ...] = ()
     """Those that the old site wants, and that were not joined as it was asked."""
     missing_by: datetime | None = None
@@ -137,10 +139,12 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lacking(msgspec.Struct, frozen=True, kw_only=True):
-    """All requests that lack something."""
+    """The requests that lack something, all or those of a search."""
 
     lacks: tuple[Lack, ...]
     """The oldest first."""
+    pieces: frozenset[str] = frozenset()
+    """Every document that some request lacks, whatever is searched for."""
     unread: int = 0
     """Open requests of which it cannot be said: they do not open any more."""
 

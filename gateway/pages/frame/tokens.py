@@ -41,6 +41,7 @@ class Tokens:
         self._opened = URLSafeTimedSerializer(list(keys), salt="opened-sheet")
         self._carried = URLSafeTimedSerializer(list(keys), salt="carried-sheet")
         self._draft = URLSafeTimedSerializer(list(keys), salt="draft")
+        self._previewed = URLSafeTimedSerializer(list(keys), salt="previewed")
 
     def form(self, school: str) -> str:
         """A token for a form of a page that needs no session."""
@@ -101,6 +102,19 @@ class Tokens:
         if content[0] != school or content[2] != student:
             raise TokenForged
         return str(content[1])
+
+    def previewed(self, school: str, account: str, shown: Sequence[str]) -> str:
+        """Says that somebody was shown exactly this, as it would be put up."""
+        return self._previewed.dumps([school, account, *shown])
+
+    def check_previewed(self, school: str, account: str, shown: Sequence[str], token: str) -> None:
+        """Accept what was shown.
+
+        Raises:
+            TokenForged, TokenTooOld: as in `check_form`; another text, or another's, is forged too.
+        """
+        if _read(self._previewed, token, FORM_LIFETIME) != [school, account, *shown]:
+            raise TokenForged
 
 
 def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: int) -> Any:

@@ -7,6 +7,7 @@ from httpx import ASGITransport, AsyncClient
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from gateway.desk import undecided
 from gateway.desk.front import DESK_COOKIE, DeskFront
 from gateway.desk.unsent import Drawer
 from gateway.pending.states import State
@@ -119,11 +120,11 @@ def test_it_waits_for_an_hour_sealed_and_for_that_request_alone(desk: DeskFront)
     drawer.keep("autre", drawer.author(clerk), "A", typed)
 
     assert TYPED.encode() not in b"".join(drawer._kept.values())
-    assert drawer.take(replace(clerk, school="autre"), "A") is None
-    kept = drawer.take(clerk, "A")
+    assert undecided.take(drawer, replace(clerk, school="autre"), "A") is None
+    kept = undecided.take(drawer, clerk, "A")
     assert kept is not None
     assert (kept.decision, kept.words) == (Decision.REFUSE, TYPED)
     assert TYPED not in repr(kept)
-    assert drawer.take(clerk, "A") is None
+    assert undecided.take(drawer, clerk, "A") is None
     now[0] += timedelta(hours=1, seconds=1)
-    assert drawer.take(clerk, "B") is None
+    assert undecided.take(drawer, clerk, "B") is None
