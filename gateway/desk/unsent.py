@@ -12,6 +12,7 @@ from cachetools import TTLCache
 from starlette.datastructures import FormData
 
 from gateway.clock import Clock
+from gateway.desk.field_by_field import chosen_in
 from gateway.pages.guards import text
 from gateway.vault import Place, Vault
 from gateway.views.office import Clerk, Decision
@@ -33,6 +34,8 @@ class Unsent(msgspec.Struct, frozen=True):
     decision: Decision
     phrase: str
     words: str
+    choices: dict[str, Decision] = {}
+    """Field key → what was chosen, of a conflict decided field by field."""
 
     @property
     def whole(self) -> str:
@@ -56,7 +59,14 @@ class Drawer:
         """What that clerk's forms carry."""
         return f"{clerk.id}.{self._digest(clerk.school, clerk.id)}"
 
-    def keep(self, school: str, author: str, number: str, typed: Mapping[str, str]) -> None:
+    def keep(
+        self,
+        school: str,
+        author: str,
+        number: str,
+        typed: Mapping[str, str],
+        choices: Mapping[str, Decision] | None = None,
+    ) -> None:
         """Keep what came in a form of that author's; nothing of a form that is not ours."""
         id, _, digest = author.partition(".")
         if not hmac.compare_digest(digest.encode(), self._digest(school, id).encode()):
@@ -64,15 +74,18 @@ class Drawer:
         said, phrase, words = typed["decision"], typed["phrase"], typed["mots"]
         if said not in set(Decision) or len(phrase + words) > _LONGEST:
             return
-        if phrase.strip() or words.strip():
+        chosen = dict(choices or {})
+        if sum(map(len, chosen)) > _LONGEST:
+            return
+        if phrase.strip() or words.strip() or chosen:
             place = _place(school, id, number)
-            plain = msgspec.msgpack.encode(Unsent(Decision(said), phrase, words))
+            plain = msgspec.msgpack.encode(Unsent(Decision(said), phrase, words, chosen))
             self._kept[place] = self._vault.seal(place, plain)
 
     def keep_form(self, school: str, number: str, form: FormData) -> None:
         """As `keep`, of a form as it came."""
         typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
-        self.keep(school, text(form, "auteur"), number, typed)
+        self.keep(school, text(form, "auteur"), number, typed, chosen_in(form))
 
     def take(self, clerk: Clerk, number: str) -> Unsent | None:
         """What that clerk had typed about that request, once."""
