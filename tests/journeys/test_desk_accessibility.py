@@ -9,7 +9,9 @@ from gateway.pending.states import State
 from gateway.views.office import Decision
 from tests.journeys.office import at_work, desk_served
 from tests.journeys.test_accessibility import CONTRAST, EVERYTHING, Mode, faults
-from tests.unit.office.stage import ANNE
+from tests.unit.office.stage import ANNE, Desk
+from tests.unit.office.test_conflicts import CITY, NEW_CITY, SCHOOLS
+from tests.unit.portal.stage import HELENE, NEW_PHONE, PHONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,5 +41,21 @@ async def test_no_screen_of_the_desk_has_an_accessibility_fault(
             for path in (*PAGES, *(f"/bureau/demandes/{number}" for number in numbers)):
                 await page.goto(url + path)
                 found += await faults(page, MODES)
+            await page.goto(f"{url}/bureau/demandes/{await in_conflict(desk)}")
+            found += await faults(page, MODES)
+            await page.get_by_role("button", name="Décider champ par champ").click()
+            await page.locator(".summary").wait_for()
+            found += await faults(page, MODES)
 
     assert found == []
+
+
+async def in_conflict(desk: Desk) -> str:
+    """A request for two fields, of which the school has changed one; its number."""
+    visit = await desk.stage.sign_in()
+    asked = await desk.stage.ask(visit, {PHONE: NEW_PHONE, CITY: NEW_CITY})
+    fence = (await desk.row(asked.number)).fence
+    await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
+    desk.stage.extranet.edit(HELENE, PHONE, SCHOOLS)
+    await desk.stage.work()
+    return asked.number
