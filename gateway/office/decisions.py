@@ -118,15 +118,21 @@ class Decisions:
 
     def _note(self, row: RequestRow, will: Will) -> str:
         """What the journal says of it."""
-        return will.note(self._records.body(row)) if will.choices else will.words
+        by_field = will.decision is Decision.FIELD_BY_FIELD
+        return will.note(self._records.body(row)) if by_field else will.words
 
     def _complete(self, row: RequestRow, will: Will) -> None:
-        """Raises Unchosen or NoteMissing where something is still to be said."""
+        """Raises Unchosen or NoteMissing where something is still to be said.
+
+        NotPossible for choices that no form of the desk's makes.
+        """
         told = needs_words(will.comes_to, State(row.state))
         if will.decision is Decision.FIELD_BY_FIELD:
             body, shown = self._records.body(row), self._records.result(row).conflict
             if unchosen := will.unchosen(body):
                 raise Unchosen(unchosen)
+            if will.strange(body):
+                raise NotPossible
             told = told or will.keeps_another_value(body, shown)
         if told and not will.words:
             raise NoteMissing

@@ -33,6 +33,10 @@ class Will:
             return kinds.pop()
         return self.decision
 
+    def strange(self, body: Body) -> bool:
+        """Whether something is chosen that is not asked: no form of ours says so."""
+        return not self.choices.keys() <= set(body.keys)
+
     def unchosen(self, body: Body) -> tuple[str, ...]:
         """The keys of the fields that are still to be decided, in the order of the sheet."""
         return tuple(key for key in body.keys if key not in self.choices)
@@ -55,6 +59,8 @@ class Will:
         return "\n".join(filter(None, (self.words, told)))
 
     def _of(self, decision: Decision) -> frozenset[str]:
+        if self.decision is not Decision.FIELD_BY_FIELD:
+            return frozenset()
         return frozenset(key for key, chosen in self.choices.items() if chosen is decision)
 
 

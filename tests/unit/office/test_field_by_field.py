@@ -221,6 +221,18 @@ async def test_nothing_is_decided_until_each_field_is_and_words_say_why_one_is_k
     assert await desk.letters() == []
 
 
+async def test_choices_count_field_by_field_alone_and_for_what_is_asked(desk: Desk) -> None:
+    """No form of the desk's says otherwise: whoever makes one up gets nothing by it."""
+    visit, asked, fence = await stopped(desk)
+    everything = {CITY: SEND, PHONE: SEND}
+    with pytest.raises(NotPossible):
+        await choose(desk, asked, fence, everything | {"courriel": KEEP})
+    await desk.office.decide(ANNE, asked.number, fence, SEND, "", {CITY: SEND, PHONE: KEEP})
+    await work_on(desk)
+    assert effects(desk) == [{PHONE: NEW_PHONE, CITY: NEW_CITY}]
+    assert (await desk.stage.now_of(visit, asked)).said[-1].about == "sent"
+
+
 async def test_no_reason_is_needed_to_keep_what_imuse_has_already_as_it_was_asked(
     desk: Desk,
 ) -> None:
