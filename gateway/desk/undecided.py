@@ -3,6 +3,7 @@
 import msgspec
 from starlette.datastructures import FormData
 
+from gateway.desk.field_by_field import PREFIX, chosen_in
 from gateway.desk.unsent import Drawer
 from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision
@@ -20,6 +21,8 @@ class Unsent(msgspec.Struct, frozen=True):
     decision: Decision
     phrase: str
     words: str
+    choices: dict[str, Decision] = {}
+    """Field key → what was chosen, of a conflict decided field by field."""
 
     @property
     def whole(self) -> str:
@@ -32,11 +35,14 @@ class Unsent(msgspec.Struct, frozen=True):
 
 
 def keep(drawer: Drawer, school: str, number: str, form: FormData) -> None:
-    """Keep what was typed for a decision, if it was one and there were words."""
+    """Keep what was typed or chosen for a decision, if it was one."""
     typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
     written = typed["phrase"] + typed["mots"]
-    if typed["decision"] in set(Decision) and written.strip() and len(written) <= _LONGEST:
-        drawer.keep(school, text(form, "auteur"), number, typed)
+    chosen = {f"{PREFIX}{key}": choice.value for key, choice in chosen_in(form).items()}
+    if typed["decision"] not in set(Decision) or len(written) > _LONGEST:
+        return
+    if written.strip() or chosen:
+        drawer.keep(school, text(form, "auteur"), number, typed | chosen)
 
 
 def take(drawer: Drawer, clerk: Clerk, number: str) -> Unsent | None:
@@ -44,4 +50,9 @@ def take(drawer: Drawer, clerk: Clerk, number: str) -> Unsent | None:
     typed = drawer.take(clerk, number)
     if typed is None:
         return None
-    return Unsent(Decision(typed["decision"]), typed["phrase"], typed["mots"])
+    choices = {
+        name.removeprefix(PREFIX): Decision(choice)
+        for name, choice in typed.items()
+        if name.startswith(PREFIX)
+    }
+    return Unsent(Decision(typed["decision"]), typed["phrase"], typed["mots"], choices)

@@ -50,6 +50,9 @@ class Decision(StrEnum):
     """Of a conflict: iMuse gets what the family asked, in spite of what it shows now."""
     KEEP = "garder"
     """Of a conflict: what iMuse shows now stays; the request ends."""
+    FIELD_BY_FIELD = "champs"
+    """Of a conflict: iMuse gets some of what the family asked, and keeps what it shows of the
+    rest."""
     RETRY = "reessayer"
     """Try or read again at once."""
     VALIDATED_THERE = "validee"

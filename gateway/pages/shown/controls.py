@@ -182,7 +182,8 @@ def _pending(field: Field, request: RequestView | None) -> Pending | None:
         change = _asked(field, request)
         if change is None:
             return None
-        return Pending(change.old if named is None else named, change.new, request)
+        before = change.old if change.in_force is None else change.in_force
+        return Pending(before if named is None else named, change.new, request)
     if marker is None:
         return None
     return Pending(named, _read(field, marker.requested), words=marker.words)

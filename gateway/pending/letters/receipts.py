@@ -128,7 +128,7 @@ def _changes(body: Body) -> list[dict[str, str]]:
         fields = {field.key: field for field in body.re_enrolment.screen.questions}
         asked = [(fields[change.key], change) for change in body.re_enrolment.answers]
     else:
-        asked = [(wanted.field, wanted.change) for wanted in body.wanted]
+        asked = [(wanted.field, wanted.as_asked) for wanted in body.asked]
     return [
         {
             "caption": field.caption,
