@@ -1,22 +1,18 @@
 """Réinscription and the password, as a family asks for them on the extranet in memory."""
 
-from typing import TYPE_CHECKING
-
 from adapters import re_enrolment_signs as signs
 from adapters.errors import FormChanged, NotListed, Unstorable
 from adapters.memory import passwords
 from adapters.memory.enrolling import IMPORTED, LONGEST_NOTE, TAKEN, Import
+from adapters.memory.old_side import OldSide
 from adapters.memory.record import Record
 from adapters.memory.sending import Unanswered, check_storable, send
 from adapters.model import Outcome, Verdict
 from adapters.port import BeforeSending
 from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
-if TYPE_CHECKING:
-    from adapters.memory.extranet import MemoryExtranet
 
-
-def tab(extranet: "MemoryExtranet", family: Record, student: str) -> ReEnrolment | None:
+def tab(extranet: OldSide, family: Record, student: str) -> ReEnrolment | None:
     """The tab of a student, None where there is none."""
     on_file = family.student(student).enrolment
     if on_file is None or not extranet.re_enrolments_open:
@@ -25,7 +21,7 @@ def tab(extranet: "MemoryExtranet", family: Record, student: str) -> ReEnrolment
 
 
 async def upload(
-    extranet: "MemoryExtranet",
+    extranet: OldSide,
     token: str,
     family: Record,
     student: str,
@@ -61,7 +57,7 @@ async def upload(
 
 
 async def submit(
-    extranet: "MemoryExtranet",
+    extranet: OldSide,
     token: str,
     family: Record,
     student: str,
@@ -92,7 +88,7 @@ async def submit(
     return signs.filed(before, after, words=words, refusal=refusal, taken=not refusal)
 
 
-def _open(extranet: "MemoryExtranet", family: Record, student: str) -> ReEnrolment:
+def _open(extranet: OldSide, family: Record, student: str) -> ReEnrolment:
     found = tab(extranet, family, student)
     if found is None:
         raise NotListed
@@ -100,7 +96,7 @@ def _open(extranet: "MemoryExtranet", family: Record, student: str) -> ReEnrolme
 
 
 async def change_password(
-    extranet: "MemoryExtranet",
+    extranet: OldSide,
     token: str,
     former: str,
     new: str,

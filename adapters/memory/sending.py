@@ -2,13 +2,10 @@
 
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from adapters.errors import ExtranetError, Maintenance, Unavailable, Unstorable
 from adapters.memory.faults import NextWrite
-
-if TYPE_CHECKING:
-    from adapters.memory.extranet import MemoryExtranet
+from adapters.memory.old_side import OldSide
 
 Act = Callable[[str], str | None]
 """Takes effect for the family of that identifier; returns why not, in the site's words."""
@@ -29,7 +26,7 @@ class Answered:
     objection: str | None
 
 
-async def send(extranet: "MemoryExtranet", token: str, act: Act) -> Unanswered | Answered:
+async def send(extranet: OldSide, token: str, act: Act) -> Unanswered | Answered:
     """Send a write of the family that is signed in under `token`."""
     try:
         await extranet.arrive("write")

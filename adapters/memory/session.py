@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from adapters.errors import NoDocument, NotListed, SessionEnded, TooSlow, Unreachable
 from adapters.memory import asking, passwords
+from adapters.memory.old_side import OldSide
 from adapters.memory.record import Record as FamilyRecord
 from adapters.memory.tables import Window, follow
 from adapters.memory.writing import propose
@@ -31,17 +31,14 @@ from adapters.port import BeforeSending
 from adapters.quiet import is_quiet
 from adapters.re_enrolment import Document, Filed, ReEnrolment, Wish
 
-if TYPE_CHECKING:
-    from adapters.memory.extranet import MemoryExtranet
-
 _PIECE = 256
 
 
 class MemorySession:
     """Reads sign in again once where the session has ended; a write is never sent again."""
 
-    def __init__(self, extranet: "MemoryExtranet", credentials: Credentials, token: str) -> None:
-        """Made by `MemoryExtranet.sign_in` and `resume`."""
+    def __init__(self, extranet: OldSide, credentials: Credentials, token: str) -> None:
+        """Made by `OldSide.sign_in` and `resume`."""
         self._extranet = extranet
         self._credentials = credentials
         self._token = token
@@ -49,7 +46,7 @@ class MemorySession:
 
     @property
     def state(self) -> bytes:
-        """What `MemoryExtranet.resume` takes: the session's token."""
+        """What `OldSide.resume` takes: the session's token."""
         return self._token.encode("ascii")
 
     async def home(self) -> Home:

@@ -1,7 +1,6 @@
 """A write on the extranet in memory, on Famille or on a student's Identité."""
 
-from typing import TYPE_CHECKING
-
+from adapters.memory.old_side import OldSide
 from adapters.memory.on_file import UPDATED_WORDS
 from adapters.memory.record import Effect
 from adapters.memory.sending import Unanswered, check_storable, send
@@ -9,12 +8,9 @@ from adapters.model import Outcome, Proposal, Sheet, Verdict
 from adapters.port import BeforeSending
 from adapters.proposals import Signs, already_so, evidence, waits
 
-if TYPE_CHECKING:
-    from adapters.memory.extranet import MemoryExtranet
-
 
 async def propose(
-    extranet: "MemoryExtranet",
+    extranet: OldSide,
     token: str,
     student: str | None,
     sheet: Sheet,
@@ -33,7 +29,7 @@ async def propose(
 
 
 async def _send(
-    extranet: "MemoryExtranet",
+    extranet: OldSide,
     token: str,
     student: str | None,
     proposal: Proposal,
