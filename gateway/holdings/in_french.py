@@ -42,6 +42,7 @@ SAID = {
     "refused": "demande refusée",
     "validated": "demande validée",
     "sent": "demande envoyée malgré le conflit",
+    "approved": "demande acceptée telle quelle",
 }
 
 BY = "le secrétariat"

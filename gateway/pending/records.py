@@ -90,9 +90,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What the school's staff has written to the family at the desk, or decided there."""
 
     at: datetime
-    about: Literal["asked", "reminded", "refused", "validated", "sent"]
+    about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"]
     """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
-    spite of a conflict."""
+    spite of a conflict; it is sent in spite of what was asked."""
     words: str = ""
 
 

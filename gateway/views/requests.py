@@ -73,9 +73,9 @@ class SaidBySchool(msgspec.Struct, frozen=True, kw_only=True):
     """What the school has written to the family about a request, or decided on it here."""
 
     at: datetime
-    about: Literal["asked", "reminded", "refused", "validated", "sent"]
+    about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"]
     """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
-    spite of a conflict."""
+    spite of a conflict; it is sent in spite of what was asked."""
     words: str = ""
 
 

@@ -66,10 +66,17 @@ class Deciding:
         self._endings = endings
 
     def approve(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
-        """The old site gets what was held for review, or sent back: it is due now."""
+        """The old site gets what was held for review, or sent back: it is due now.
+
+        What was asked of its family is not asked any more: it has answered some other way.
+        """
         if not self.may_be_approved(connection, row):
             raise TooLate
-        return self._journal.advance(connection, row, Event.APPROVED, at, due_at=at, attempts=0)
+        asked = bool(self._records.said(row))
+        said = {"said": self._said(row, at, "approved", "")} if asked else {}
+        return self._journal.advance(
+            connection, row, Event.APPROVED, at, due_at=at, attempts=0, **said
+        )
 
     def may_be_approved(self, connection: Connection, row: RequestRow) -> bool:
         """Whether it is held, and what was sent back is still the last that its family asked."""
@@ -190,7 +197,7 @@ class Deciding:
         self,
         row: RequestRow,
         at: datetime,
-        about: Literal["asked", "reminded", "refused", "validated", "sent"],
+        about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"],
         words: str,
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))
