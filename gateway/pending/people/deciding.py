@@ -38,6 +38,9 @@ SETTLED_BY_HAND = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION})
 """Where the old site may have it, and somebody who looks there knows how it has ended."""
 
 
+_NO_LONGER_ASKED = SETTLED - {State.SENT_BACK}
+"""What was sent back is still what its family wants: nothing older goes before its answer."""
+
 _HELD = frozenset({State.REVIEW, State.SENT_BACK})
 """Where the old site gets nothing of it before the staff says so."""
 
@@ -179,7 +182,7 @@ class Deciding:
         rows = requests.of_account(connection, row.school, row.account)
         later = rows[[each.number for each in rows].index(row.number) + 1 :]
         return any(
-            each.state not in SETTLED and self._records.body(each).subject.place == place
+            each.state not in _NO_LONGER_ASKED and self._records.body(each).subject.place == place
             for each in later
         )
 

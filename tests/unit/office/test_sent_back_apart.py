@@ -3,17 +3,19 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
+from gateway.office import NotPossible
 from gateway.pages.progress import standing
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
 from gateway.views.office import Decision
 from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk, made
-from tests.unit.office.test_sent_back import sent_back
+from tests.unit.office.test_sent_back import MENDED, sent_back
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import WORDING
-from tests.unit.portal.stage import Stage, staged
+from tests.unit.portal.stage import PHONE, Stage, staged
 from tests.unit.portal.test_re_enrolments import choose, give, send, show
 
 ILLEGIBLE = "Le justificatif est illisible."
@@ -67,3 +69,17 @@ async def test_approved_all_the_same_it_asks_nothing_of_its_family_any_more(desk
     assert [lack.asked for lack in (await desk.office.missing.lacking(ANNE)).lacks] == [
         "Autre chose."
     ]
+
+
+async def test_it_is_not_approved_over_a_later_one_that_was_sent_back_too(desk: Desk) -> None:
+    stage = desk.stage
+    visit = await stage.sign_in()
+    former = await stage.ask(visit)
+    await sent_back(desk, former)
+    later = await stage.ask(visit, {PHONE: MENDED})
+    await sent_back(desk, later)
+    case = await desk.office.case(ANNE, former.number)
+    assert Decision.APPROVE not in case.may
+    with pytest.raises(NotPossible):
+        await desk.office.decide(ANNE, former.number, case.fence, Decision.APPROVE)
+    await approved(desk, later)
