@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from gateway.office import NotPossible
 from gateway.pages.progress import standing
+from gateway.pending.errors import TooLate
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
 from gateway.views.office import Decision
@@ -15,8 +16,8 @@ from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk, made
 from tests.unit.office.test_sent_back import MENDED, sent_back
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import WORDING
-from tests.unit.portal.stage import PHONE, Stage, staged
-from tests.unit.portal.test_re_enrolments import choose, give, send, show
+from tests.unit.portal.stage import HELENE, PHONE, Stage, staged
+from tests.unit.portal.test_re_enrolments import choose, give, send, show, tabs
 
 ILLEGIBLE = "Le justificatif est illisible."
 
@@ -83,3 +84,39 @@ async def test_it_is_not_approved_over_a_later_one_that_was_sent_back_too(desk: 
     with pytest.raises(NotPossible):
         await desk.office.decide(ANNE, former.number, case.fence, Decision.APPROVE)
     await approved(desk, later)
+
+
+async def test_what_was_approved_meanwhile_is_not_asked_for_twice_by_who_answers_it(
+    enrolling: Desk,
+) -> None:
+    """The page said that what is sent takes the former one's place: it does, or nothing is sent."""
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf")
+    await sent_back(enrolling, former, ILLEGIBLE)
+    await stage.portal.reviews.take_up(visit, former.number)
+    summary = await stage.portal.re_enrolments.prepared(visit, zoe)
+    assert summary.replaces == (former.number,)
+    await approved(enrolling, former)
+    with pytest.raises(TooLate):
+        await stage.portal.send_re_enrolment(visit, zoe, summary.version, False)
+    await stage.work()
+    (taken,) = tabs(stage).of(zoe).enrolled
+    assert len(taken.files) == 1
+    assert len(await stage.portal.requests(visit)) == 1
+    assert (await stage.portal.re_enrolments.prepared(visit, zoe)).replaces == ()
+
+
+async def test_an_older_one_that_goes_too_is_named_before_it_does(enrolling: Desk) -> None:
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf")
+    later = await asked_with(stage, visit, zoe, "attestation.pdf")
+    await sent_back(enrolling, former, ILLEGIBLE)
+    await choose(stage, visit, zoe, "piano")
+    summary = await stage.portal.re_enrolments.prepared(visit, zoe)
+    assert summary.asked is not None
+    assert summary.asked.number == later.number
+    assert summary.replaces == (former.number,)

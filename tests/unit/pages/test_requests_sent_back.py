@@ -70,6 +70,19 @@ async def test_once_it_has_ended_nothing_more_is_asked(
     assert "Un document se donne ici" not in text
 
 
+async def test_all_that_would_be_replaced_is_named_before_it_is_sent(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    asked_later = enrolling(State.AWAITING_STAFF)
+    portal.answers["prepared"] = replace(
+        VIEW, asked=asked_later, done=True, begun=True, replaces=("2026-AAAAAA", "2026-BBBBBB")
+    )
+    answer = await family.get(f"{TAB}/recapitulatif")
+    assert "Ce que vous enverrez remplacera votre demande en attente" in words(answer)
+    links = {str(link["href"]) for link in page(answer).select("main .notice a")}
+    assert {"/demandes/2026-AAAAAA", "/demandes/2026-BBBBBB"} <= links
+
+
 async def test_each_step_of_a_re_enrolment_says_what_the_school_asks(
     family: AsyncClient, portal: StandInPortal
 ) -> None:
