@@ -60,7 +60,8 @@ class ReEnrolmentViews:
             students=tuple(students),
             re_enrols=screen is not None,
             asked=None if asked is None else shown(asked),
-            replaces=stopped(known, chosen.ref),
+            replaces=(numbers := stopped(known, chosen.ref)),
+            not_taken_up=numbers,
             **told(reading),
         )
         if screen is None:
@@ -119,7 +120,7 @@ class ReEnrolmentViews:
     async def draft(self, visit: Visit, student: str, known: Sequence[Known]) -> Draft | None:
         """The draft; one that was sent already, and outlived that by a fault, is erased."""
         draft = await self._drafts.find(visit.school, visit.account, student)
-        if draft is None or not _was_sent(draft, known):
+        if draft is None or not was_sent(draft, known):
             return draft
         await self._drafts.erase(visit.school, visit.account, student, draft.press)
         return None
@@ -168,6 +169,7 @@ class ReEnrolmentViews:
             gone=tuple(each.file_name for each in draft.given if each.document not in there),
             wanted=wanted_documents(view.screen or draft.screen, given, indispensable),
             lenders=tuple(map(shown_lender, lent)),
+            not_taken_up=tuple(each for each in view.replaces if each not in draft.takes_up),
             version=AND.join((draft.version, *view.replaces)),
             seen=self._tokens.tab(
                 visit.school, visit.account, SeenTab(student=draft.student, screen=draft.screen)
@@ -236,7 +238,7 @@ def _unnamed(draft: Draft, screen: ReEnrolment) -> tuple[str, ...]:
     )
 
 
-def _was_sent(draft: Draft, known: Sequence[Known]) -> bool:
+def was_sent(draft: Draft, known: Sequence[Known]) -> bool:
     """Whether its documents are a request's by now: no other draft ever has the same."""
     given = {each.document for each in draft.given}
     return bool(given) and any(

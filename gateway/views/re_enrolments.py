@@ -85,6 +85,8 @@ class ReEnrolmentView(OfStudent, frozen=True, kw_only=True):
     replaces: tuple[str, ...] = ()
     """Numbers of the requests for this student that wait for the family: what is sent takes their
     place."""
+    not_taken_up: tuple[str, ...] = ()
+    """Those of them whose documents are not in the draft."""
     lost: tuple[str, ...] = ()
     """What the family had chosen and the tab no longer offers, as a person reads it."""
     added: tuple[str, ...] = ()

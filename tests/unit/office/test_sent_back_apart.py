@@ -1,11 +1,14 @@
 """What a school sends back, where it and its family do not go by turns."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from gateway.drafts import Drafts
 from gateway.office import NotPossible
 from gateway.pages.progress import standing
 from gateway.pending.errors import TooLate
@@ -17,7 +20,7 @@ from tests.unit.office.test_sent_back import MENDED, sent_back
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import WORDING
 from tests.unit.portal.stage import HELENE, PHONE, Stage, staged
-from tests.unit.portal.test_re_enrolments import choose, give, send, show, tabs
+from tests.unit.portal.test_re_enrolments import choose, give, owner, send, show, tabs
 
 ILLEGIBLE = "Le justificatif est illisible."
 
@@ -120,3 +123,70 @@ async def test_an_older_one_that_goes_too_is_named_before_it_does(enrolling: Des
     assert summary.asked is not None
     assert summary.asked.number == later.number
     assert summary.replaces == (former.number,)
+
+
+async def test_what_it_had_comes_into_a_draft_that_was_begun_before(enrolling: Desk) -> None:
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf", "photo.pdf")
+    await choose(stage, visit, zoe, "fm")
+    await give(stage, visit, zoe, "attestation.pdf")
+    await sent_back(enrolling, former, ILLEGIBLE)
+
+    await stage.portal.reviews.take_up(visit, former.number)
+    view = await show(stage, visit, zoe)
+    assert view.ticked == frozenset({"fm"}), "what was chosen later stays"
+    assert await given(stage, visit, zoe) == ["attestation.pdf", "domicile.pdf", "photo.pdf"]
+
+    bad = next(each for each in view.given if each.file_name == "domicile.pdf")
+    await stage.portal.re_enrolments.giving.take_back(owner(visit), zoe, bad.id)
+    await asyncio.gather(*(stage.portal.reviews.take_up(visit, former.number) for _ in range(3)))
+    assert await given(stage, visit, zoe) == ["attestation.pdf", "photo.pdf"], "taken back it stays"
+
+
+async def test_of_two_that_were_sent_back_the_documents_of_both_come_back(
+    enrolling: Desk,
+) -> None:
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf")
+    later = await asked_with(stage, visit, zoe, "attestation.pdf")
+    for each in (former, later):
+        await sent_back(enrolling, each, ILLEGIBLE)
+    await stage.portal.reviews.take_up(visit, later.number)
+    assert await given(stage, visit, zoe) == ["attestation.pdf", "domicile.pdf"]
+    new = await send(stage, visit, zoe)
+    assert set(new.replaces) == {former.number, later.number}
+
+
+async def test_a_family_that_keeps_as_many_as_it_may_gets_its_own_back_all_the_same(
+    enrolling: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are its own already: those of the former one go as the new one comes."""
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf", "photo.pdf")
+    await sent_back(enrolling, former, ILLEGIBLE)
+    monkeypatch.setattr(stage.portal.documents, "_most", 2)
+    await stage.portal.reviews.take_up(visit, former.number)
+    assert await given(stage, visit, zoe) == ["domicile.pdf", "photo.pdf"]
+
+
+async def test_a_draft_that_outlived_its_sending_is_none_to_go_on_with(enrolling: Desk) -> None:
+    """Killed between the request and the erasing of its draft."""
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    await choose(stage, visit, zoe, "piano")
+    await give(stage, visit, zoe, "domicile.pdf")
+    drafts = Drafts(stage.store, stage.vault, timedelta(days=30), stage.clock)
+    left = await drafts.find(visit.school, visit.account, zoe)
+    former = await send(stage, visit, zoe)
+    await drafts.change(visit.school, visit.account, zoe, lambda _: left)
+    await sent_back(enrolling, former, ILLEGIBLE)
+    await stage.portal.reviews.take_up(visit, former.number)
+    assert await given(stage, visit, zoe) == ["domicile.pdf"]
+    assert (await send(stage, visit, zoe)).replaces == (former.number,)

@@ -75,19 +75,30 @@ async def test_all_that_would_be_replaced_is_named_before_it_is_sent(
 ) -> None:
     asked_later = enrolling(State.AWAITING_STAFF)
     portal.answers["prepared"] = replace(
-        VIEW, asked=asked_later, done=True, begun=True, replaces=("2026-AAAAAA", "2026-BBBBBB")
+        VIEW,
+        asked=asked_later,
+        done=True,
+        begun=True,
+        replaces=("2026-AAAAAA", "2026-BBBBBB"),
+        not_taken_up=("2026-BBBBBB",),
     )
     answer = await family.get(f"{TAB}/recapitulatif")
     assert "Ce que vous enverrez remplacera votre demande en attente" in words(answer)
     links = {str(link["href"]) for link in page(answer).select("main .notice a")}
     assert {"/demandes/2026-AAAAAA", "/demandes/2026-BBBBBB"} <= links
+    assert "ne sont pas dans ce brouillon. Reprendre la demande 2026-BBBBBB" in words(answer)
 
 
 async def test_each_step_of_a_re_enrolment_says_what_the_school_asks(
     family: AsyncClient, portal: StandInPortal
 ) -> None:
     request = replace(enrolling(State.SENT_BACK), said=SAID)
-    portal.answers["re_enrolment"] = replace(VIEW, asked=request, begun=False)
+    portal.answers["re_enrolment"] = replace(VIEW, asked=request, not_taken_up=(request.number,))
     answer = await family.get(TAB)
     assert WORDS in words(answer)
+    assert f"Reprendre la demande {request.number}" in words(answer)
     assert page(answer).select_one(f'main a[href="{ADDRESS}"]') is not None
+    portal.answers["re_enrolment"] = replace(VIEW, asked=request)
+    answer = await family.get(TAB)
+    assert WORDS in words(answer)
+    assert "Reprendre la demande" not in words(answer), "it is taken up"
