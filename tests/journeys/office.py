@@ -15,7 +15,10 @@ from gateway.desk.front import DESK_COOKIE
 from gateway.pages.assets import Assets
 from gateway.pages.templates import Templates
 from tests.unit.desk.over_the_office import app_over
-from tests.unit.office.stage import Desk, at_the_desk
+from tests.unit.office.stage import Desk, at_the_desk, made
+from tests.unit.old_tabs import TabsExtranet
+from tests.unit.pages.re_enrolling import WORDING
+from tests.unit.portal.stage import staged
 
 
 @asynccontextmanager
@@ -25,6 +28,18 @@ async def desk_served(folder: Path) -> AsyncIterator[tuple[Desk, str]]:
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with at_the_desk(folder, review=True, public_url=url) as desk, _served(desk, listening):
         yield desk, url
+
+
+@asynccontextmanager
+async def desk_of_re_enrolments(folder: Path) -> AsyncIterator[tuple[Desk, str]]:
+    """The same, where families re-enrol."""
+    listening = server.bound("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    school = {"review": True, "re_enrolment": WORDING, "public_url": url}
+    async with staged(folder, TabsExtranet(), **school) as stage:  # type: ignore[arg-type]
+        desk = Desk(stage, made(stage))
+        async with _served(desk, listening):
+            yield desk, url
 
 
 @asynccontextmanager
@@ -39,9 +54,11 @@ async def _served(desk: Desk, listening: socket.socket) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def at_work(browser: Browser, url: str) -> AsyncIterator[Page]:
-    """Anne's page, on the list."""
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+async def at_work(browser: Browser, url: str, *, scripts: bool = True) -> AsyncIterator[Page]:
+    """Anne's page, on the list; her browser may run no `scripts`."""
+    context = await browser.new_context(
+        locale="fr-FR", viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
+    )
     context.set_default_timeout(15_000)
     place = url.replace("http://", "https://")
     await context.add_cookies([{"name": DESK_COOKIE, "value": "anne", "url": place}])
