@@ -10,6 +10,7 @@ from tests.unit.pages.re_enrolment_stand_in import VIEW
 from tests.unit.pages.reading import page, words
 from tests.unit.pages.reviews_stand_in import reviewed
 from tests.unit.pages.stand_ins import StandInPortal, asked, sheet
+from tests.unit.pages.test_re_enrolment_dates import CLOSED
 from tests.unit.pages.test_re_enrolment_receipt import enrolling
 from tests.unit.pages.test_requests_review import ADDRESS, REVIEW
 
@@ -102,3 +103,12 @@ async def test_each_step_of_a_re_enrolment_says_what_the_school_asks(
     answer = await family.get(TAB)
     assert WORDS in words(answer)
     assert "Reprendre la demande" not in words(answer), "it is taken up"
+
+
+async def test_outside_the_schools_dates_it_is_answered_some_other_way(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    portal.announcements.dates = CLOSED
+    text = await shown(family, portal, replace(enrolling(State.SENT_BACK), said=SAID))
+    assert f'action="{ADDRESS}/reprendre"' not in text
+    assert "l’école ne prend pas de réinscription depuis ce portail" in text
