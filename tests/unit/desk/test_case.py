@@ -213,6 +213,9 @@ async def test_documents_are_looked_at_beside_the_decision_each_when_it_is_opene
         assert viewer[name]
         assert not shown.has_attr("open")
         assert shown.has_attr("hidden"), "without scripts nothing would open"
+        assert "Rien ne s’affiche" in shown.get_text(), (
+            "a frame shows no page of ours, not to sign in"
+        )
     assert page(answer).select_one("script[src*=desk-look]") is not None
     policy = answer.headers["content-security-policy"].split("; ")
     assert {"frame-src 'self'", "frame-ancestors 'none'"} <= set(policy)
