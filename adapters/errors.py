@@ -177,6 +177,6 @@ class Conflict(ProposalError):
     key = "conflict"
 
     def __init__(self, shown: dict[str, str]) -> None:
-        """`shown` maps the key of each field in conflict to the value the old site shows now."""
+        """`shown`: key → the value there now, of each field that is not as the family saw it."""
         super().__init__()
         self.shown = shown

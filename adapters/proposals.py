@@ -40,13 +40,10 @@ def already_so(proposal: Proposal, sheet: Sheet) -> bool:
         return True
     if sheet.shape != proposal.shape or not sheet.writable:
         raise FormChanged
-    surprises = {
-        change.key: shown[change.key]
-        for change in proposal.changes
-        if shown[change.key] not in (change.old, change.new, *change.also_seen)
-    }
-    if surprises:
-        raise Conflict(surprises)
+    otherwise = [change for change in proposal.changes if shown[change.key] != change.old]
+    if any(shown[change.key] not in (change.new, *change.also_seen) for change in otherwise):
+        # Whoever decides then looks at all that is not as the family saw it.
+        raise Conflict({change.key: shown[change.key] for change in otherwise})
     return False
 
 

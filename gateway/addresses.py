@@ -1,9 +1,15 @@
 """Addresses of the web, of mail and of the network, as the configuration may hold them. Pure."""
 
 import ipaddress
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from urllib.parse import urlsplit
+
+_DELIVERABLE = re.compile(
+    r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+)
+"""An address that needs no quoting (RFC 5322, 3.4.1, dot-atom on both sides), ASCII only."""
 
 
 def web_address(text: str) -> tuple[str, str] | None:
@@ -32,6 +38,11 @@ def mail_address(text: str) -> bool:
     except (MessageError, ValueError, IndexError):
         return False
     return whole and text.isascii() and text.isprintable() and "@" in text.strip("@")
+
+
+def deliverable(address: str) -> bool:
+    """Whether mail can be sent to this address as it stands."""
+    return len(address) <= 254 and _DELIVERABLE.fullmatch(address) is not None
 
 
 def loopback(host: str | None) -> bool:

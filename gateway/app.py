@@ -25,12 +25,16 @@ from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
+from gateway.mail import Stationery
 from gateway.office import Office
-from gateway.pages.assets import Assets
-from gateway.pages.front import Front
-from gateway.pages.mishaps import Mishaps, explain
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.office.digest_letters import DigestLetters
+from gateway.office.digests import Digests
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.mishaps import Mishaps, explain
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
+from gateway.pending.records import Records
 from gateway.pending.restored import Restored
 from gateway.portal import Portal
 from gateway.postmen import postman
@@ -90,6 +94,16 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
         searches=Searches(vault),
         drawer=Drawer(vault, clock.now),
     )
+    language = config.gateway.language
+    digests = Digests(
+        store,
+        DigestLetters(Records(vault), Stationery(resources.templates(), language), language),
+        portal.outbox,
+        config.schools,
+        portal.engine.halted,
+        portal.drift,
+        clock.now,
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -104,6 +118,7 @@ def create_app(config: Config, extranets: Mapping[str, Extranet] | None = None) 
             beside.keep_running("epochs", epochs.run)
             beside.keep_running("desk", staff.run)
             await portal.start()
+            beside.keep_running("digests", digests.run)
             yield
 
     largest = int(config.documents.image_megabytes * 1_000_000)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from gateway.addresses import host, loopback, mail_address, network, web_address
+from gateway.addresses import deliverable, host, loopback, mail_address, network, web_address
 from gateway.settings import (
     Accessibility,
     Config,
@@ -31,6 +31,7 @@ from gateway.settings import (
     ReEnrolment,
     Retention,
     School,
+    SchoolDesk,
     Sessions,
 )
 from gateway.strict_toml import Reading, bare, description, keys
@@ -54,6 +55,7 @@ __all__ = [
     "Reconciliation",
     "Retention",
     "School",
+    "SchoolDesk",
     "Sessions",
     "check_files",
     "descriptions",
@@ -287,6 +289,11 @@ def _check_school(school: School, path: str, reading: Reading) -> None:
         reading.say(f"{path}.payment_url", "une adresse https://… sans mot de passe est attendue.")
     if not mail_address(school.contact.email):
         reading.say(f"{path}.contact.email", "une adresse électronique est attendue ici.")
+    for address in school.desk.digest_to:
+        if not deliverable(address):
+            reading.say(
+                f"{path}.desk.digest_to", f"« {address} » n’est pas une adresse électronique."
+            )
     if school.accessibility is not None:
         _check_accessibility(school.accessibility, f"{path}.accessibility", reading)
 

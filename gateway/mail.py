@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import secrets
 from datetime import datetime
 from email.headerregistry import Address
@@ -26,11 +25,6 @@ from gateway.store.outbox import LetterRow
 from gateway.store.store import Store
 from gateway.telemetry import incident
 from gateway.vault import Place, Vault
-
-_DELIVERABLE = re.compile(
-    r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
-)
-"""An address that needs no quoting (RFC 5322, 3.4.1, dot-atom on both sides), ASCII only."""
 
 _LONGEST_SLEEP = 60.0
 
@@ -213,11 +207,6 @@ def compose(letter: Letter, sender: str, message_id: str, at: datetime) -> Email
     message.set_content(letter.written.text)
     message.add_alternative(letter.written.html, subtype="html")
     return message
-
-
-def deliverable(address: str) -> bool:
-    """Whether mail can be sent to this address as it stands."""
-    return len(address) <= 254 and _DELIVERABLE.fullmatch(address) is not None
 
 
 def one_line(text: str) -> str:

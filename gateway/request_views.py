@@ -2,10 +2,13 @@
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from adapters.model import Change, Field, Student
 from gateway.pending.imports import Progress
 from gateway.pending.people.withdrawal import may_be_taken_back
 from gateway.pending.re_enrolments import ReEnrolmentAsked
+from gateway.pending.records import Wanted
 from gateway.pending.requests import Known
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import Kind, Subject
@@ -30,7 +33,6 @@ _OF_SENDING: dict[str, Literal["waiting", "sent", "unclear", "refused"]] = {
 def shown(known: Known) -> RequestView:
     """The request with its history, values by their labels."""
     row = known.row
-    fields = {wanted.change.key: wanted.field for wanted in known.body.wanted}
     asked = known.body.re_enrolment
     return RequestView(
         number=row.number,
@@ -40,17 +42,16 @@ def shown(known: Known) -> RequestView:
         state=State(row.state),
         asked_at=row.asked_at,
         seen_at=row.seen_at,
-        changes=tuple(_change(wanted.field, wanted.change) for wanted in known.body.wanted),
+        changes=tuple(_of_sheet(wanted) for wanted in known.body.asked),
         re_enrolment=None if asked is None else _re_enrolment(asked, known.result.re_enrolment),
         history=tuple(Happened(state=State(each.state), at=each.at) for each in known.events),
         words=known.result.words,
         said=tuple(
             SaidBySchool(at=each.at, about=each.about, words=each.words) for each in known.said
         ),
-        conflict={
-            key: fields[key].shown(value)
-            for key, value in known.result.conflict.items()
-            if key in fields
+        conflict=_conflict(known),
+        kept={
+            each.wanted.change.key: each.wanted.field.shown(each.shown) for each in known.body.kept
         },
         mailed_to=tuple(map(masked, known.body.mailed_to)),
         keeps_credentials=row.means is not None,
@@ -62,6 +63,25 @@ def shown(known: Known) -> RequestView:
         erased_at=row.erased_at,
         erased_at_its_end=row.erase_asked_at is not None,
     )
+
+
+def _of_sheet(wanted: Wanted) -> AskedChange:
+    asked, bound = _change(wanted.field, wanted.as_asked), wanted.change.old
+    if bound == wanted.field.value:
+        return asked
+    return replace(asked, in_force=wanted.field.shown(bound))
+
+
+def _conflict(known: Known) -> dict[str, str]:
+    """All that the old site shows otherwise than the family saw it, not since last time alone."""
+    found = known.result.conflict
+    if not found:
+        return {}
+    return {
+        each.change.key: each.field.shown(now)
+        for each in known.body.asked
+        if (now := found.get(each.change.key, each.change.old)) != each.field.value
+    }
 
 
 def _change(field: Field, change: Change) -> AskedChange:

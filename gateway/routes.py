@@ -12,30 +12,19 @@ from gateway.pages import (
     identity,
     letters,
     lists,
-    lost_password,
     my_data,
     notices,
-    password,
     patterns,
     plain,
-    re_enrolment,
-    re_enrolment_documents,
-    re_enrolment_note,
-    re_enrolment_summary,
     records,
-    requests,
-    requests_receipt,
-    requests_review,
-    requests_withdrawal,
-    resumption,
-    session,
-    sign_in,
-    sign_out,
     students,
     weeks,
 )
-from gateway.pages import guards as for_
-from gateway.pages.front import Front
+from gateway.pages.entrance import lost_password, password, resumption, session, sign_in, sign_out
+from gateway.pages.frame import guards as for_
+from gateway.pages.frame.front import Front
+from gateway.pages.re_enrolment import courses, documents, note, summary
+from gateway.pages.requests import receipt, requests, review, withdrawal
 
 
 def routes(front: Front) -> list[Route]:
@@ -71,7 +60,7 @@ def routes(front: Front) -> list[Route]:
         # Demandes
         Route("/demandes", for_.family(front, requests.show_all)),
         Route("/demandes/{number}", for_.family(front, requests.show_one)),
-        Route("/demandes/{number}/accuse", for_.family(front, requests_receipt.show)),
+        Route("/demandes/{number}/accuse", for_.family(front, receipt.show)),
         *_of_a_request(front),
         # Famille and Identité, once a session has ended
         Route("/reprise", for_.anyone(front, resumption.resume), methods=["POST"]),
@@ -114,27 +103,27 @@ def _of_a_request(front: Front) -> list[Route]:
     return [
         Route(
             "/demandes/{number}/retirer",
-            for_.family(front, requests_withdrawal.confirm),
+            for_.family(front, withdrawal.confirm),
             methods=["GET"],
         ),
         Route(
             "/demandes/{number}/retirer",
-            for_.familys_form(front, requests_withdrawal.withdraw),
+            for_.familys_form(front, withdrawal.withdraw),
             methods=["POST"],
         ),
         Route(
             "/demandes/{number}/revoir",
-            for_.family(front, requests_review.show),
+            for_.family(front, review.show),
             methods=["GET"],
         ),
         Route(
             "/demandes/{number}/revoir",
-            for_.anyone(front, requests_review.answer),
+            for_.anyone(front, review.answer),
             methods=["POST"],
         ),
         Route(
             "/demandes/{number}/reprendre",
-            for_.familys_form(front, requests_review.take_up),
+            for_.familys_form(front, review.take_up),
             methods=["POST"],
         ),
     ]
@@ -143,55 +132,51 @@ def _of_a_request(front: Front) -> list[Route]:
 def _re_enrolment(front: Front) -> list[Route]:
     """Élèves › Réinscription, step by step; each form is kept even where the session has ended."""
     return [
-        Route(
-            "/eleves/{eleve}/reinscription", for_.family(front, re_enrolment.show), methods=["GET"]
-        ),
-        Route(
-            "/eleves/{eleve}/reinscription", for_.anyone(front, re_enrolment.keep), methods=["POST"]
-        ),
+        Route("/eleves/{eleve}/reinscription", for_.family(front, courses.show), methods=["GET"]),
+        Route("/eleves/{eleve}/reinscription", for_.anyone(front, courses.keep), methods=["POST"]),
         Route(
             "/eleves/{eleve}/reinscription/effacer",
-            for_.familys_form(front, re_enrolment.erase),
+            for_.familys_form(front, courses.erase),
             methods=["POST"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/documents",
-            for_.family(front, re_enrolment_documents.show),
+            for_.family(front, documents.show),
             methods=["GET"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/documents",
-            for_.anyone(front, re_enrolment_documents.give),
+            for_.anyone(front, documents.give),
             methods=["POST"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/documents/reprendre",
-            for_.familys_form(front, re_enrolment_documents.borrow),
+            for_.familys_form(front, documents.borrow),
             methods=["POST"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/documents/{piece}/retirer",
-            for_.familys_form(front, re_enrolment_documents.take_back),
+            for_.familys_form(front, documents.take_back),
             methods=["POST"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/demande",
-            for_.family(front, re_enrolment_note.show),
+            for_.family(front, note.show),
             methods=["GET"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/demande",
-            for_.anyone(front, re_enrolment_note.keep),
+            for_.anyone(front, note.keep),
             methods=["POST"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/recapitulatif",
-            for_.family(front, re_enrolment_summary.show),
+            for_.family(front, summary.show),
             methods=["GET"],
         ),
         Route(
             "/eleves/{eleve}/reinscription/recapitulatif",
-            for_.anyone(front, re_enrolment_summary.send),
+            for_.anyone(front, summary.send),
             methods=["POST"],
         ),
     ]

@@ -414,7 +414,7 @@ class Accessibility(Struct, frozen=True, kw_only=True):
 
 
 class Sentences(Struct, frozen=True, kw_only=True):
-    """`[schools.<id>.desk]`: the school's own sentences, offered to its staff."""
+    """The school's own sentences, offered to its staff."""
 
     refusals: Annotated[
         tuple[str, ...],
@@ -427,6 +427,29 @@ class Sentences(Struct, frozen=True, kw_only=True):
             "à une famille."
         ),
     ] = ()
+
+
+class SchoolDesk(Sentences, frozen=True, kw_only=True):
+    """`[schools.<id>.desk]`: what the school's staff is offered, and told once a day."""
+
+    digest_to: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Adresses qui reçoivent une fois par jour, en nombres seulement, où en est "
+            "la file des demandes ; aucune : rien n’est envoyé."
+        ),
+    ] = ()
+    digest_hour: Annotated[
+        int,
+        Meta(ge=0, le=23, description="Heure de ce courriel, de 0 à 23, à l’heure de Paris."),
+    ] = 7
+    digest_when_quiet: Annotated[
+        bool,
+        Meta(
+            description="L’envoyer aussi les jours où il n’y a rien à dire : rien de reçu ni "
+            "d’envoyé, toutes les demandes closes, l’extranet comme avant."
+        ),
+    ] = False
 
 
 class School(Struct, frozen=True, kw_only=True):
@@ -499,7 +522,7 @@ class School(Struct, frozen=True, kw_only=True):
     """Without it re-enrolments are closed for sending."""
     notices: Notices | None = None
     accessibility: Accessibility | None = None
-    desk: Sentences = Sentences()
+    desk: SchoolDesk = SchoolDesk()
 
 
 class Demo(Struct, frozen=True, kw_only=True):

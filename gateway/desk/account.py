@@ -12,8 +12,8 @@ from gateway.desk.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
 from gateway.desk.second_factor import CODE_REFUSED, TOO_MANY, WEAK, remember
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import network_address, see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import network_address, see
+from gateway.pages.frame.guards import text
 from gateway.staff import CodeRefused, NotBegun, PasswordRefused, PasswordWrong
 from gateway.views.office import Clerk
 

@@ -1,22 +1,24 @@
 """/bureau/demandes/{number}: a request with all that a decision needs, and the decision."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import listing
+from gateway.desk import listing, undecided
 from gateway.desk.deeds import in_order, words_for
+from gateway.desk.field_by_field import choices, chosen_in
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import history, looks
 from gateway.desk.standings import known
-from gateway.desk.unsent import Unsent
+from gateway.desk.undecided import Unsent
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
-from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken
-from gateway.pages.front import place, see
-from gateway.pages.guards import text
+from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken, Unchosen
+from gateway.pages.frame.front import place, see
+from gateway.pages.frame.guards import text
 from gateway.pending.states import FINAL
 from gateway.views.office import Clerk, Decision
 
@@ -31,6 +33,8 @@ class Attempt:
     decision: Decision | None = None
     phrase: str = ""
     words: str = ""
+    choices: Mapping[str, Decision] = field(default_factory=dict)
+    """Field key → what was chosen, of a conflict decided field by field."""
     error: OfficeError | None = None
     unsent: Unsent | None = None
     """What was typed in a session that had ended, where that is why: nothing was tried."""
@@ -45,6 +49,16 @@ class Attempt:
         """Whether words are all that it lacks."""
         return isinstance(self.error, NoteMissing)
 
+    @property
+    def unchosen(self) -> tuple[str, ...]:
+        """The keys of the fields that nothing was chosen for, where that is what it lacks."""
+        return self.error.keys if isinstance(self.error, Unchosen) else ()
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something is still to be typed or chosen for it."""
+        return self.lacks_words or bool(self.unchosen)
+
 
 NONE = Attempt()
 
@@ -52,17 +66,17 @@ NONE = Attempt()
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the request; 404 for another school's."""
     wishes = front.searches.read(clerk, request.query_params)
-    unsent = front.drawer.take(clerk, request.path_params["number"])
+    unsent = undecided.take(front.drawer, clerk, request.path_params["number"])
     if unsent is None:
         return await _page(front, request, clerk, wishes)
-    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent=unsent)
+    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent.choices, unsent=unsent)
     return await _page(front, request, clerk, wishes, attempt)
 
 
 def ended(front: DeskFront, request: Request, form: FormData) -> str:
     """What was typed waits for its author; back to the request's page, where it is shown again."""
     number = request.path_params["number"]
-    front.drawer.keep_form(place(request).id, number, form)
+    undecided.keep(front.drawer, place(request).id, number, form)
     return of_case(number)
 
 
@@ -74,14 +88,13 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         raise HTTPException(400)
     wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
     decision, note = Decision(said), note_of(form)
-    attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"))
+    attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"), chosen_in(form))
     try:
-        await front.office.decide(clerk, number, int(fence), decision, note)
+        await front.office.decide(clerk, number, int(fence), decision, note, attempt.choices)
     except NotFound as error:
         raise HTTPException(404) from error
-    except (NoteMissing, Taken, NotPossible) as error:
-        failed = Attempt(decision, attempt.phrase, attempt.words, error)
-        return await _page(front, request, clerk, wishes, failed)
+    except (NoteMissing, Unchosen, Taken, NotPossible) as error:
+        return await _page(front, request, clerk, wishes, replace(attempt, error=error))
     return see(_onward(wishes, form, decision, number))
 
 
@@ -112,8 +125,9 @@ async def _page(
         case = await front.office.case(clerk, request.path_params["number"], wishes.wanted)
     except NotFound as error:
         raise HTTPException(404) from error
-    status = 200 if attempt.error is None else 422 if attempt.lacks_words else 409
+    status = 200 if attempt.error is None else 422 if attempt.incomplete else 409
     decisions = in_order(case.may)
+    by_field = Decision.FIELD_BY_FIELD in decisions
     return front.page(
         request,
         "case.html",
@@ -124,9 +138,11 @@ async def _page(
         known=known(case.request),
         ended=case.request.state in FINAL,
         decisions=decisions,
+        choices=choices(case.request, attempt.choices, attempt.unchosen) if by_field else {},
         needs={each: words_for(each, case.request.state) for each in decisions},
         sentences=front.office.sentences(clerk),
         attempt=attempt,
+        incomplete=attempt.incomplete,
         entries=history(case),
         looked=looks(case.acts),
         done=listing.just_done(request),

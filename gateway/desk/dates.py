@@ -4,7 +4,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from gateway.pages.dates import PARIS, hour
+from gateway.pages.shown.dates import PARIS, hour
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 

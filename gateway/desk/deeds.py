@@ -44,6 +44,18 @@ DEEDS: Mapping[Decision, Deed] = {
         done=mark("close comme validée dans iMuse"),
         key=keys.VALIDATED,
     ),
+    Decision.FIELD_BY_FIELD: Deed(
+        label=mark("Décider champ par champ"),
+        does=mark(
+            "Ce que vous envoyez part vers iMuse, à la place de ce qu’il montre maintenant ; ce "
+            "que vous gardez y reste. Si la fiche change encore d’ici là, la demande s’arrête de "
+            "nouveau. La famille lit ce qui a été décidé."
+        ),
+        done=mark("décidée champ par champ, la famille en est informée"),
+        key=keys.APPROVE,
+        words=mark("Motif, que la famille lira : il en faut un si vous gardez une valeur d’iMuse"),
+        sentences="refusals",
+    ),
     Decision.SEND_ANYWAY: Deed(
         label=mark("Envoyer quand même la demande de la famille"),
         does=mark(
@@ -105,6 +117,9 @@ DEEDS: Mapping[Decision, Deed] = {
 }
 """In the order of their buttons: what a press is enough for comes first."""
 
+_ALL_AT_ONCE = frozenset({Decision.SEND_ANYWAY, Decision.KEEP})
+"""Of a conflict: the same for all its fields."""
+
 BY_HAND = mark("Note pour le journal, que la famille peut lire : ce que vous avez vu dans iMuse")
 """What is asked for where a state is set by hand, because nobody could know it."""
 
@@ -117,5 +132,9 @@ def words_for(decision: Decision, state: State) -> str:
 
 
 def in_order(may: tuple[Decision, ...]) -> list[Decision]:
-    """These decisions as their buttons stand."""
-    return [decision for decision in DEEDS if decision in may]
+    """These decisions as their buttons stand.
+
+    Field by field says what the two others of a conflict say, and nobody says it unaware.
+    """
+    out = _ALL_AT_ONCE if Decision.FIELD_BY_FIELD in may else frozenset()
+    return [decision for decision in DEEDS if decision in may and decision not in out]

@@ -14,9 +14,9 @@ from gateway.desk.wishes import Searches
 from gateway.desk.words import WORDS
 from gateway.language import mark
 from gateway.office import Office
-from gateway.pages.front import Front, language
-from gateway.pages.mishaps import report
-from gateway.pages.sentences import Sentence
+from gateway.pages.frame.front import Front, language
+from gateway.pages.frame.mishaps import report
+from gateway.pages.frame.sentences import Sentence
 from gateway.staff import Journal, Staff
 from gateway.views.office import Clerk, Role
 

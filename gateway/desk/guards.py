@@ -14,9 +14,9 @@ from adapters.errors import ExtranetError
 from gateway.desk.front import ADDRESS, SIGN_IN, DeskFront, at_least
 from gateway.language import mark
 from gateway.office import NotAllowed
-from gateway.pages.front import see
-from gateway.pages.guards import TOKEN, text
-from gateway.pages.sentences import SENTENCES, Sentence, sentence
+from gateway.pages.frame.front import see
+from gateway.pages.frame.guards import TOKEN, text
+from gateway.pages.frame.sentences import SENTENCES, Sentence, sentence
 from gateway.store.errors import NotWritten
 from gateway.views.office import Clerk, Role
 

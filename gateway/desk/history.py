@@ -37,6 +37,9 @@ ACTS = {
     Decision.ASK.value: mark("a demandé une pièce"),
     REMINDED: mark("a rappelé ce qui manque"),
     Decision.SEND_ANYWAY.value: mark("a envoyé quand même la demande, malgré le conflit"),
+    Decision.FIELD_BY_FIELD.value: mark(
+        "a décidé champ par champ : une partie envoyée, le reste gardé"
+    ),
     Decision.KEEP.value: mark("a gardé ce que dit iMuse"),
     Decision.RETRY.value: mark("a fait réessayer"),
     Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée dans iMuse"),

@@ -14,8 +14,8 @@ from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.history import ACTS
 from gateway.desk.wishes import NUMBER
 from gateway.language import catalogue, mark
-from gateway.pages.dates import PARIS
-from gateway.pages.front import language
+from gateway.pages.frame.front import language
+from gateway.pages.shown.dates import PARIS
 from gateway.store.acts import Sought
 from gateway.views.office import Act, Clerk
 

@@ -4,13 +4,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.desk import undecided
 from gateway.desk.deeds import DEEDS, in_order
 from gateway.desk.front import ADDRESS, DeskFront
-from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import NUMBER, Wishes
 from gateway.office.choices import ALONE
-from gateway.pages.front import see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision, Lines
 
 _AROUND = 2
@@ -29,7 +29,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
         turns=_turns(lines),
         together=_together(lines),
         done=just_done(request),
-        unsent=front.drawer.take(clerk, SEVERAL),
+        unsent=undecided.take(front.drawer, clerk, undecided.SEVERAL),
         none_ticked="cochez" in request.query_params,
     )
 

@@ -1,131 +1,130 @@
 """/bureau/pieces: what requests lack, as far as is known here, and reminding their families."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import ADDRESS, DeskFront
+from gateway.clock import now
+from gateway.desk import reminders
+from gateway.desk.families import by_family, by_piece
+from gateway.desk.front import ADDRESS, DeskFront, at_least
+from gateway.desk.reminders import HINDRANCES, Reminder
+from gateway.desk.sieve import Sieve, searched, sieve
 from gateway.desk.together import ticked
-from gateway.language import mark
-from gateway.office import NotReminded, OfficeError, Taken
-from gateway.pages.guards import text
-from gateway.views.office import Clerk, Hindrance, Lack, Lacking
+from gateway.pages.frame.front import place, see
+from gateway.pages.frame.guards import text
+from gateway.views.office import Clerk, Lacking, Role
 
 MISSING = f"{ADDRESS}/pieces"
-WORDS = "Il manque encore, pour votre demande :"
-"""What a letter begins with, in the families' French, unless the clerk writes something else."""
+BY_PIECE = "piece"
+"""On paper: document by document, not family by family."""
 
-NO_WORDS = mark("Il manque des mots : écrivez le début du message. Rien n’a été fait.")
-TOO_LONG = mark("Ce début est trop long : 1000 caractères au plus. Rien n’a été fait.")
-
-HINDRANCES: Mapping[Hindrance, str] = {
-    "address": mark("aucune adresse électronique connue : téléphonez ou écrivez"),
-    "today": mark("on lui a déjà écrit aujourd’hui"),
-    "moving": mark("la demande est en train de partir vers iMuse : réessayez dans un moment"),
-    "nothing": mark("elle est close, ou rien n’y manque plus"),
-}
-_LONGEST = 1000
-"""Letters of what a letter begins with."""
 _MOST = 300
 """Reminders at once: all that a form may carry back, with room to spare."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a reminder; `error` is None where the letter is written."""
-
-    lack: Lack
-    error: OfficeError | None
-
-    @property
-    def taken(self) -> Taken | None:
-        """Who was faster, where somebody was."""
-        return self.error if isinstance(self.error, Taken) else None
-
-    @property
-    def why(self) -> str:
-        """Why none was written, in words."""
-        return HINDRANCES[self.error.why] if isinstance(self.error, NotReminded) else ""
-
-
 async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
-    """GET: who lacks what, all or one document."""
-    lacking = await front.office.missing.lacking(clerk)
-    return _list(front, request, lacking, request.query_params.get("piece", ""))
+    """GET: who lacks what, all or narrowed; or the reminder that a session's end has stopped."""
+    unsent = front.drawer.take(clerk, MISSING) if at_least(clerk.role, Role.DECIDE) else None
+    if unsent is not None:
+        return await _once_more(front, request, clerk, unsent)
+    wanted = sieve(front.searches, clerk, request.query_params)
+    lacking = await front.office.missing.lacking(clerk, wanted.search)
+    return _list(front, request, wanted, lacking)
+
+
+async def search(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
+    """POST: look for words, so that no address holds a name in clear."""
+    found = searched(front.searches, clerk, _sieve(front, clerk, form), text(form, "mots"))
+    return see(f"{MISSING}{found.query()}#liste")
+
+
+async def on_paper(front: DeskFront, request: Request, clerk: Clerk) -> Response:
+    """GET: the same to be printed, by family or by document."""
+    wanted = sieve(front.searches, clerk, request.query_params)
+    lacking = await front.office.missing.lacking(clerk, wanted.search)
+    shown = wanted.shown(lacking)
+    by = BY_PIECE if request.query_params.get("par") == BY_PIECE else ""
+    return front.page(
+        request,
+        "missing_paper.html",
+        lacking=lacking,
+        sieve=wanted,
+        shown=shown,
+        families=by_family(shown),
+        pieces=by_piece(shown, wanted.piece),
+        by=by,
+        by_piece=BY_PIECE,
+        at=now(),
+    )
 
 
 async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
-    """POST: to whom it would go, and what; with « confirmer » the letters are written."""
-    lacking = await front.office.missing.lacking(clerk)
-    piece = text(form, "piece")
-    every = {each.line.number: each.line.fence for each in narrowed(lacking, piece)[:_MOST]}
-    fences = every if "toutes" in form else ticked(form, _MOST)
-    chosen = [each for each in lacking.lacks if each.line.number in fences]
-    if not chosen:
-        return _list(front, request, lacking, piece, none_ticked=True)
+    """POST: to whom it would go, and what; with « confirmer » the letters are written."""
+    wanted = _sieve(front, clerk, form)
+    if text(form, "q") and not wanted.search:
+        # Without the search « toutes » would be others than those that were shown.
+        raise HTTPException(400)
+    lacking = await front.office.missing.lacking(clerk, wanted.search)
+    if "toutes" in form:
+        # Who was reminded today makes room for the others.
+        shown = sorted(wanted.shown(lacking), key=lambda each: each.hindrance is not None)
+        fences = {each.line.number: each.line.fence for each in shown[:_MOST]}
+        reminder = Reminder(wanted, lacking, fences, beyond=len(shown[_MOST:]))
+    else:
+        reminder = Reminder(wanted, lacking, ticked(form, _MOST))
+    if not reminder.chosen:
+        return _list(front, request, wanted, lacking, none_ticked=True)
     if "confirmer" not in form:
-        return _summary(front, request, piece, chosen, fences, WORDS)
+        return reminders.summary(front, request, reminder)
     words = text(form, "mots").replace("\r\n", "\n")
-    if not words.strip() or len(words) > _LONGEST:
-        wrong = TOO_LONG if words.strip() else NO_WORDS
-        return _summary(front, request, piece, chosen, fences, words, wrong)
-    came_of_it = await front.office.missing.remind(clerk, fences, words)
-    outcomes = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
-    done = sum(each.error is None for each in outcomes)
-    return front.page(request, "missing_done.html", outcomes=outcomes, done=done)
+    return await reminders.send(front, request, clerk, reminder, words)
 
 
-def narrowed(lacking: Lacking, piece: str) -> list[Lack]:
-    """Those that lack that document; all of them for ""."""
-    return [each for each in lacking.lacks if not piece or piece in each.documents]
+def ended(front: DeskFront, request: Request, form: FormData) -> str:
+    """What was typed waits for its author; back to the page, where it is shown again."""
+    typed = {name: text(form, name) for name in ("mots", "piece", "q")}
+    typed["demande"] = " ".join(f"{each}:{fence}" for each, fence in ticked(form, _MOST).items())
+    if typed["mots"].strip():
+        front.drawer.keep(place(request).id, text(form, "auteur"), MISSING, typed)
+    return MISSING
 
 
-def _summary(
-    front: DeskFront,
-    request: Request,
-    piece: str,
-    chosen: list[Lack],
-    fences: Mapping[str, int],
-    words: str,
-    wrong: str = "",
+def _sieve(front: DeskFront, clerk: Clerk, form: FormData) -> Sieve:
+    return sieve(front.searches, clerk, {name: text(form, name) for name in ("piece", "q")})
+
+
+async def _once_more(
+    front: DeskFront, request: Request, clerk: Clerk, unsent: Mapping[str, str]
 ) -> Response:
-    return front.page(
-        request,
-        "missing_reminder.html",
-        status=422 if wrong else 200,
-        will=[each for each in chosen if each.hindrance is None],
-        left=[each for each in chosen if each.hindrance is not None],
-        fences=fences,
-        piece=piece,
-        words=words,
-        wrong=wrong,
-        longest=_LONGEST,
-        hindrances=HINDRANCES,
-    )
+    """The reminder as it was when the session ended: none of it was sent."""
+    chosen = [("demande", each) for each in unsent["demande"].split()]
+    form = FormData([("piece", unsent["piece"]), ("q", unsent["q"]), *chosen])
+    lacking = await front.office.missing.lacking(clerk)
+    reminder = Reminder(_sieve(front, clerk, form), lacking, ticked(form, _MOST))
+    return reminders.summary(front, request, reminder, unsent["mots"], unsent=True)
 
 
 def _list(
     front: DeskFront,
     request: Request,
+    wanted: Sieve,
     lacking: Lacking,
-    piece: str,
     *,
     none_ticked: bool = False,
 ) -> Response:
-    pieces = Counter(label for each in lacking.lacks for label in each.documents)
-    wanted = piece if piece in pieces else ""
     return front.page(
         request,
         "missing.html",
         status=422 if none_ticked else 200,
         lacking=lacking,
-        shown=narrowed(lacking, wanted),
-        pieces=sorted(pieces.items()),
-        piece=wanted,
+        sieve=wanted,
+        shown=wanted.shown(lacking),
+        pieces=wanted.pieces(lacking),
+        by_piece=BY_PIECE,
         none_ticked=none_ticked,
         hindrances=HINDRANCES,
     )

@@ -52,12 +52,22 @@ def routes(front: DeskFront) -> list[Route]:
         ),
         Route(
             "/bureau/annonces",
-            for_.clerks_form(front, announcements.change),
+            for_.clerks_form(front, announcements.change, ended=announcements.ended),
             methods=["POST"],
         ),
         # What requests lack
         Route("/bureau/pieces", for_.clerk(front, missing.show), methods=["GET"]),
-        Route("/bureau/pieces", for_.clerks_form(front, missing.remind), methods=["POST"]),
+        Route(
+            "/bureau/pieces",
+            for_.clerks_form(front, missing.remind, ended=missing.ended),
+            methods=["POST"],
+        ),
+        Route(
+            "/bureau/pieces/chercher",
+            for_.clerks_form(front, missing.search, least=Role.READ),
+            methods=["POST"],
+        ),
+        Route("/bureau/pieces/imprimer", for_.clerk(front, missing.on_paper)),
         # The day, the keys
         Route("/bureau/jour", for_.clerk(front, days.show)),
         Route("/bureau/touches", for_.clerk(front, touches.show), methods=["GET"]),

@@ -13,8 +13,8 @@ from gateway.desk.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, Des
 from gateway.desk.guards import FORGED, desk_page
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import network_address, place, see
-from gateway.pages.guards import TOKEN, text
+from gateway.pages.frame.front import network_address, place, see
+from gateway.pages.frame.guards import TOKEN, text
 from gateway.staff import Begun, CodeRefused, Confirmed, NotBegun, PasswordRefused
 from gateway.staff.second_factor import address_of, picture_of
 

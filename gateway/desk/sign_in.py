@@ -11,9 +11,9 @@ from gateway.desk.guards import desk_page
 from gateway.desk.second_factor import TOO_MANY, onward_to, remember
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import network_address, place, see
-from gateway.pages.guards import check_form_token, text
-from gateway.pages.tokens import TokenTooOld
+from gateway.pages.frame.front import network_address, place, see
+from gateway.pages.frame.guards import check_form_token, text
+from gateway.pages.frame.tokens import TokenTooOld
 from gateway.staff import SignInRefused
 from gateway.views.office import Clerk
 

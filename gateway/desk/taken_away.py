@@ -10,8 +10,8 @@ from gateway.desk.front import DeskFront
 from gateway.desk.standings import SHORT
 from gateway.desk.wishes import KINDS
 from gateway.language import catalogue, mark
-from gateway.pages.dates import PARIS
-from gateway.pages.front import language
+from gateway.pages.frame.front import language
+from gateway.pages.shown.dates import PARIS
 from gateway.views.office import Clerk, Line
 
 COLUMNS = (

@@ -7,16 +7,16 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.desk import undecided
 from gateway.desk.cases import note_of
 from gateway.desk.deeds import DEEDS, words_for
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.desk.listing import of
-from gateway.desk.unsent import SEVERAL
 from gateway.desk.wishes import FENCE, NUMBER, Wishes
 from gateway.office import NoteMissing, OfficeError, Taken
 from gateway.office.choices import ALONE
-from gateway.pages.front import place, see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import place, see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision, Line
 
 _MOST = 50
@@ -95,7 +95,7 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
 
 def ended(front: DeskFront, request: Request, form: FormData) -> str:
     """What was typed waits for its author; back to the list, which shows it again."""
-    front.drawer.keep_form(place(request).id, SEVERAL, form)
+    undecided.keep(front.drawer, place(request).id, undecided.SEVERAL, form)
     return ADDRESS
 
 

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from gateway.desk import keys
 from gateway.desk.front import ADDRESS, DeskFront
 from gateway.language import mark
-from gateway.pages.front import see
-from gateway.pages.guards import text
+from gateway.pages.frame.front import see
+from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk
 
 _YEAR = 365 * 24 * 3600

@@ -1,7 +1,7 @@
-"""What somebody was typing for a decision when their session ended: it waits for them alone.
+"""What somebody was typing when their session ended: it waits for them alone.
 
-In memory, sealed, for an hour. Nothing of it is ever sent by itself: the request's page shows it
-once more in its form. The form names its author by a keyed digest: the session is gone by then.
+In memory, sealed, for an hour. Nothing of it is ever sent by itself: its page shows it once more in
+its form. The form names its author by a keyed digest: the session is gone by then.
 """
 
 import hmac
@@ -9,46 +9,23 @@ from collections.abc import Mapping
 
 import msgspec
 from cachetools import TTLCache
-from starlette.datastructures import FormData
 
 from gateway.clock import Clock
-from gateway.pages.guards import text
 from gateway.vault import Place, Vault
-from gateway.views.office import Clerk, Decision
+from gateway.views.office import Clerk
 
 _KEPT_FOR = 3600.0
 """Seconds."""
 _MOST = 500
-_LONGEST = 4000
-"""Characters: the field takes 2000, and the school's sentence comes beside it."""
-
-
-SEVERAL = ""
-"""In place of a request's number: what was typed for several at once."""
-
-
-class Unsent(msgspec.Struct, frozen=True):
-    """A decision that was not sent, with its words."""
-
-    decision: Decision
-    phrase: str
-    words: str
-
-    @property
-    def whole(self) -> str:
-        """The school's sentence and the words, to be read."""
-        return "\n".join(filter(None, (self.phrase, self.words)))
-
-    def __repr__(self) -> str:
-        """Without the words: a repr ends in logs."""
-        return f"Unsent({self.decision!r})"
+_LONGEST = 20_000
+"""Characters of a form: its words, and the requests that they were for."""
 
 
 class Drawer:
-    """Keeps them, one for each clerk and request."""
+    """Keeps it, the last one for each clerk and form."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        """`vault` seals them for their author."""
+        """`vault` seals it for its author."""
         self._vault = vault
         self._kept: TTLCache[Place, bytes] = TTLCache(_MOST, _KEPT_FOR, lambda: clock().timestamp())
 
@@ -56,35 +33,29 @@ class Drawer:
         """What that clerk's forms carry."""
         return f"{clerk.id}.{self._digest(clerk.school, clerk.id)}"
 
-    def keep(self, school: str, author: str, number: str, typed: Mapping[str, str]) -> None:
-        """Keep what came in a form of that author's; nothing of a form that is not ours."""
+    def keep(self, school: str, author: str, about: str, typed: Mapping[str, str]) -> None:
+        """Keep what came in a form of that author's; nothing of a form that is not ours.
+
+        `about` is a request's number, or the address of a page that is about none.
+        """
         id, _, digest = author.partition(".")
         if not hmac.compare_digest(digest.encode(), self._digest(school, id).encode()):
             return
-        said, phrase, words = typed["decision"], typed["phrase"], typed["mots"]
-        if said not in set(Decision) or len(phrase + words) > _LONGEST:
-            return
-        if phrase.strip() or words.strip():
-            place = _place(school, id, number)
-            plain = msgspec.msgpack.encode(Unsent(Decision(said), phrase, words))
-            self._kept[place] = self._vault.seal(place, plain)
+        if sum(map(len, typed.values())) <= _LONGEST:
+            place = _place(school, id, about)
+            self._kept[place] = self._vault.seal(place, msgspec.msgpack.encode(typed))
 
-    def keep_form(self, school: str, number: str, form: FormData) -> None:
-        """As `keep`, of a form as it came."""
-        typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
-        self.keep(school, text(form, "auteur"), number, typed)
-
-    def take(self, clerk: Clerk, number: str) -> Unsent | None:
-        """What that clerk had typed about that request, once."""
-        place = _place(clerk.school, clerk.id, number)
+    def take(self, clerk: Clerk, about: str) -> Mapping[str, str] | None:
+        """What that clerk had typed about that, once."""
+        place = _place(clerk.school, clerk.id, about)
         sealed = self._kept.pop(place, None)
         if sealed is None:
             return None
-        return msgspec.msgpack.decode(self._vault.open(place, sealed), type=Unsent)
+        return msgspec.msgpack.decode(self._vault.open(place, sealed), type=dict[str, str])
 
     def _digest(self, school: str, id: str) -> str:
         return self._vault.digest("desk-author", school, id)
 
 
-def _place(school: str, id: str, number: str) -> Place:
-    return Place(purpose="desk-unsent", school=school, account=id, row=number)
+def _place(school: str, id: str, about: str) -> Place:
+    return Place(purpose="desk-unsent", school=school, account=id, row=about)

@@ -43,6 +43,7 @@ SAID = {
     "validated": "demande validée",
     "sent": "demande envoyée malgré le conflit",
     "approved": "demande acceptée telle quelle",
+    "sent_in_part": "demande envoyée en partie malgré le conflit, le reste gardé par l’école",
 }
 
 BY = "le secrétariat"
@@ -57,6 +58,9 @@ ACTS = {
     Decision.ASK.value: mark("vous a écrit à son sujet"),
     REMINDED: mark("vous a rappelé ce qui y manque"),
     Decision.SEND_ANYWAY.value: mark("l’a envoyée malgré ce que l’extranet montrait"),
+    Decision.FIELD_BY_FIELD.value: mark(
+        "en a envoyé une partie malgré ce que l’extranet montrait, et gardé le reste"
+    ),
     Decision.KEEP.value: mark("l’a close : l’extranet garde ce qu’il montre"),
     Decision.RETRY.value: mark("l’a fait envoyer ou relire tout de suite"),
     Decision.VALIDATED_THERE.value: mark("a dit qu’elle est validée"),
@@ -216,7 +220,10 @@ def _request(asked: RequestView, receipts: Mapping[str, str]) -> dict[str, Any]:
         return told
     enrolment = asked.re_enrolment
     return told | {
-        "changements": [_change(change) for change in asked.changes],
+        "changements": [
+            {**_change(change), "garde_par_l_ecole": asked.kept.get(change.key)}
+            for change in asked.changes
+        ],
         "reinscription": enrolment
         and {
             "se_reinscrit_a": list(enrolment.goes_on),

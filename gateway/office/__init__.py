@@ -8,6 +8,7 @@ from gateway.office.errors import (
     NotReminded,
     OfficeError,
     Taken,
+    Unchosen,
 )
 from gateway.office.office import Office
 
@@ -20,4 +21,5 @@ __all__ = [
     "Office",
     "OfficeError",
     "Taken",
+    "Unchosen",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from gateway.office.choices import choices
 from gateway.office.errors import NotFound
 from gateway.office.lists import Lists
+from gateway.pending.records import Body
 from gateway.pending.requests import Requests
 from gateway.pending.states import State
 from gateway.request_views import shown
@@ -49,20 +50,21 @@ class Cases:
             family=known.body.family,
             others=self._lists.lines(connection, clerk, others, now),
             acts=self._diary.of_request(connection, clerk.school, number),
-            may=self._may(connection, clerk, row, now),
+            may=self._may(connection, clerk, row, known.body, now),
             previous=previous,
             next=following,
         )
 
     def _may(
-        self, connection: Connection, clerk: Clerk, row: RequestRow, now: datetime
+        self, connection: Connection, clerk: Clerk, row: RequestRow, body: Body, now: datetime
     ) -> tuple[Decision, ...]:
         """As `choices`, less what only its contents tell to be impossible."""
-        found = choices(clerk, row, now)
-        deciding = self._requests.deciding
-        impossible = set()
+        deciding, out = self._requests.deciding, set()
         if not deciding.may_be_sent_anyway(connection, row):
-            impossible.add(Decision.SEND_ANYWAY)
+            out = {Decision.SEND_ANYWAY, Decision.FIELD_BY_FIELD}
+        elif len(body.keys) == 1:
+            # Of one field alone the others say the same, by one press.
+            out = {Decision.FIELD_BY_FIELD}
         if not deciding.may_be_approved(connection, row):
-            impossible.add(Decision.APPROVE)
-        return tuple(each for each in found if each not in impossible)
+            out.add(Decision.APPROVE)
+        return tuple(each for each in choices(clerk, row, now) if each not in out)

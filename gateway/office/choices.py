@@ -11,7 +11,7 @@ from gateway.views.office import Clerk, Decision, Role
 
 _BY_STATE: Mapping[State, tuple[Decision, ...]] = {
     **dict.fromkeys((State.REVIEW, State.SENT_BACK), (Decision.APPROVE, Decision.REFUSE)),
-    State.BLOCKED_CONFLICT: (Decision.SEND_ANYWAY, Decision.KEEP),
+    State.BLOCKED_CONFLICT: (Decision.FIELD_BY_FIELD, Decision.SEND_ANYWAY, Decision.KEEP),
     **dict.fromkeys(SETTLED_BY_HAND, (Decision.VALIDATED_THERE, Decision.REFUSED_THERE)),
 }
 
@@ -19,7 +19,7 @@ _TOLD_IN_WORDS = frozenset({Decision.REFUSE, Decision.KEEP, Decision.ASK, Decisi
 """What the family is told of in the clerk's own words."""
 
 
-ALONE = frozenset({Decision.SEND_ANYWAY, Decision.KEEP})
+ALONE = frozenset({Decision.FIELD_BY_FIELD, Decision.SEND_ANYWAY, Decision.KEEP})
 """What nobody decides for several at once: each conflict has values of its own to look at."""
 
 

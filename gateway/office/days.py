@@ -14,16 +14,24 @@ _SENT = frozenset({Event.PUT_IN, Event.APPLIED})
 """The old site is known to have it."""
 
 
-def day(connection: Connection, school: str, now: datetime) -> Day:
-    """Of the day that it is in Paris."""
-    midnight = now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+def midnight(now: datetime) -> datetime:
+    """When the day began that it is in Paris."""
+    return now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def day(connection: Connection, school: str, since: datetime) -> Day:
+    """As it stands in this transaction; what came and went since that moment."""
     still_open = desk.outlines(connection, school, OPEN)
-    waiting, blocked = STATES[Group.WAITING], STATES[Group.BLOCKED]
+
+    def standing(group: Group) -> int:
+        return sum(State(each.state) in STATES[group] for each in still_open)
+
     return Day(
-        received_today=desk.received_since(connection, school, midnight),
-        sent_today=desk.reached_since(connection, school, _SENT, midnight),
-        waiting=sum(State(each.state) in waiting for each in still_open),
-        blocked=sum(State(each.state) in blocked for each in still_open),
+        received=desk.received_since(connection, school, since),
+        sent=desk.reached_since(connection, school, _SENT, since),
+        waiting=standing(Group.WAITING),
+        blocked=standing(Group.BLOCKED),
+        with_family=standing(Group.WITH_FAMILY),
         urgent=sum(map(is_urgent, still_open)),
         oldest=min((each.asked_at for each in still_open), default=None),
     )

@@ -1,6 +1,7 @@
 """Deciding: the move, the act and the family's letter are one transaction, or nothing is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,8 +17,11 @@ from gateway.office.errors import (
     NotPossible,
     OfficeError,
     Taken,
+    Unchosen,
 )
+from gateway.office.field_by_field import Will
 from gateway.pending.errors import LostRace, TooLate
+from gateway.pending.records import Records
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL, Event, IllegalTransition, State
 from gateway.staff.diary import Diary
@@ -35,73 +39,106 @@ class Decisions:
     """Takes them, one transaction each."""
 
     def __init__(
-        self, store: Store, requests: Requests, diary: Diary, outbox: Outbox, clock: Clock
+        self,
+        store: Store,
+        records: Records,
+        requests: Requests,
+        diary: Diary,
+        outbox: Outbox,
+        clock: Clock,
     ) -> None:
         """`requests` move, `diary` says who has moved them, `outbox` has letters to send then."""
         self._store = store
+        self._records = records
         self._requests = requests
         self._diary = diary
         self._outbox = outbox
         self._clock = clock
 
-    async def decide(
-        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str
-    ) -> None:
+    async def decide(self, clerk: Clerk, number: str, fence: int, will: Will) -> None:
         """See `Office.decide`."""
-        words = _checked(clerk, note)
-        row = await self._decide(clerk, number, fence, decision, words)
+        will = _checked(clerk, will)
+        row = await self._decide(clerk, number, fence, will)
         self._go_on([row])
 
     async def decide_many(
-        self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str
+        self, clerk: Clerk, fences: Mapping[str, int], will: Will
     ) -> dict[str, OfficeError | None]:
         """See `Office.decide_many`."""
-        words = _checked(clerk, note)
-        if decision in ALONE:
+        will = _checked(clerk, will)
+        if will.decision in ALONE:
             return dict.fromkeys(fences, NotPossible())
         came_of_it: dict[str, OfficeError | None] = {}
         moved = []
         for number, fence in fences.items():
             try:
-                moved.append(await self._decide(clerk, number, fence, decision, words))
+                moved.append(await self._decide(clerk, number, fence, will))
                 came_of_it[number] = None
             except OfficeError as error:
                 came_of_it[number] = error
         self._go_on(moved)
         return came_of_it
 
-    async def _decide(
-        self, clerk: Clerk, number: str, fence: int, decision: Decision, words: str
-    ) -> RequestRow:
+    async def _decide(self, clerk: Clerk, number: str, fence: int, will: Will) -> RequestRow:
         now = self._clock()
 
         def write(connection: Connection) -> RequestRow:
             row = rows.find(connection, clerk.school, number)
             if row is None:
                 raise NotFound
+            note = self._note(row, will)
             if row.fence != fence:
                 if row.fence == fence + 1 and self._pressed_twice(
-                    connection, clerk, row, decision, words
+                    connection, clerk, row, will.comes_to, note
                 ):
                     return row
                 raise taken(connection, row, fence)
-            if decision not in choices(clerk, row, now):
+            if not self._possible(connection, clerk, row, will, now):
                 raise NotPossible
-            if not words and needs_words(decision, State(row.state)):
-                raise NoteMissing
+            self._complete(row, will)
             try:
-                moved = self._move(connection, row, decision, now, words)
+                moved = self._move(connection, row, now, will)
             except LostRace:
                 raise taken(connection, row, fence) from None
             except (TooLate, IllegalTransition):
                 raise NotPossible from None
-            self._diary.add(connection, clerk, now, decision, number, words)
+            self._diary.add(connection, clerk, now, will.comes_to, number, note)
             return moved
 
         return await self._store.write(write)
 
+    def _possible(
+        self, connection: Connection, clerk: Clerk, row: RequestRow, will: Will, now: datetime
+    ) -> bool:
+        if will.decision not in choices(clerk, row, now):
+            return False
+        # Said first: it would help nobody to choose for each field what cannot be sent.
+        sends = will.comes_to in (Decision.SEND_ANYWAY, Decision.FIELD_BY_FIELD)
+        return not sends or self._requests.deciding.may_be_sent_anyway(connection, row)
+
+    def _note(self, row: RequestRow, will: Will) -> str:
+        """What the journal says of it."""
+        by_field = will.decision is Decision.FIELD_BY_FIELD
+        return will.note(self._records.body(row)) if by_field else will.words
+
+    def _complete(self, row: RequestRow, will: Will) -> None:
+        """Raises Unchosen or NoteMissing where something is still to be said.
+
+        NotPossible for choices that no form of the desk's makes.
+        """
+        told = needs_words(will.comes_to, State(row.state))
+        if will.decision is Decision.FIELD_BY_FIELD:
+            body, shown = self._records.body(row), self._records.result(row).conflict
+            if unchosen := will.unchosen(body):
+                raise Unchosen(unchosen)
+            if will.strange(body):
+                raise NotPossible
+            told = told or will.keeps_another_value(body, shown)
+        if told and not will.words:
+            raise NoteMissing
+
     def _pressed_twice(
-        self, connection: Connection, clerk: Clerk, row: RequestRow, decision: Decision, words: str
+        self, connection: Connection, clerk: Clerk, row: RequestRow, decision: Decision, note: str
     ) -> bool:
         """Whether the one thing that happened since is this very decision of this clerk's."""
         decided = [
@@ -109,26 +146,23 @@ class Decisions:
         ]
         if not decided or (decided[-1].staff, decided[-1].what) != (clerk.id, decision):
             return False
-        return self._diary.opened(decided[-1]).note == words
+        return self._diary.opened(decided[-1]).note == note
 
     def _move(
-        self,
-        connection: Connection,
-        row: RequestRow,
-        decision: Decision,
-        now: datetime,
-        words: str,
+        self, connection: Connection, row: RequestRow, now: datetime, will: Will
     ) -> RequestRow:
-        deciding = self._requests.deciding
-        match decision:
+        deciding, words = self._requests.deciding, will.words
+        match will.comes_to:
             case Decision.APPROVE:
                 return deciding.approve(connection, row, now)
             case Decision.REFUSE:
                 return deciding.turn_down(connection, row, now, words)
             case Decision.ASK:
                 return deciding.ask(connection, row, now, words)
-            case Decision.SEND_ANYWAY:
-                return deciding.send_anyway(connection, row, now)
+            case Decision.SEND_ANYWAY | Decision.FIELD_BY_FIELD:
+                # What is typed beside one press is for the journal, beside choices the family's.
+                told = words if will.decision is Decision.FIELD_BY_FIELD else ""
+                return deciding.send_anyway(connection, row, now, told, will.kept)
             case Decision.KEEP:
                 return deciding.keep(connection, row, now, words)
             case Decision.RETRY:
@@ -145,10 +179,10 @@ class Decisions:
         self._outbox.wake()
 
 
-def _checked(clerk: Clerk, note: str) -> str:
+def _checked(clerk: Clerk, will: Will) -> Will:
     if not may_decide(clerk):
         raise NotAllowed
-    return note.strip()
+    return replace(will, words=will.words.strip())
 
 
 def taken(connection: Connection, row: RequestRow, fence: int) -> Taken:

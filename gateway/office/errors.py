@@ -6,6 +6,7 @@ OfficeError
 ├── Taken           it has moved on since it was shown: say who, and when
 ├── NotPossible     this decision cannot be taken where the request stands
 ├── NotReminded     no letter can go out for it today: say why
+├── Unchosen        field by field was decided, and not each of them was: say which
 └── NoteMissing     this decision is told, or written down, in the clerk's words: there are none
 """
 
@@ -35,6 +36,15 @@ class NotPossible(OfficeError):
 
 class NoteMissing(OfficeError):
     """A refusal needs a reason, a question its words, what was unknown who saw what."""
+
+
+class Unchosen(OfficeError):
+    """Of some fields of a conflict nobody has said what becomes of them."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        """`keys` are theirs."""
+        super().__init__()
+        self.keys = keys
 
 
 class NotReminded(OfficeError):

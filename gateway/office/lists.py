@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from gateway.french.words import folded
 from gateway.office.choices import choices
 from gateway.office.groups import OPEN, counted, in_order, is_in, is_urgent, order
 from gateway.office.names import NameBook, Names
@@ -60,6 +59,12 @@ class Lists:
         names = self._names.of(connection, clerk.school, outlines)
         return tuple(_line(clerk, each, names[each.number], now) for each in outlines)
 
+    def searched(
+        self, connection: Connection, school: str, outlines: Sequence[Outline], search: str
+    ) -> list[Outline]:
+        """Those of them that the list's search would find."""
+        return self._names.searched(connection, school, outlines, search)
+
     def beside(
         self, connection: Connection, school: str, number: str, wanted: Wanted
     ) -> tuple[str, str]:
@@ -86,20 +91,11 @@ class Lists:
         found = desk.outlines(connection, school, states)
         if wanted.kind:
             found = [each for each in found if each.kind == wanted.kind]
-        words = folded(wanted.search).split()
-        if not words:
-            return found
-        names = self._names.of(connection, school, found)
-        return [each for each in found if _holds(each.number, names[each.number], words)]
+        return self.searched(connection, school, found, wanted.search)
 
 
 def _searches_all(wanted: Wanted) -> bool:
     return bool(wanted.search.strip()) or wanted.group in _ENDED_ARE_SHOWN
-
-
-def _holds(number: str, names: Names, words: Sequence[str]) -> bool:
-    text = f"{names.text}\n{number.casefold()}"
-    return all(word in text for word in words)
 
 
 def _line(clerk: Clerk, outline: Outline, names: Names, now: datetime) -> Line:

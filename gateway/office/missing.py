@@ -34,8 +34,11 @@ from gateway.store.store import Store
 from gateway.vault import DoesNotOpen
 from gateway.views.office import REMINDED, Clerk, Hindrance, Lack, Lacking
 
+_WRITTEN = frozenset({"asked", "reminded"})
+"""What the school writes to a family of what it waits for."""
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True):
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Of a request what a reminder needs."""
 
     documents: tuple[str, ...]
@@ -67,10 +70,10 @@ class Missing:
         self._outbox = outbox
         self._clock = clock
 
-    async def lacking(self, clerk: Clerk) -> Lacking:
-        """The school's open requests that lack something."""
+    async def lacking(self, clerk: Clerk, search: str = "") -> Lacking:
+        """The school's open requests that lack something, of those that a search finds."""
         now = self._clock()
-        return await self._store.read(lambda c: self._lacking(c, clerk, now))
+        return await self._store.read(lambda c: self._lacking(c, clerk, search, now))
 
     async def remind(
         self, clerk: Clerk, fences: Mapping[str, int], words: str
@@ -109,7 +112,7 @@ class Missing:
                 if row.fence == fence + 1 and _pressed_twice(connection, clerk, number):
                     return
                 raise taken(connection, row, fence)
-            known = self._known(row)
+            known = _known(self._records, row)
             if (why := _hindrance(row, known, now)) is not None:
                 raise NotReminded(why)
             letter = _letter(words, known, now)
@@ -121,19 +124,11 @@ class Missing:
 
         await self._store.write(write)
 
-    def _lacking(self, connection: Connection, clerk: Clerk, now: datetime) -> Lacking:
-        found: dict[str, tuple[RequestRow, _Known]] = {}
-        unread = 0
-        for row in rows.of_school(connection, clerk.school, OPEN):
-            try:
-                known = self._known(row)
-            except DoesNotOpen:
-                unread += 1
-                continue
-            if known.documents or known.asked:
-                found[row.number] = row, known
+    def _lacking(self, connection: Connection, clerk: Clerk, search: str, now: datetime) -> Lacking:
+        found, unread = lacking(connection, self._records, clerk.school)
         outlines = desk.outlines(connection, clerk.school, OPEN)
         chosen = [each for each in outlines if each.number in found]
+        chosen = self._lists.searched(connection, clerk.school, chosen, search)
         lines = self._lists.lines(connection, clerk, chosen, now)
         lacks = []
         for line in lines:
@@ -141,6 +136,7 @@ class Missing:
             lacks.append(
                 Lack(
                     line=line,
+                    account=row.account,
                     documents=known.documents,
                     missing_by=known.missing_by,
                     asked=known.asked,
@@ -149,21 +145,37 @@ class Missing:
                     hindrance=_hindrance(row, known, now),
                 )
             )
-        return Lacking(lacks=tuple(lacks), unread=unread)
-
-    def _known(self, row: RequestRow) -> _Known:
-        body, said = self._records.body(row), self._records.said(row)
-        terms = body.re_enrolment.terms if body.re_enrolment else None
-        return _Known(
-            documents=terms.missing if terms else (),
-            missing_by=terms.missing_by if terms else None,
-            asked=_asked(said),
-            written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
-            addresses=body.mailed_to,
-        )
+        pieces = {label for _, known in found.values() for label in known.documents}
+        return Lacking(lacks=tuple(lacks), pieces=frozenset(pieces), unread=unread)
 
 
-_WRITTEN = frozenset({"asked", "reminded"})
+def lacking(
+    connection: Connection, records: Records, school: str
+) -> tuple[dict[str, tuple[RequestRow, Known]], int]:
+    """The school's open requests that lack something, by number; and how many do not open."""
+    found: dict[str, tuple[RequestRow, Known]] = {}
+    unread = 0
+    for row in rows.of_school(connection, school, OPEN):
+        try:
+            known = _known(records, row)
+        except DoesNotOpen:
+            unread += 1
+            continue
+        if known.documents or known.asked:
+            found[row.number] = row, known
+    return found, unread
+
+
+def _known(records: Records, row: RequestRow) -> Known:
+    body, said = records.body(row), records.said(row)
+    terms = body.re_enrolment.terms if body.re_enrolment else None
+    return Known(
+        documents=terms.missing if terms else (),
+        missing_by=terms.missing_by if terms else None,
+        asked=_asked(said),
+        written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
+        addresses=body.mailed_to,
+    )
 
 
 def _asked(said: Sequence[Said]) -> str:
@@ -172,7 +184,7 @@ def _asked(said: Sequence[Said]) -> str:
     return next((each.words for each in since if each.about == "asked"), "")
 
 
-def _hindrance(row: RequestRow, known: _Known, now: datetime) -> Hindrance | None:
+def _hindrance(row: RequestRow, known: Known, now: datetime) -> Hindrance | None:
     if row.state in FINAL or not (known.documents or known.asked):
         return "nothing"
     if row.state not in MAY_BE_ASKED_ABOUT:
@@ -184,7 +196,7 @@ def _hindrance(row: RequestRow, known: _Known, now: datetime) -> Hindrance | Non
     return None
 
 
-def _letter(words: str, known: _Known, now: datetime) -> str:
+def _letter(words: str, known: Known, now: datetime) -> str:
     """In French, as all that a school writes to its families from the desk."""
     lines = [words, *(f"– {label}" for label in known.documents)]
     if known.asked:

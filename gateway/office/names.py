@@ -69,6 +69,16 @@ class NameBook:
         # One that was erased in between is nobody's.
         return {each.number: found.get(each.number, NOBODY) for each in outlines}
 
+    def searched(
+        self, connection: Connection, school: str, outlines: Sequence[Outline], search: str
+    ) -> list[Outline]:
+        """Those whose names or number hold every word of `search`; all of them for ""."""
+        words = folded(search).split()
+        if not words:
+            return list(outlines)
+        names = self.of(connection, school, outlines)
+        return [each for each in outlines if _holds(each.number, names[each.number], words)]
+
     def _opened(self, school: str, outline: Outline, sealed: bytes) -> Names:
         try:
             brief = self._records.open_body(school, outline.account, outline.number, sealed, Brief)
@@ -78,3 +88,8 @@ class NameBook:
         return Names(
             family=brief.family, student=student, text=folded(f"{brief.family}\n{student}")
         )
+
+
+def _holds(number: str, names: Names, words: Sequence[str]) -> bool:
+    text = f"{names.text}\n{number.casefold()}"
+    return all(word in text for word in words)

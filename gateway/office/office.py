@@ -18,9 +18,10 @@ from gateway.mail import Outbox
 from gateway.office.announcing import Announcing
 from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
-from gateway.office.days import day
+from gateway.office.days import day, midnight
 from gateway.office.decisions import Decisions
 from gateway.office.errors import NotFound, OfficeError
+from gateway.office.field_by_field import Will
 from gateway.office.lists import Lists
 from gateway.office.missing import Missing
 from gateway.office.names import NameBook
@@ -73,7 +74,7 @@ class Office:
         self._lists = Lists(NameBook(records))
         self._diary = Diary(vault)
         self._cases = Cases(requests, self._lists, self._diary)
-        self._decisions = Decisions(store, requests, self._diary, outbox, clock)
+        self._decisions = Decisions(store, records, requests, self._diary, outbox, clock)
         self._attachments = Attachments(documents, records)
         self.missing = Missing(store, records, self._lists, requests, self._diary, outbox, clock)
         self.announcing = Announcing(store, self._diary, clock)
@@ -104,18 +105,27 @@ class Office:
         )
 
     async def decide(
-        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str = ""
+        self,
+        clerk: Clerk,
+        number: str,
+        fence: int,
+        decision: Decision,
+        note: str = "",
+        choices: Mapping[str, Decision] | None = None,
     ) -> Case:
         """Decide on a request as the clerk saw it; `fence` is that of the case or line.
+
+        `choices` are those of FIELD_BY_FIELD: key → SEND_ANYWAY or KEEP.
 
         Raises:
             NotAllowed: the clerk may look only.
             NotFound: there is no such request of this school's.
+            Unchosen: of some fields it is not said what becomes of them.
             NoteMissing: nobody would be told why.
             Taken: it has moved on since; by whom, and when.
             NotPossible: this cannot be decided where it stands.
         """
-        await self._decisions.decide(clerk, number, fence, decision, note)
+        await self._decisions.decide(clerk, number, fence, Will(decision, note, choices or {}))
         now = self._clock()
         return await self._store.read(lambda c: self._cases.case(c, clerk, number, Wanted(), now))
 
@@ -127,12 +137,12 @@ class Office:
         Raises:
             NotAllowed: the clerk may look only.
         """
-        return await self._decisions.decide_many(clerk, fences, decision, note)
+        return await self._decisions.decide_many(clerk, fences, Will(decision, note))
 
     async def day(self, clerk: Clerk) -> Day:
-        """How the school's queue stands, and its old site."""
-        now = self._clock()
-        numbers = await self._store.read(lambda c: day(c, clerk.school, now))
+        """How the school's queue stands today in Paris, and its old site."""
+        since = midnight(self._clock())
+        numbers = await self._store.read(lambda c: day(c, clerk.school, since))
         return replace(
             numbers,
             halted=self._requests.halted(clerk.school),

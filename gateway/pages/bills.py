@@ -4,13 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.model import Billing, Line, Step
-from gateway.pages import anew
 from gateway.pages.addresses import of_duplicate
-from gateway.pages.ages import status
-from gateway.pages.dues import dues
-from gateway.pages.front import Front
-from gateway.pages.tables import Opens, Table, table
-from gateway.pages.wanted import Wanted
+from gateway.pages.frame import anew
+from gateway.pages.frame.ages import status
+from gateway.pages.frame.front import Front
+from gateway.pages.shown.dues import dues
+from gateway.pages.shown.tables import Opens, Table, table
+from gateway.pages.shown.wanted import Wanted
 from gateway.views import Visit
 
 

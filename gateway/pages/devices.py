@@ -5,9 +5,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import Front, network_address, see
-from gateway.pages.guards import text
-from gateway.pages.sentences import sentence
+from gateway.pages.frame.front import Front, network_address, see
+from gateway.pages.frame.guards import text
+from gateway.pages.frame.sentences import sentence
 from gateway.portal.passwords import WrongFormer
 from gateway.views import Visit
 

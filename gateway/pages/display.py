@@ -6,11 +6,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages import appearance
-from gateway.pages.appearance import SETTINGS
-from gateway.pages.back import HOME, known_page
-from gateway.pages.front import Front, place, see
-from gateway.pages.guards import text
+from gateway.pages.frame import appearance
+from gateway.pages.frame.appearance import SETTINGS
+from gateway.pages.frame.back import HOME, known_page
+from gateway.pages.frame.front import Front, place, see
+from gateway.pages.frame.guards import text
 
 ADDRESS = "/accessibilite"
 

@@ -9,10 +9,10 @@ from starlette.types import Receive, Scope, Send
 from adapters.errors import ExtranetError, NotListed, SessionEnded
 from gateway.language import mark
 from gateway.pages import addresses
-from gateway.pages.dossier import Way
-from gateway.pages.front import Front
-from gateway.pages.mishaps import report
-from gateway.pages.sentences import sentence
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.mishaps import report
+from gateway.pages.frame.sentences import sentence
+from gateway.pages.shown.dossier import Way
 from gateway.views import Duplicate, Visit
 
 SAVE = "enregistrer"

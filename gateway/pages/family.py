@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.pages import sheets
-from gateway.pages.front import Front
+from gateway.pages.frame.front import Front
 from gateway.portal import Portal
 from gateway.views import RequestView, Visit
 

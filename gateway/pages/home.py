@@ -3,10 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages.dues import dues
-from gateway.pages.front import Front, see, visiting
-from gateway.pages.glance import at_a_glance
-from gateway.pages.sentences import sentence
+from gateway.pages.frame.front import Front, see, visiting
+from gateway.pages.frame.sentences import sentence
+from gateway.pages.shown.dues import dues
+from gateway.pages.shown.glance import at_a_glance
 from gateway.views import Visit
 
 

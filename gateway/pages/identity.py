@@ -9,8 +9,8 @@ from starlette.responses import Response
 from adapters.errors import SessionEnded
 from gateway.pages import sheets
 from gateway.pages.addresses import REF, STUDENTS, Tab, of_student, ref
-from gateway.pages.dossier import Dossier, dossier
-from gateway.pages.front import Front
+from gateway.pages.frame.front import Front
+from gateway.pages.shown.dossier import Dossier, dossier
 from gateway.portal import Portal
 from gateway.views import RequestView, Visit
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages.front import Front
+from gateway.pages.frame.front import Front
 
 _SHOWN = 50
 """Letters shown, the newest first."""

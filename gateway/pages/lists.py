@@ -4,13 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.model import Line, Step
-from gateway.pages import addresses, anew
+from gateway.pages import addresses
 from gateway.pages.addresses import Tab
-from gateway.pages.ages import status
-from gateway.pages.dossier import TABS, dossier
-from gateway.pages.front import Front
-from gateway.pages.tables import Opens, table
-from gateway.pages.wanted import Wanted
+from gateway.pages.frame import anew
+from gateway.pages.frame.ages import status
+from gateway.pages.frame.front import Front
+from gateway.pages.shown.dossier import TABS, dossier
+from gateway.pages.shown.tables import Opens, table
+from gateway.pages.shown.wanted import Wanted
 from gateway.views import ListView, Visit
 
 

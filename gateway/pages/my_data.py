@@ -10,10 +10,10 @@ from starlette.responses import Response, StreamingResponse
 from gateway.holdings.in_french import ACTS, KINDS, OTHER_ACT, SCREENS
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
-from gateway.pages.durations import in_days
-from gateway.pages.front import SESSION_COOKIE, Front, network_address, see
-from gateway.pages.guards import text
-from gateway.pages.sentences import sentence
+from gateway.pages.frame.front import SESSION_COOKIE, Front, network_address, see
+from gateway.pages.frame.guards import text
+from gateway.pages.frame.sentences import sentence
+from gateway.pages.shown.durations import in_days
 from gateway.portal.passwords import WrongFormer
 from gateway.views import Held, Visit
 

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.addresses import mail_address, web_address
-from gateway.pages import appearance
-from gateway.pages.durations import in_days
-from gateway.pages.front import LANGUAGE_COOKIE, SESSION_COOKIE, Front, place
+from gateway.pages.frame import appearance
+from gateway.pages.frame.front import LANGUAGE_COOKIE, SESSION_COOKIE, Front, place
+from gateway.pages.shown.durations import in_days
 
 COOKIES = (SESSION_COOKIE, LANGUAGE_COOKIE, appearance.COOKIE)
 """All that the portal leaves in a browser; none of them needs a banner (loi n° 78-17, art. 82)."""

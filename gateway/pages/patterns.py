@@ -19,13 +19,13 @@ from adapters.model import (
     Waiting,
 )
 from gateway.pages.addresses import Tab
-from gateway.pages.controls import groups
-from gateway.pages.dossier import Dossier, dossier
-from gateway.pages.front import Front
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.sentences import sentence
 from gateway.pages.records import Arrows
-from gateway.pages.sentences import sentence
-from gateway.pages.tables import Table, table
-from gateway.pages.wanted import Wanted
+from gateway.pages.shown.controls import groups
+from gateway.pages.shown.dossier import Dossier, dossier
+from gateway.pages.shown.tables import Table, table
+from gateway.pages.shown.wanted import Wanted
 from gateway.pending.states import State
 from gateway.views import AskedChange, Happened, RequestView
 

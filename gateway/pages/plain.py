@@ -5,9 +5,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from gateway.language import LANGUAGES
-from gateway.pages.back import where_it_was
-from gateway.pages.front import LANGUAGE_COOKIE, Front, see
-from gateway.pages.guards import text
+from gateway.pages.frame.back import where_it_was
+from gateway.pages.frame.front import LANGUAGE_COOKIE, Front, see
+from gateway.pages.frame.guards import text
 
 _YEAR = 365 * 24 * 3600
 

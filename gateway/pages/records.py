@@ -7,14 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.model import Line, Record, Step
-from gateway.pages import addresses, anew
+from gateway.pages import addresses
 from gateway.pages.addresses import Tab, of_steps
-from gateway.pages.ages import status
-from gateway.pages.dossier import TABS, Way, dossier
-from gateway.pages.front import Front
+from gateway.pages.frame import anew
+from gateway.pages.frame.ages import status
+from gateway.pages.frame.front import Front
 from gateway.pages.lists import opening
-from gateway.pages.tables import Table, naming, table
-from gateway.pages.wanted import Wanted
+from gateway.pages.shown.dossier import TABS, Way, dossier
+from gateway.pages.shown.tables import Table, naming, table
+from gateway.pages.shown.wanted import Wanted
 from gateway.views import RecordView, Visit
 
 _CALLED = ("course", "repertoire", "evaluation", "class", "absence", "date")

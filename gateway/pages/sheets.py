@@ -12,14 +12,14 @@ from starlette.responses import Response
 
 from adapters.errors import ExtranetError, FormChanged, NotListed, SessionEnded, SignInRefused
 from adapters.model import Kind, Sheet
-from gateway.pages.controls import PREFIX, groups
-from gateway.pages.dossier import Dossier
-from gateway.pages.front import Front, place, see, visiting
-from gateway.pages.guards import check_session_token, text, to_sign_in
-from gateway.pages.mishaps import report
-from gateway.pages.sentences import sentence
-from gateway.pages.sign_in_form import Attempt, show_form
-from gateway.pages.tokens import Carried, TokenForged, TokenTooOld
+from gateway.pages.frame.front import Front, place, see, visiting
+from gateway.pages.frame.guards import check_session_token, text, to_sign_in
+from gateway.pages.frame.mishaps import report
+from gateway.pages.frame.sentences import sentence
+from gateway.pages.frame.sign_in_form import Attempt, show_form
+from gateway.pages.frame.tokens import Carried, TokenForged, TokenTooOld
+from gateway.pages.shown.controls import PREFIX, groups
+from gateway.pages.shown.dossier import Dossier
 from gateway.pending.errors import InvalidFields
 from gateway.portal import Portal
 from gateway.store.errors import NotWritten

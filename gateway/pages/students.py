@@ -3,10 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages import addresses, anew
-from gateway.pages.ages import status
-from gateway.pages.front import Front, see
-from gateway.pages.glance import at_a_glance
+from gateway.pages import addresses
+from gateway.pages.frame import anew
+from gateway.pages.frame.ages import status
+from gateway.pages.frame.front import Front, see
+from gateway.pages.shown.glance import at_a_glance
 from gateway.views import Visit
 
 

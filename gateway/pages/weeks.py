@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.model import Line, Listing
-from gateway.pages import addresses, anew
+from gateway.pages import addresses
 from gateway.pages.addresses import WEEK, Tab
-from gateway.pages.ages import status
-from gateway.pages.dossier import dossier
-from gateway.pages.front import Front
+from gateway.pages.frame import anew
+from gateway.pages.frame.ages import status
+from gateway.pages.frame.front import Front
 from gateway.pages.lists import opening
-from gateway.pages.tables import Opens, naming
+from gateway.pages.shown.dossier import dossier
+from gateway.pages.shown.tables import Opens, naming
 from gateway.views import Visit
 from gateway.week import Slot, Week, week
 

@@ -26,12 +26,29 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     """Values that a refusal may bring back: in force, or asked before, when this was asked."""
 
+    @property
+    def as_asked(self) -> Change:
+        """The change as its family asked it, whatever it is compared with since."""
+        return msgspec.structs.replace(self.change, old=self.field.value)
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that was asked for, and that the school has let be in a conflict."""
+
+    wanted: Wanted
+    shown: str
+    """What the old site showed then, as stored."""
+    place: int
+    """Where it stands among all that was asked, from 0."""
+
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asks for."""
 
     wanted: tuple[Wanted, ...]
-    """Of a sheet; () for a re-enrolment."""
+    """Of a sheet; () for a re-enrolment. Nothing else is ever sent."""
+    kept: tuple[Kept, ...] = ()
+    """What the family asked for besides, and the school has kept as it is; in their order."""
     shape: str
     """Of the form that the family had open."""
     waited: bool
@@ -46,6 +63,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers of the family's requests that ended as this one took their place."""
     family: str = ""
     """The person responsible, as Famille named them when it was asked; "" where it is not known."""
+
+    @property
+    def asked(self) -> tuple[Wanted, ...]:
+        """All that the family asked for of a sheet, as its receipt has it."""
+        found = list(self.wanted)
+        for each in sorted(self.kept, key=lambda kept: kept.place):
+            found.insert(each.place, each.wanted)
+        return tuple(found)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -90,9 +115,10 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What the school's staff has written to the family at the desk, or decided there."""
 
     at: datetime
-    about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"]
+    about: Literal["asked", "reminded", "refused", "validated", "sent", "sent_in_part", "approved"]
     """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
-    spite of a conflict; it is sent in spite of what was asked."""
+    spite of a conflict, or a part of it is and the rest kept; it is sent in spite of what was
+    asked."""
     words: str = ""
 
 

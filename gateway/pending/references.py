@@ -38,7 +38,7 @@ def reference(body: Body) -> str:
         noted = asked.screen.note is not None and asked.screen.note.refers
         texts = [asked.note] if noted else []
     else:
-        texts = [wanted.change.new for wanted in body.wanted if wanted.field.refers]
+        texts = [wanted.change.new for wanted in body.asked if wanted.field.refers]
     found = (_FORMER.search(text) for text in texts)
     return next((match[0].strip() for match in found if match), "")
 

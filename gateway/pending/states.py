@@ -49,7 +49,8 @@ class Event(StrEnum):
     CONFLICTED = "conflicted"
     """What the family saw has changed, or is no longer there. Nothing was sent."""
     SENT_ANYWAY = "sent_anyway"
-    """The school has seen what is there now, and wants what the family asked all the same."""
+    """The school has seen what is there now, and wants what the family asked all the same, or some
+    of it."""
     KEPT = "kept"
     """The school keeps what is there now. Nothing was sent."""
     LOCKED_OUT = "locked_out"

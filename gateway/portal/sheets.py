@@ -132,5 +132,6 @@ class Sheets:
             view = shown(known)
             same_sheet = known.body.subject.place == subject.place
             if same_sheet and view.state not in SETTLED:
-                waiting |= {change.key: view for change in view.changes}
+                asked = (each for each in view.changes if each.key not in view.kept)
+                waiting |= {change.key: view for change in asked}
         return waiting

@@ -244,3 +244,11 @@ announcement = Table(
     Column("changed_at", Moment, nullable=False),
     Column("changed_by", String, nullable=False, comment="a name, as colleagues read it"),
 )
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("school", String, primary_key=True),
+    Column("day", String, primary_key=True, comment="in Paris, ISO: one digest for each"),
+    Column("at", Moment, nullable=False, comment="the next one counts from here"),
+)

@@ -50,6 +50,9 @@ class Decision(StrEnum):
     """Of a conflict: iMuse gets what the family asked, in spite of what it shows now."""
     KEEP = "garder"
     """Of a conflict: what iMuse shows now stays; the request ends."""
+    FIELD_BY_FIELD = "champs"
+    """Of a conflict: iMuse gets some of what the family asked, and keeps what it shows of the
+    rest."""
     RETRY = "reessayer"
     """Try or read again at once."""
     VALIDATED_THERE = "validee"
@@ -122,6 +125,8 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
     """A request that lacks something, as far as is known here: not what was given at the school."""
 
     line: Line
+    account: str
+    """What stands for its family: two may have one name."""
     documents: tuple[str, ...] = ()
     """Those that the old site wants, and that were not joined as it was asked."""
     missing_by: datetime | None = None
@@ -137,10 +142,12 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lacking(msgspec.Struct, frozen=True, kw_only=True):
-    """All requests that lack something."""
+    """The requests that lack something, all or those of a search."""
 
     lacks: tuple[Lack, ...]
     """The oldest first."""
+    pieces: frozenset[str] = frozenset()
+    """Every document that some request lacks, whatever is searched for."""
     unread: int = 0
     """Open requests of which it cannot be said: they do not open any more."""
 
@@ -176,12 +183,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """How the queue stands."""
+    """How the queue stands, and what came and went since a moment."""
 
-    received_today: int
-    sent_today: int
+    received: int
+    sent: int
+    """Of how many requests it became known that the old site has them."""
     waiting: int
     blocked: int
+    with_family: int
+    """Sent back to it."""
     urgent: int
     oldest: datetime | None
     """When the oldest that has not ended was asked."""

@@ -15,7 +15,10 @@ class AskedChange(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     caption: str
     old: str
+    """As the family saw it."""
     new: str
+    in_force: str | None = None
+    """What it is sent against, where the school has sent it in spite of a later value."""
 
 
 class AskedDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +76,10 @@ class SaidBySchool(msgspec.Struct, frozen=True, kw_only=True):
     """What the school has written to the family about a request, or decided on it here."""
 
     at: datetime
-    about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"]
+    about: Literal["asked", "reminded", "refused", "validated", "sent", "sent_in_part", "approved"]
     """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
-    spite of a conflict; it is sent in spite of what was asked."""
+    spite of a conflict, or a part of it is and the rest kept; it is sent in spite of what was
+    asked."""
     words: str = ""
 
 
@@ -103,7 +107,10 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     said: tuple[SaidBySchool, ...] = ()
     """What the school has written to the family about it, the oldest first."""
     conflict: dict[str, str] = {}
-    """For `blocked_conflict`: field key → what the old site shows now."""
+    """For `blocked_conflict`: field key → what the old site shows now, where the family has not
+    seen it so."""
+    kept: dict[str, str] = {}
+    """Of a conflict: field key → what the school has kept in place of what was asked."""
     mailed_to: tuple[str, ...] = ()
     """Addresses the receipt goes to, masked; empty where none is known."""
     keeps_credentials: bool = False

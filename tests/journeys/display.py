@@ -5,7 +5,7 @@ from itertools import product
 
 from playwright.async_api import Page
 
-from gateway.pages.appearance import SETTINGS
+from gateway.pages.frame.appearance import SETTINGS
 
 Mode = dict[str, str]
 """Setting → chosen option."""

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from gateway import config, staffing
+from gateway import config
+from gateway.commands import staffing
 from gateway.views.office import Role
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway

@@ -1,7 +1,7 @@
 """Two clerks at once at the desk, then a conflict settled with the family on the telephone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ pytestmark = [
     pytest.mark.parametrize("old_side", ["refreshed"], indirect=True),
 ]
 
-TELEPHONE = "Téléphone portable"
+TELEPHONE, TOWN = "Téléphone portable", "Ville"
+ASKED = {TELEPHONE: "06 39 98 00 51", TOWN: "Pont-Aubry"}
 SCHOOLS = "06 39 98 77 77"
+REASON = "Vu au téléphone : gardez le numéro de l’école."
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -41,12 +43,12 @@ async def arrives(browser: Browser, gateway: Gateway, old_side: SchoolStand, num
     return parent
 
 
-async def asks(parent: Parent, telephone: str) -> str:
-    """For another number, by the form as the page has it; returns the receipt's number."""
+async def asks(parent: Parent, changes: Mapping[str, str]) -> str:
+    """For these values by caption, by the form as the page has it; returns the receipt's number."""
     shown = await parent.context.request.get(f"{parent.url}/famille")
     page = BeautifulSoup(await shown.text(), "html.parser")
-    name = await parent.field(TELEPHONE).get_attribute("name")
-    form = page.select_one(f'form:has([name="{name}"])')
+    names = {each: await parent.field(each).get_attribute("name") for each in changes}
+    form = page.select_one(f'form:has([name="{names[TELEPHONE]}"])')
     assert form is not None
     sent = {
         str(field["name"]): str(field.get("value", ""))
@@ -60,7 +62,7 @@ async def asks(parent: Parent, telephone: str) -> str:
         sent[str(area["name"])] = area.get_text()
     answer = await parent.context.request.post(
         f"{parent.url}{form['action']}",
-        form={**sent, str(name): telephone},
+        form={**sent, **{str(names[each]): value for each, value in changes.items()}},
         headers={"Origin": parent.url},
         max_redirects=0,
     )
@@ -68,13 +70,13 @@ async def asks(parent: Parent, telephone: str) -> str:
     return answer.headers["location"].partition("?")[0].rpartition("/")[2]
 
 
-async def until(old_side: SchoolStand, effects: int) -> list[str]:
-    """The telephone numbers that the old site was asked for, once they are as many."""
+async def until(old_side: SchoolStand, effects: int) -> list[dict[str, str]]:
+    """What the old site was asked for, once it was as often."""
     for _ in range(200):
         if len(old_side.ledger) >= effects:
             break
         await asyncio.sleep(0.05)
-    return [effect.changes[TELEPHONE] for effect in old_side.ledger]
+    return [effect.changes for effect in old_side.ledger]
 
 
 async def badge(page: Page, gateway: Gateway, number: str, state: str) -> None:
@@ -95,7 +97,7 @@ async def test_two_clerks_at_once_then_a_conflict_decided_on_the_telephone(
         signed_in(browser, gateway),
         signed_in(browser, gateway, "denis", "Denis Riou"),
     )
-    number = await asks(parent, "06 39 98 00 51")
+    number = await asks(parent, ASKED)
     for page in (claire, denis):
         await page.goto(f"{gateway.url}/bureau/demandes/{number}")
         await expect(page.locator("body[data-keys=decide]")).to_be_visible()
@@ -116,10 +118,28 @@ async def test_two_clerks_at_once_then_a_conflict_decided_on_the_telephone(
     await expect(denis.locator("body[data-keys=decide]")).to_be_visible()
     async with denis.expect_navigation():
         await denis.keyboard.press("a")
+    # What iMuse has changed is decided by nobody who has not said so.
+    await expect(denis.locator(".summary")).to_contain_text(TELEPHONE)
+    kept, sent = denis.get_by_role("group", name=TELEPHONE), denis.get_by_role("group", name=TOWN)
+    await expect(sent.get_by_label("Envoyer la valeur demandée")).to_be_checked()
+    await kept.get_by_label("Garder celle d’iMuse").check()
+    await denis.keyboard.press("r")
+    await denis.keyboard.type(REASON)
+    await denis.keyboard.press("Tab")
+    async with denis.expect_navigation():
+        await denis.keyboard.press("Enter")
+
     await badge(denis, gateway, number, "À valider dans iMuse")
-    await expect(denis.locator(".case-history")).to_contain_text(
-        "Denis Riou a envoyé quand même la demande"
-    )
-    assert await until(old_side, 1) == ["06 39 98 00 51"]
+    history = denis.locator(".case-history")
+    await expect(history).to_contain_text("Denis Riou a décidé champ par champ")
+    await expect(history).to_contain_text(f"Envoyé : {TOWN}. Gardé : {TELEPHONE}.")
+    assert await until(old_side, 1) == [{TOWN: ASKED[TOWN]}]
     await parent.opens(f"/demandes/{number}")
-    await parent.sees("l’école a décidé d’envoyer votre demande")
+    await parent.sees(REASON)
+    await expect(parent.page.locator(".kept-by-school")).to_contain_text(f"{TELEPHONE} : {SCHOOLS}")
+
+    family = old_side.accounts[0].identifier
+    old_side.validate(family)
+    now = {shown.caption: shown.value for shown in old_side.famille(family)}
+    assert (now[TELEPHONE], now[TOWN]) == (SCHOOLS, ASKED[TOWN])
+    assert len(old_side.ledger) == 1

@@ -20,8 +20,8 @@ _BEFORE_SENDING = (
         name="pre-read: the conflict",
         why="a family's old values overwrite what the school has corrected meanwhile",
         file="adapters/proposals.py",
-        old="    if surprises:\n        raise Conflict(surprises)\n",
-        new="",
+        old="        raise Conflict({change.key: shown[change.key] for change in otherwise})\n",
+        new="        pass\n",
         tests=(f"{_DELIVERY}::test_what_the_staff_changed_meanwhile_is_shown_and_not_overwritten",),
     ),
     Mutant(
@@ -286,6 +286,39 @@ _TWO_AT_ONCE = (
         tests=(
             "tests/unit/office/test_sent_back.py"
             "::test_a_re_enrolment_comes_back_with_its_documents_and_a_bad_one_is_changed",
+        ),
+    ),
+    Mutant(
+        name="the desk: what is kept is asked no more",
+        why="what the school has kept with the family on the telephone is overwritten all the same",
+        file="gateway/pending/people/resumption.py",
+        old="        if each.change.key not in kept\n",
+        new="",
+        tests=(
+            "tests/unit/office/test_field_by_field.py"
+            "::test_what_is_chosen_is_sent_alone_and_the_rest_is_kept_and_told",
+        ),
+    ),
+    Mutant(
+        name="the desk: what is sent is bound to what was shown",
+        why="what has changed again since the clerk looked is overwritten unseen",
+        file="gateway/pending/people/resumption.py",
+        old="        change=replace(wanted.change, old=shown),\n",
+        new="        change=replace(wanted.change, also_seen=(shown, wanted.change.old)),\n",
+        tests=(
+            "tests/unit/pending/test_resumption.py"
+            "::test_what_is_sent_is_compared_with_what_was_shown_and_what_is_there_already_is_not",
+        ),
+    ),
+    Mutant(
+        name="the desk: each field is chosen",
+        why="what nobody has decided is sent, or kept, by inattention",
+        file="gateway/office/decisions.py",
+        old="                raise Unchosen(unchosen)\n",
+        new="                pass\n",
+        tests=(
+            "tests/unit/office/test_field_by_field.py"
+            "::test_nothing_is_decided_until_each_field_is_and_words_say_why_one_is_kept",
         ),
     ),
     Mutant(

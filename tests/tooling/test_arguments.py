@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.arguments import FrenchParser
+from gateway.commands.arguments import FrenchParser
 
 
 def parser() -> FrenchParser:

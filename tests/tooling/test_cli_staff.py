@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from gateway import cli, staffing
+from gateway import cli
 from gateway.app import DATABASE
+from gateway.commands import staffing
 from gateway.keys import create_key_file
 from gateway.staff import Passwords
 from gateway.store import acts, staff

@@ -14,8 +14,11 @@ from msgspec.structs import replace
 from adapters.school import School
 from adapters.school.re_enrolment import DOCUMENTS, ReEnrolment, Upload
 from adapters.school.records import Family, Student
-from gateway import clock, config, demo, demo_records, demo_staff, resources
+from gateway import clock, config, resources
 from gateway.app import DATABASE
+from gateway.demo import records as demo_records
+from gateway.demo import showing as demo
+from gateway.demo import staff as demo_staff
 from gateway.staff import Accounts, Passwords
 from gateway.store.store import Store
 from gateway.views.office import Role

@@ -35,6 +35,11 @@ def _stated(**changed: str) -> str:
     return f"[schools.tilleuls.accessibility]\n{values}[gateway]"
 
 
+def _digest(line: str) -> str:
+    """The school's desk with that line in it, before the table that follows."""
+    return f"[schools.tilleuls.desk]\n{line}\n[gateway]"
+
+
 def problems(text: str) -> str:
     with pytest.raises(ConfigError) as refusal:
         config.parse(text)
@@ -54,6 +59,14 @@ def test_a_schools_payment_page_is_taken_as_it_is() -> None:
     text = _TEXT.replace("name =", 'payment_url = "https://paiement.example/ecole?no=12"\nname =')
     school = config.parse(text).schools["tilleuls"]
     assert school.payment_url == "https://paiement.example/ecole?no=12"
+
+
+def test_a_daily_digest_goes_to_nobody_unless_it_is_asked_for_and_then_at_seven() -> None:
+    desk = config.parse(_TEXT).schools["tilleuls"].desk
+    assert (desk.digest_to, desk.digest_hour, desk.digest_when_quiet) == ((), 7, False)
+    lines = 'digest_to = ["a@b.example", "c@b.example"]\ndigest_hour = 0'
+    desk = config.parse(_TEXT.replace("[gateway]", _digest(lines))).schools["tilleuls"].desk
+    assert (desk.digest_to, desk.digest_hour) == (("a@b.example", "c@b.example"), 0)
 
 
 @pytest.mark.parametrize("contact", ["acces@tilleuls.example", "https://tilleuls.example/acces"])
@@ -118,6 +131,19 @@ def test_an_unknown_key_of_a_school_is_refused_too() -> None:
         ("[gateway]", _stated(plan_url="https://a:b@c.example"), "accessibility.plan_url : une"),
         ("[gateway]", _stated(declared_on="2026-02-30"), "declared_on : ce jour n’existe pas"),
         ("[gateway]", _stated(declared_on="1er mai"), "accessibility.declared_on"),
+        (
+            "[gateway]",
+            _digest('digest_to = ["a@b.example", "hélène@b.example"]'),
+            "ligne 3, schools.tilleuls.desk.digest_to : « hélène@b.example » n’est pas une adresse",
+        ),
+        ("[gateway]", _digest('digest_to = ["a@b.example, c@b.example"]'), "desk.digest_to : « a@"),
+        ("[gateway]", _digest('digest_to = "a@b.example"'), "digest_to : une liste de textes"),
+        ("[gateway]", _digest("digest_hour = 24"), "desk.digest_hour : un nombre entier"),
+        ("[gateway]", _digest("digest_hour = 24"), "(au moins 0, au plus 23)"),
+        ("[gateway]", _digest("digest_hour = -1"), "desk.digest_hour : un nombre entier"),
+        ("[gateway]", _digest('digest_hour = "7 h"'), "desk.digest_hour : un nombre entier"),
+        ("[gateway]", _digest("digest_when_quiet = 1"), "digest_when_quiet : true ou false"),
+        ("[gateway]", _digest("digest_hours = 7"), "Vouliez-vous dire « digest_hour »"),
         ("[mail]", "[kept]\nmost = 0\n[mail]", "kept.most : un nombre entier (au moins 1)"),
         ('phone = "01 99 00 10 10"', "", "contact.phone : cette clé manque"),
         ('name = "Les Tilleuls"', 'name = ""', "non vide"),

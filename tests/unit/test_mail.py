@@ -14,9 +14,10 @@ import pytest_asyncio
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
+from gateway.addresses import deliverable
 from gateway.config import Delivery, Mail
 from gateway.keys import Keys
-from gateway.mail import Letter, Outbox, Written, compose, deliverable
+from gateway.mail import Letter, Outbox, Written, compose
 from gateway.postmen import Folder, NeverTaken, NotTaken, Smtp
 from gateway.store.store import Store
 from gateway.vault import Vault

@@ -161,6 +161,18 @@ def test_before_sending_what_the_family_never_saw_is_a_conflict() -> None:
     assert raised.value.shown == {"portable": "06 39 98 00 09"}
 
 
+def test_a_conflict_holds_every_field_that_is_not_as_the_family_saw_it() -> None:
+    """Whoever decides reads what is there, that somebody has put in what was asked too."""
+    now = sheet(field("portable", "06 39 98 00 09"), field("ville", CITY.new))
+    with pytest.raises(Conflict) as raised:
+        already_so(proposal(PHONE, CITY), now)
+    assert raised.value.shown == {"portable": "06 39 98 00 09", "ville": CITY.new}
+    as_seen = sheet(field("portable", "06 39 98 00 09"), field("ville", CITY.old))
+    with pytest.raises(Conflict) as raised:
+        already_so(proposal(PHONE, CITY), as_seen)
+    assert raised.value.shown == {"portable": "06 39 98 00 09"}
+
+
 @pytest.mark.parametrize(
     "now",
     [

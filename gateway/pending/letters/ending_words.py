@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.language import mark
 from gateway.pending.imports import Hindrance, Progress
+from gateway.pending.records import Said
 from gateway.pending.states import Event, State
 
 
@@ -178,6 +179,16 @@ _AT_THE_DESK: dict[Event, Ending] = {
 }
 """What the staff has decided here: nothing is said of the extranet, which was not asked."""
 
+_SENT_IN_PART = Ending(
+    subject=mark("une partie est transmise, l’école garde le reste"),
+    then=mark(
+        "La fiche avait changé sur l’extranet de l’école depuis votre demande. L’école l’a vu, et "
+        "a décidé information par information : elle transmet une partie de ce que vous avez "
+        "demandé, et garde le reste tel que l’extranet l’affiche. Vous n’avez rien à faire ; si "
+        "ce n’est pas ce que vous voulez, adressez-vous à l’école."
+    ),
+)
+
 TOLD_OF = frozenset({Event.SENT_ANYWAY})
 """What a family is told of whatever it leads to."""
 
@@ -186,14 +197,16 @@ TOLD = frozenset(_OF_SHEETS)
 
 
 def said(
-    state: State, event: Event, progress: Progress | None, *, at_the_desk: bool = False
+    state: State, event: Event, progress: Progress | None, at_the_desk: Said | None = None
 ) -> Ending:
     """What to say of a request that `event` has brought to `state`, one of `TOLD`.
 
-    `progress` is a re-enrolment's; None for a sheet's request. `at_the_desk` is whether the
-    school's staff has decided it here.
+    `progress` is a re-enrolment's; None for a sheet's request. `at_the_desk` is what the school's
+    staff has decided of it here, if that is why.
     """
-    if at_the_desk and event in _AT_THE_DESK:
+    if at_the_desk is not None and at_the_desk.about == "sent_in_part":
+        return _SENT_IN_PART
+    if at_the_desk is not None and event in _AT_THE_DESK:
         return _AT_THE_DESK[event]
     ending = _OF_SHEETS[state]
     if progress is None:

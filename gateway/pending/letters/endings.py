@@ -42,10 +42,11 @@ class Endings:
             row,
             body,
             re_enrolment=body.re_enrolment is not None,
-            ending=said(state, event, _progress(body, result), at_the_desk=at_the_desk is not None),
+            ending=said(state, event, _progress(body, result), at_the_desk),
             words=result.words,
             of_school=at_the_desk.words if at_the_desk else "",
             values=_values(body, result),
+            kept=_kept(body),
             refused=_refused(body, result),
         )
         self._receipts.follow_up(
@@ -111,6 +112,18 @@ def _values(body: Body, result: Result) -> list[dict[str, str]]:
         }
         for wanted in body.wanted
         if wanted.change.key in shown
+    ]
+
+
+def _kept(body: Body) -> list[dict[str, str]]:
+    """The same of what the school has kept in a conflict, once and for all."""
+    return [
+        {
+            "caption": each.wanted.field.caption,
+            "asked": each.wanted.field.shown(each.wanted.change.new),
+            "shown": each.wanted.field.shown(each.shown),
+        }
+        for each in body.kept
     ]
 
 

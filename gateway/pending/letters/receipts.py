@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from adapters.model import Field, Kind, Sheet
 from gateway import config
-from gateway.mail import Letter, Outbox, Stationery, Written, deliverable
+from gateway.addresses import deliverable
+from gateway.mail import Letter, Outbox, Stationery, Written
 from gateway.pending.letters.paris import day, moment
 from gateway.pending.records import Body
 from gateway.pending.references import reference
@@ -127,7 +128,7 @@ def _changes(body: Body) -> list[dict[str, str]]:
         fields = {field.key: field for field in body.re_enrolment.screen.questions}
         asked = [(fields[change.key], change) for change in body.re_enrolment.answers]
     else:
-        asked = [(wanted.field, wanted.change) for wanted in body.wanted]
+        asked = [(wanted.field, wanted.as_asked) for wanted in body.asked]
     return [
         {
             "caption": field.caption,

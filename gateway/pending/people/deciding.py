@@ -5,6 +5,7 @@ decide at once, or of a clerk and the worker, one wins and the other changes not
 decision moves no state, it moves the fence.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -109,31 +110,45 @@ class Deciding:
             return False
         return not self._asked_later(connection, row)
 
-    def send_anyway(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
+    def send_anyway(
+        self,
+        connection: Connection,
+        row: RequestRow,
+        at: datetime,
+        words: str = "",
+        kept: Collection[str] = (),
+    ) -> RequestRow:
         """What the family asked is sent against the values that the conflict has shown.
 
-        They are compared again before anything leaves: another change is another conflict.
+        They are compared again before anything leaves: another change is another conflict. The
+        fields of `kept` (keys) stay as they are there: they are asked no more.
         """
         if not self.may_be_sent_anyway(connection, row):
             raise TooLate
         result = self._records.result(row)
-        body = bound_anew(self._records.body(row), result.conflict)
         return self._journal.advance(
             connection, row, Event.SENT_ANYWAY, at, due_at=at, attempts=0,
-            body=self._records.seal_body(row.school, row.account, row.number, body),
+            body=self._sorted_out(row, kept),
             result=self._records.seal_result(row, result.anew()),
-            said=self._said(row, at, "sent", ""),
+            said=self._said(row, at, "sent_in_part" if kept else "sent", words),
         )  # fmt: skip
 
     def keep(self, connection: Connection, row: RequestRow, at: datetime, words: str) -> RequestRow:
-        """What is there now stays; the letter still says what it is."""
+        """What is there now stays, all of it; the letter still says what it is."""
         result = self._records.result(row)
-        kept = replace(result.anew(), conflict=result.conflict)
+        # Where no value is known, nothing can be said to be kept field by field.
+        keys = self._records.body(row).keys if result.conflict else ()
         return self._journal.advance(
             connection, row, Event.KEPT, at,
+            body=self._sorted_out(row, keys),
             said=self._said(row, at, "refused", words),
-            result=self._records.seal_result(row, kept),
+            result=self._records.seal_result(row, replace(result.anew(), conflict=result.conflict)),
         )  # fmt: skip
+
+    def _sorted_out(self, row: RequestRow, kept: Collection[str]) -> bytes:
+        """What is asked from now on, sealed: bound to what is there, less what is kept."""
+        body = bound_anew(self._records.body(row), self._records.result(row).conflict, kept)
+        return self._records.seal_body(row.school, row.account, row.number, body)
 
     def settle(
         self, connection: Connection, row: RequestRow, at: datetime, words: str, *, validated: bool
@@ -200,7 +215,9 @@ class Deciding:
         self,
         row: RequestRow,
         at: datetime,
-        about: Literal["asked", "reminded", "refused", "validated", "sent", "approved"],
+        about: Literal[
+            "asked", "reminded", "refused", "validated", "sent", "sent_in_part", "approved"
+        ],
         words: str,
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))

@@ -4,7 +4,7 @@
 // key decides anything on it.
 const UNSEEN = 400; // milliseconds
 let sent = false;
-const FIELDS = "input:not([type=checkbox]), select, textarea, [contenteditable]";
+const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 
 function press(element) {
   if (element.matches("input, select, textarea")) {

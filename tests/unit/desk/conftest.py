@@ -17,10 +17,10 @@ from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import Keys
 from gateway.office import Office
-from gateway.pages.assets import Assets
-from gateway.pages.front import SESSION_COOKIE, Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import SESSION_COOKIE, Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.portal import Portal
 from gateway.staff import Journal, Staff
 from gateway.vault import Vault

@@ -12,10 +12,10 @@ from gateway.desk.front import DESK_COOKIE, DeskFront
 from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
-from gateway.pages.assets import Assets
-from gateway.pages.front import Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.staff import Journal, Staff
 from tests.unit.desk.stand_ins import StandInStaff
 from tests.unit.office.stage import ANNE, BRUNO, READER, Desk

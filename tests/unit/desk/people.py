@@ -1,5 +1,6 @@
 """A whole portal with two schools at their hosts, its desk, and real accounts."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -12,24 +13,24 @@ from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.office import Office as DeskOffice
-from gateway.pages.assets import Assets
-from gateway.pages.front import SESSION_COOKIE, Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import SESSION_COOKIE, Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.portal import Portal
 from tests.unit.desk.stand_ins import StandInOffice
 from tests.unit.pages.reading import filled
 from tests.unit.pages.stand_ins import COOKIE, StandInPortal
 from tests.unit.staff.school_office import Office
 
-HOSTS = {"ecole": "portail.example", "autre": "autre.example"}
+AT = {"ecole": "https://portail.example", "autre": "https://autre.example"}
 
 
-def school(id: str) -> School:
+def school(id: str, public_url: str) -> School:
     return School(
         id=id,
         name="École de musique des Tilleuls",
-        public_url=f"https://{HOSTS[id]}",
+        public_url=public_url,
         sign_in_url="https://ancien.example/extranet/connexion.php",
         contact=Contact(
             service="Scolarité",
@@ -43,7 +44,15 @@ def school(id: str) -> School:
 class Desk:
     """The desk over an office, and browsers before it."""
 
-    def __init__(self, office: Office, assets: Assets, templates: Templates, folder: Path) -> None:
+    def __init__(
+        self,
+        office: Office,
+        assets: Assets,
+        templates: Templates,
+        folder: Path,
+        at: Mapping[str, str] = AT,
+    ) -> None:
+        """`at` is each school's public address."""
         self.office = office
         portal = Front(
             portal=cast(Portal, StandInPortal()),
@@ -60,7 +69,7 @@ class Desk:
             searches=Searches(office.vault),
             drawer=Drawer(office.vault, office.clock),
         )
-        self.app = wrap(portal, Hosts({id: school(id) for id in HOSTS}), desk=desk)
+        self.app = wrap(portal, Hosts({id: school(id, url) for id, url in at.items()}), desk=desk)
 
     def browser(
         self, cookie: str = "", *, family: bool = False, school: str = "ecole"
@@ -68,9 +77,7 @@ class Desk:
         cookies = {DESK_COOKIE: cookie} if cookie else {}
         if family:
             cookies[SESSION_COOKIE] = COOKIE
-        return AsyncClient(
-            transport=ASGITransport(self.app), base_url=f"https://{HOSTS[school]}", cookies=cookies
-        )
+        return AsyncClient(transport=ASGITransport(self.app), base_url=AT[school], cookies=cookies)
 
 
 async def sent(browser: AsyncClient, address: str, **typed: str) -> Response:

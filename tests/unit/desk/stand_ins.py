@@ -50,7 +50,9 @@ CHOICES = {
     State.NEEDS_ATTENTION: (
         Decision.VALIDATED_THERE, Decision.REFUSED_THERE, Decision.RETRY, Decision.ASK,
     ),
-    State.BLOCKED_CONFLICT: (Decision.SEND_ANYWAY, Decision.KEEP, Decision.ASK),
+    State.BLOCKED_CONFLICT: (
+        Decision.FIELD_BY_FIELD, Decision.SEND_ANYWAY, Decision.KEEP, Decision.ASK,
+    ),
     State.BLOCKED_CREDENTIALS: (Decision.ASK,),
 }  # fmt: skip
 
@@ -146,7 +148,7 @@ class StandInStaff:
         return found if found and found.school == school else None
 
 
-TODAY = Day(received_today=12, sent_today=9, waiting=4, blocked=2, urgent=3, oldest=WHEN)
+TODAY = Day(received=12, sent=9, waiting=4, blocked=2, with_family=5, urgent=3, oldest=WHEN)
 
 
 class StandInAnnouncing:
@@ -193,13 +195,20 @@ class StandInOffice:
         return self.one
 
     async def decide(
-        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str = ""
+        self,
+        clerk: Clerk,
+        number: str,
+        fence: int,
+        decision: Decision,
+        note: str = "",
+        choices: Mapping[str, Decision] | None = None,
     ) -> Case:
         if self.fails:
             raise self.fails
         if decision in NEEDS_WORDS and not note:
             raise NoteMissing
-        self.decided.append((number, fence, decision, note))
+        chosen = (dict(choices),) if choices else ()
+        self.decided.append((number, fence, decision, note, *chosen))
         return self.one
 
     async def decide_many(

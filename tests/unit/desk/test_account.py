@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest_asyncio
 from httpx import AsyncClient, Response
 
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.views.office import Role
 from tests.unit.desk.people import Desk
 from tests.unit.pages.reading import filled, page, words

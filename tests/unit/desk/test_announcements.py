@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
+import pytest
 import pytest_asyncio
 from httpx import ASGITransport, AsyncClient, Response
 from msgspec.structs import replace
@@ -13,17 +14,17 @@ from gateway.desk.front import DESK_COOKIE, DeskFront
 from gateway.desk.unsent import Drawer
 from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
-from gateway.pages.assets import Assets
-from gateway.pages.front import Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.staff import Journal, Staff
 from gateway.staff.diary import Diary
 from gateway.store import acts
 from gateway.views.office import Act
 from tests.unit.desk.stand_ins import StandInStaff
 from tests.unit.office.stage import ANNE, BRUNO, READER, made
-from tests.unit.pages.reading import one, page, words
+from tests.unit.pages.reading import filled, one, page, words
 from tests.unit.portal.stage import SCHOOL, Stage, staged
 
 STAFF = {
@@ -65,6 +66,11 @@ class School:
         sent["version"] = str(version["value"])
         return await self.browser(who).post("/bureau/annonces", data=sent | typed)
 
+    async def put_up(self, who: str, kind: str, **typed: str) -> Response:
+        """What is typed is seen as families will see it, then put up from there."""
+        seen = await self.post(who, kind, "apercu", **typed)
+        return await self.browser(who).post("/bureau/annonces", data=confirmed(seen))
+
     async def banner(self, path: str = "/connexion", at: str = HERE) -> str:
         """What stands on a family's page, a few seconds later."""
         await self.stage.portal.announcements.refresh()
@@ -74,6 +80,13 @@ class School:
     async def acts(self) -> list[Act]:
         rows = await self.stage.store.read(lambda c: acts.latest(c, SCHOOL))
         return [Diary(self.stage.vault).opened(row) for row in reversed(rows)]
+
+
+def confirmed(seen: Response) -> dict[str, str]:
+    """What the button below a preview sends."""
+    confirm = one(seen, 'form:has([value="publier"])')
+    sent = {str(each["name"]): str(each["value"]) for each in confirm("input")}
+    return sent | {"etape": "publier"}
 
 
 @pytest_asyncio.fixture
@@ -89,9 +102,7 @@ async def test_a_banner_is_seen_first_exactly_as_families_will_then_stands_on_ev
     preview = str(one(seen, ".banner"))
     assert await school.banner() == ""
     assert "Jusqu’au lundi 14 septembre 2026 inclus" in words(seen)
-    confirm = one(seen, 'form:has([value="publier"])')
-    sent = {str(each["name"]): str(each["value"]) for each in confirm("input")}
-    done = await school.browser("anne").post("/bureau/annonces", data=sent | {"etape": "publier"})
+    done = await school.browser("anne").post("/bureau/annonces", data=confirmed(seen))
 
     assert done.headers["location"] == "/bureau/annonces?fait=banner-set"
     for path in ("/connexion", "/aide", "/page-inconnue"):
@@ -106,7 +117,7 @@ async def test_a_banner_is_seen_first_exactly_as_families_will_then_stands_on_ev
 async def test_it_stands_from_its_first_day_to_the_end_of_its_last_in_paris(
     school: School,
 ) -> None:
-    await school.post("anne", "banner", "publier", texte="Oyez", du="10/09/2026", au="2026-09-10")
+    await school.put_up("anne", "banner", texte="Oyez", du="10/09/2026", au="2026-09-10")
     clock = school.stage.clock
     stood = []
     # 9 September, 23 h 59 in Paris, then 10 September at 0 h 1 and 23 h 59, then the 11th.
@@ -119,7 +130,7 @@ async def test_it_stands_from_its_first_day_to_the_end_of_its_last_in_paris(
 async def test_it_is_taken_down_and_outlives_a_restart_until_then(
     school: School, assets: Assets, templates: Templates
 ) -> None:
-    await school.post("anne", "banner", "publier", texte="Oyez")
+    await school.put_up("anne", "banner", texte="Oyez")
     await school.stage.restart()
     again = School(school.stage, assets, templates)
     assert "Oyez" in await again.banner()
@@ -133,8 +144,9 @@ async def test_it_is_taken_down_and_outlives_a_restart_until_then(
 async def test_of_two_at_once_the_second_changes_nothing_and_keeps_its_words(
     school: School,
 ) -> None:
-    await school.post("anne", "banner", "publier", texte="Celle d’Anne")
-    late = await school.post("bruno", "banner", "publier", texte="Celle de Bruno", version="0")
+    seen = await school.post("bruno", "banner", "apercu", texte="Celle de Bruno")
+    await school.put_up("anne", "banner", texte="Celle d’Anne")
+    late = await school.browser("bruno").post("/bureau/annonces", data=confirmed(seen))
 
     assert late.status_code == 409
     assert f"{ANNE.name} l’a changé entre-temps" in words(late)
@@ -178,7 +190,7 @@ async def test_the_dates_of_re_enrolment_are_seen_before_during_and_after(school
     seen = await school.post("anne", "re_enrolment", "apercu", du="2026-09-10", au="2026-10-01")
     told = words(seen)
     assert await school.acts() == []
-    await school.post("anne", "re_enrolment", "publier", du="2026-09-10", au="2026-10-01")
+    await school.browser("anne").post("/bureau/annonces", data=confirmed(seen))
     await school.post("anne", "re_enrolment", "retirer")
 
     assert "La réinscription ouvre le jeudi 10 septembre 2026. Elle ferme le jeudi 1er" in told
@@ -186,3 +198,59 @@ async def test_the_dates_of_re_enrolment_are_seen_before_during_and_after(school
     assert "La réinscription a fermé le jeudi 1er octobre 2026 au soir." in told
     done = [(act.what, act.note) for act in await school.acts()]
     assert done == [("opening_set", "2026-09-10 – 2026-10-01"), ("opening_removed", "")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"vu": ""}, {"vu": "forgé"}, {"texte": "Tout autre chose"}, {"au": "2026-09-30"},
+        {"quoi": "re_enrolment"}, {"version": "3"},
+    ],
+)  # fmt: skip
+async def test_nothing_is_put_up_but_what_was_shown_the_rest_is_shown_first(
+    school: School, changed: dict[str, str]
+) -> None:
+    seen = await school.post("anne", "banner", "apercu", texte=TEXT, du="", au="2026-09-14")
+    sent = confirmed(seen) | changed
+    shown = await school.browser("anne").post("/bureau/annonces", data=sent)
+
+    assert shown.status_code == 200
+    assert "Rien n’est encore en place" in words(shown)
+    again = confirmed(shown)
+    assert again["texte"].replace("\r", "") == ("" if "quoi" in changed else sent["texte"])
+    assert (again["du"], again["au"]) == (sent["du"], sent["au"])
+    assert await school.banner() == ""
+    assert await school.acts() == []
+    if "version" not in changed:
+        done = await school.browser("anne").post("/bureau/annonces", data=again)
+        assert done.status_code == 303
+
+
+async def test_what_a_colleague_was_shown_is_shown_to_oneself_first(school: School) -> None:
+    seen = await school.post("anne", "banner", "apercu", texte=TEXT)
+    sent = confirmed(seen) | {"jeton": "jeton-bruno"}
+    shown = await school.browser("bruno").post("/bureau/annonces", data=sent)
+
+    assert "Rien n’est encore en place" in words(shown)
+    assert await school.banner() == ""
+
+
+async def test_what_was_typed_comes_back_to_its_author_after_the_session_has_ended(
+    school: School,
+) -> None:
+    form = filled(await school.browser("anne").get("/bureau/annonces"), "/bureau/annonces")
+    sent = form | {"quoi": "banner", "etape": "apercu", "texte": TEXT, "au": "mardi"}
+    late = await school.browser("nobody").post("/bureau/annonces", data=sent)
+    assert late.headers["location"] == "/bureau/connexion?retour=%2Fbureau%2Fannonces"
+    await school.put_up("bruno", "banner", texte="Celle de Bruno")
+    shown = await school.browser("anne").get("/bureau/annonces")
+
+    assert "Votre session avait pris fin" in words(shown)
+    banner = one(shown, "form:has(textarea)")
+    assert one(shown, "textarea").get_text() == TEXT
+    assert [each["value"] for each in banner("input") if each["name"] == "au"] == ["mardi"]
+    assert not page(shown).select('[value="publier"]')
+    assert "Celle de Bruno" in await school.banner()
+    assert TEXT.split("\n")[1] not in words(await school.browser("anne").get("/bureau/annonces"))
+    done = await school.put_up("anne", "banner", texte=TEXT)
+    assert done.status_code == 303

@@ -10,8 +10,8 @@ import pytest_asyncio
 from httpx import AsyncClient, Response
 
 from adapters.errors import ColumnsLost
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
 from gateway.store import acts
 from tests.unit.desk.over_the_office import Browsers, over

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from gateway.desk.journal import Filters, read
 from gateway.desk.spreadsheet import inert
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.sealed import place_of_note
 from gateway.store import acts
 from gateway.views.office import Role

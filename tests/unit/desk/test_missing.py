@@ -1,29 +1,25 @@
 """What requests lack, and reminders: each to its own family, once a day, of what is known."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
-from msgspec.structs import replace
 
 from gateway.office import NotReminded, Taken
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
-from gateway.pending.subjects import Kind, Subject
 from gateway.views.office import REMINDED, Decision
+from tests.unit.desk.lacking import lacking
 from tests.unit.desk.over_the_office import Browsers, over
 from tests.unit.office.stage import ANNE, BRUNO, STRANGER, Desk, at_the_desk
 from tests.unit.pages.reading import filled, one, page, words
-from tests.unit.pending.test_imports import asked
 
 ADDRESS = "/bureau/pieces"
 FIRST, SECOND, ASKED = "2026-000042", "2026-000043", "2026-000044"
 HOME, PHOTO = "Justificatif de domicile", "Photo <b>d’identité</b>"
-SAME_NAME = Subject(kind=Kind.RE_ENROLMENT, ref="lea", name="LE GOFF Léa")
 HERS, THEIRS = "maiwenn@example.org", "autre.famille@example.org"
 TOMORROW = 24
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -50,21 +46,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Desk]:
 @pytest.fixture
 def browsers(office: Desk, assets: Assets, templates: Templates) -> Browsers:
     return over(office, assets, templates)
-
-
-async def lacking(
-    desk: Desk,
-    number: str,
-    lacks: tuple[str, ...],
-    state: State = State.AWAITING_STAFF,
-    **how: object,
-) -> None:
-    enrolment = asked()
-    by = desk.stage.clock() + timedelta(days=14)
-    terms = replace(enrolment.terms, missing=lacks, missing_by=by)
-    await desk.standing(
-        number, state, subject=SAME_NAME, re_enrolment=replace(enrolment, terms=terms), **how
-    )
 
 
 async def remind_all(clerk: AsyncClient, **typed: str) -> tuple[Response, Response]:

@@ -10,8 +10,8 @@ import pytest_asyncio
 from httpx import AsyncClient, Response
 
 from gateway.desk.front import DESK_COOKIE
-from gateway.pages.assets import Assets
-from gateway.pages.templates import Templates
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.templates import Templates
 from gateway.views.office import Role
 from tests.unit.desk.people import Desk, sent
 from tests.unit.pages.reading import filled, page, words

@@ -131,5 +131,6 @@ async def test_the_day_is_in_figures(clerk: AsyncClient) -> None:
         "À traiter d’abord": "3",
         "À valider dans iMuse": "4",
         "Bloquées": "2",
+        "Chez la famille": "5",
     }
     assert "demandée le mercredi 9 septembre 2026 à 14 h 05" in words(answer)

@@ -7,11 +7,12 @@ from httpx import ASGITransport, AsyncClient
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from gateway.desk import undecided
 from gateway.desk.front import DESK_COOKIE, DeskFront
 from gateway.desk.unsent import Drawer
 from gateway.pending.states import State
 from gateway.views.office import Decision, Role
-from tests.unit.desk.stand_ins import CLERKS, COOKIES, NUMBER, StandInOffice, case
+from tests.unit.desk.stand_ins import CLERKS, COOKIES, NUMBER, StandInOffice, case, request
 from tests.unit.pages.reading import filled, page, words
 from tests.unit.pages.stand_ins import WHEN
 
@@ -79,6 +80,25 @@ async def test_what_is_no_form_of_ours_or_holds_no_words_is_not_kept(
     assert "Votre session" not in words(await clerk.get(CASE))
 
 
+async def test_what_was_chosen_field_by_field_comes_back_too(
+    app: Starlette, clerk: AsyncClient, office: StandInOffice
+) -> None:
+    asked = request(State.BLOCKED_CONFLICT, conflict={"portable": "06 39 98 77 77"})
+    office.one = case(State.BLOCKED_CONFLICT, request=asked)
+    typed = {"decision": "champs", "champ-portable": "garder", "champ-prenom": "garder"}
+    await ended(app, clerk, **typed)
+    shown = page(await clerk.get(CASE))
+
+    chosen = {
+        str(each["name"]): str(each["value"]) for each in shown.select("input[type=radio][checked]")
+    }
+    assert chosen == {"champ-portable": "garder", "champ-prenom": "garder"}
+    words_typed = shown.select_one("#mots-champs")
+    assert words_typed is not None
+    assert words_typed.get_text() == TYPED
+    assert office.decided == []
+
+
 async def test_what_cannot_be_decided_any_more_is_shown_all_the_same(
     app: Starlette, clerk: AsyncClient, office: StandInOffice
 ) -> None:
@@ -119,11 +139,11 @@ def test_it_waits_for_an_hour_sealed_and_for_that_request_alone(desk: DeskFront)
     drawer.keep("autre", drawer.author(clerk), "A", typed)
 
     assert TYPED.encode() not in b"".join(drawer._kept.values())
-    assert drawer.take(replace(clerk, school="autre"), "A") is None
-    kept = drawer.take(clerk, "A")
+    assert undecided.take(drawer, replace(clerk, school="autre"), "A") is None
+    kept = undecided.take(drawer, clerk, "A")
     assert kept is not None
     assert (kept.decision, kept.words) == (Decision.REFUSE, TYPED)
     assert TYPED not in repr(kept)
-    assert drawer.take(clerk, "A") is None
+    assert undecided.take(drawer, clerk, "A") is None
     now[0] += timedelta(hours=1, seconds=1)
-    assert drawer.take(clerk, "B") is None
+    assert undecided.take(drawer, clerk, "B") is None

@@ -56,7 +56,9 @@ async def test_it_is_sent_all_the_same_once_against_what_is_there_and_told(desk:
     visit, asked, fence = await stopped(desk)
     case = await desk.office.case(ANNE, asked.number)
     assert case.request.conflict == {PHONE: SCHOOLS}
-    assert case.may == (Decision.SEND_ANYWAY, Decision.KEEP, Decision.ASK)
+    assert case.may == (
+        Decision.FIELD_BY_FIELD, Decision.SEND_ANYWAY, Decision.KEEP, Decision.ASK,
+    )  # fmt: skip
     for _ in range(2):
         await desk.office.decide(ANNE, asked.number, fence, Decision.SEND_ANYWAY, "Au téléphone.")
     desk.stage.clock.turn(minutes=AWAY)
@@ -85,8 +87,9 @@ async def test_what_changes_again_before_it_leaves_is_a_conflict_again(desk: Des
     assert effects(desk) == []
     now = await desk.stage.now_of(visit, asked)
     assert (now.state, now.conflict) == (State.BLOCKED_CONFLICT, {PHONE: OTHER})
-    old = {change.key: change.old for change in now.changes}
-    assert old[PHONE] == SCHOOLS
+    change = next(each for each in now.changes if each.key == PHONE)
+    assert change.in_force == SCHOOLS
+    assert change.old == next(each.old for each in asked.changes if each.key == PHONE)
     await desk.office.decide(
         ANNE, asked.number, (await desk.row(asked.number)).fence, Decision.SEND_ANYWAY
     )
@@ -150,7 +153,7 @@ async def test_it_is_not_sent_over_what_the_family_asked_later(desk: Desk) -> No
 
 async def test_nobody_decides_conflicts_by_the_dozen(desk: Desk) -> None:
     _, asked, fence = await stopped(desk)
-    for decision in (Decision.SEND_ANYWAY, Decision.KEEP):
+    for decision in (Decision.SEND_ANYWAY, Decision.KEEP, Decision.FIELD_BY_FIELD):
         came = await desk.office.decide_many(ANNE, {asked.number: fence}, decision, REASON)
         assert isinstance(came[asked.number], NotPossible)
     assert (await desk.row(asked.number)).state == State.BLOCKED_CONFLICT

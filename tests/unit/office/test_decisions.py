@@ -37,7 +37,7 @@ def expected(state: State, decision: Decision) -> State | None:
     if decision is Decision.ASK:
         held = TRANSITIONS.get((state, Event.SENT_BACK), state)
         return held if state in MAY_BE_ASKED_ABOUT else None
-    if decision is Decision.SEND_ANYWAY:
+    if decision in (Decision.SEND_ANYWAY, Decision.FIELD_BY_FIELD):
         # Of a conflict with values to look at only: test_conflicts.py has those.
         return None
     if state in UNDER_WAY:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from gateway.holdings.contents import erase_contents
 from gateway.holdings.in_french import _request
 from gateway.office import Taken
-from gateway.pages.progress import standing, steps
+from gateway.pages.shown.progress import standing, steps
 from gateway.pending.states import State
 from gateway.request_views import shown
 from gateway.views import RequestView

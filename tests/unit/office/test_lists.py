@@ -155,7 +155,7 @@ async def test_the_day_in_numbers(desk: Desk) -> None:
     await desk.standing("2026-2", State.BLOCKED_CREDENTIALS)
     await desk.standing("2026-3", State.REVIEW)
     day = await desk.office.day(ANNE)
-    assert (day.received_today, day.sent_today, day.waiting, day.blocked, day.urgent) == (
+    assert (day.received, day.sent, day.waiting, day.blocked, day.urgent) == (
         2, 0, 1, 1, 1
     )  # fmt: skip
     assert day.oldest == yesterday

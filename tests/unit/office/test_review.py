@@ -42,7 +42,7 @@ async def test_it_is_held_then_approved_and_sent_once_with_what_was_kept(desk: D
     assert effects(desk) == [{PHONE: NEW_PHONE}]
     row = await desk.row(asked.number)
     assert (row.state, row.means) == (State.AWAITING_STAFF, None)
-    assert (await desk.office.day(ANNE)).sent_today == 1
+    assert (await desk.office.day(ANNE)).sent == 1
 
 
 async def test_what_is_refused_is_never_sent_and_its_means_are_gone(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from gateway.office import NotPossible, Taken
-from gateway.pages.progress import standing, steps
+from gateway.pages.shown.progress import standing, steps
 from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit

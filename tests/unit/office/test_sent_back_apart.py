@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from gateway.drafts import Drafts
 from gateway.office import NotPossible
-from gateway.pages.progress import standing
+from gateway.pages.shown.progress import standing
 from gateway.pending.errors import TooLate
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit

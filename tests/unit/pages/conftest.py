@@ -12,10 +12,10 @@ from gateway import resources
 from gateway.app import wrap
 from gateway.config import Contact, School
 from gateway.hosts import Hosts
-from gateway.pages.assets import Assets
-from gateway.pages.front import SESSION_COOKIE, Front
-from gateway.pages.templates import Templates
-from gateway.pages.tokens import Tokens
+from gateway.pages.frame.assets import Assets
+from gateway.pages.frame.front import SESSION_COOKIE, Front
+from gateway.pages.frame.templates import Templates
+from gateway.pages.frame.tokens import Tokens
 from gateway.portal import Portal
 from tests.unit.pages.stand_ins import COOKIE, WHEN, StandInPortal
 

@@ -5,7 +5,7 @@ import pytest
 from adapters.imuse import profile
 from adapters.memory import MemoryExtranet, Showing
 from adapters.model import Field, Kind, Section, Sheet
-from gateway.pages.controls import _AUTOCOMPLETE, groups
+from gateway.pages.shown.controls import _AUTOCOMPLETE, groups
 
 NAMES = profile.load("base").captions
 WITHOUT = {"usage_name", "birth_date", "profession", "family_number"}

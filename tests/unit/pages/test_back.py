@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.pages.back import after_sign_in, known_page
+from gateway.pages.frame.back import after_sign_in, known_page
 from tests.unit.pages.files import LOEIZA, ref
 
 FILE = f"/eleves/{LOEIZA.ref}"

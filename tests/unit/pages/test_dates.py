@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.pages.dates import duration, moment, recent
+from gateway.pages.shown.dates import duration, moment, recent
 
 WHEN = datetime(2026, 9, 9, 12, 5, tzinfo=UTC)
 

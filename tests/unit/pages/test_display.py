@@ -3,8 +3,8 @@
 import pytest
 from httpx import AsyncClient, Response
 
-from gateway.pages.appearance import COOKIE, SETTINGS, appearance, read, written
-from gateway.pages.front import Front
+from gateway.pages.frame.appearance import COOKIE, SETTINGS, appearance, read, written
+from gateway.pages.frame.front import Front
 from gateway.routes import routes
 from tests.unit.pages.reading import filled, page, words
 

@@ -5,7 +5,7 @@ from httpx import AsyncClient, Response
 
 from adapters.errors import FormChanged, HalfPage, SessionEnded, TooSlow
 from adapters.model import Field, Section, Sheet, Waiting
-from gateway.pages.controls import groups
+from gateway.pages.shown.controls import groups
 from gateway.pending.errors import InvalidFields
 from gateway.pending.states import State
 from gateway.views import AskedChange, FamilyView, Visit

@@ -6,8 +6,8 @@ import pytest
 from httpx import AsyncClient
 
 from adapters.errors import ExtranetError
-from gateway.pages.front import Front
-from gateway.pages.sentences import SENTENCES
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.sentences import SENTENCES
 from gateway.routes import routes
 from tests.unit.pages.files import LOEIZA, ref
 from tests.unit.pages.reading import filled, page, words

@@ -3,7 +3,7 @@
 import pytest
 from httpx import AsyncClient
 
-from gateway.pages.help import SCREENS
+from gateway.pages.shown.help import SCREENS
 from tests.unit.pages.files import LOEIZA, ref
 from tests.unit.pages.reading import page, words
 

@@ -7,7 +7,7 @@ import msgspec
 from httpx import AsyncClient
 
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import SESSION_COOKIE
+from gateway.pages.frame.front import SESSION_COOKIE
 from gateway.pending.states import State
 from gateway.portal.passwords import WrongFormer
 from gateway.views import HeldAct

@@ -9,7 +9,7 @@ from httpx import ASGITransport, AsyncClient
 from gateway.app import wrap
 from gateway.config import Accessibility, Notices, School
 from gateway.hosts import Hosts
-from gateway.pages.front import Front
+from gateway.pages.frame.front import Front
 from gateway.pages.notices import COOKIES, link
 from tests.unit.pages.reading import page, sign_in, words
 from tests.unit.pages.stand_ins import PASSWORD, StandInPortal

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 
 from adapters.errors import ExtranetError, NotListed, SessionEnded
 from adapters.model import Home, Paragraph
-from gateway.pages.front import Front
-from gateway.pages.tokens import FORM_LIFETIME, Tokens
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.tokens import FORM_LIFETIME, Tokens
 from gateway.routes import routes
 from gateway.shield import HEADERS
 from gateway.views import AskedChange, FamilyView, HomeView

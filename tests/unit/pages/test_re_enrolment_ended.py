@@ -9,8 +9,8 @@ from httpx import AsyncClient, Response
 from starlette.applications import Starlette
 
 from gateway.config import School
-from gateway.pages.draft_forms import DRAFT
-from gateway.pages.tokens import CARRY_LIFETIME, Tokens
+from gateway.pages.frame.tokens import CARRY_LIFETIME, Tokens
+from gateway.pages.re_enrolment.draft_forms import DRAFT
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import (
     CHIDI,

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from httpx import AsyncClient
 
-from gateway.pages.progress import standing, steps
+from gateway.pages.shown.progress import standing, steps
 from gateway.pending.states import State
 from gateway.views import AskedChange, AskedDocument, AskedReEnrolment, RequestView
 from tests.unit.pages.files import LOEIZA

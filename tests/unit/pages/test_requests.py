@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from httpx import AsyncClient
+from msgspec.structs import replace
 
-from gateway.pages.progress import STANDINGS, steps
+from gateway.pages.shown.progress import STANDINGS, steps
 from gateway.pending.errors import NotFound
 from gateway.pending.states import State
 from gateway.views import SaidBySchool
-from tests.unit.pages.reading import page, words
-from tests.unit.pages.stand_ins import StandInPortal, asked
+from tests.unit.pages.reading import one, page, words
+from tests.unit.pages.stand_ins import WHEN, StandInPortal, asked
 
 
 async def test_the_receipt_says_who_received_what_and_when(family: AsyncClient) -> None:
@@ -53,6 +54,40 @@ async def test_a_conflict_shows_seen_asked_and_current(
     assert "L’extranet affiche maintenant 06 39 98 00 99" in words(answer)
     assert "Vous avez demandé 06 39 98 00 02" in words(answer)
     assert page(answer).select('main a[href="/famille"]')
+
+
+async def test_what_the_school_has_kept_of_it_is_said_with_its_words(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    said = SaidBySchool(at=WHEN, about="sent_in_part", words="Vu au téléphone <b>.")
+    portal.answers["request"] = asked(
+        State.AWAITING_STAFF, said=(said,), kept={"portable": "06 39 98 00 99 <i>"}
+    )
+    shown = await family.get("/demandes/2026-000042")
+    assert "l’école a décidé d’envoyer une partie de votre demande" in words(shown)
+    assert one(shown, ".said q").get_text() == "Vu au téléphone <b>."
+    kept = " ".join(one(shown, ".kept-by-school").get_text(" ").split())
+    change = asked(State.RECEIVED).changes[0]
+    assert kept.startswith("L’école a gardé :")
+    assert f"{change.caption} : 06 39 98 00 99 <i> – vous aviez demandé : {change.new}" in kept
+    receipt = one(shown, ".receipt").get_text()
+    assert change.old in receipt
+    assert "06 39 98 00 99" not in receipt
+
+
+async def test_of_a_second_conflict_only_what_is_still_asked_is_shown(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    change = asked(State.RECEIVED).changes[0]
+    portal.answers["request"] = asked(
+        State.BLOCKED_CONFLICT,
+        changes=(change, replace(change, key="ville", caption="Ville")),
+        conflict={"portable": "06 39 98 00 98", "ville": "Ailleurs"},
+        kept={"portable": "06 39 98 00 99"},
+    )
+    shown = await family.get("/demandes/2026-000042")
+    titles = [each.get_text() for each in page(shown).select(".conflict .pairs-title")]
+    assert titles == ["Ville"]
 
 
 async def test_what_the_school_has_written_about_it_is_shown_and_inert(

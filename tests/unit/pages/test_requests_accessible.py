@@ -5,7 +5,7 @@ from httpx import ASGITransport, AsyncClient
 from playwright.async_api import Browser, Route
 from starlette.applications import Starlette
 
-from gateway.pages.front import SESSION_COOKIE
+from gateway.pages.frame.front import SESSION_COOKIE
 from gateway.pending.errors import InvalidFields
 from gateway.pending.states import State
 from tests.journeys.display import choose, lost, modes

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from adapters.errors import SessionEnded
 from adapters.model import Section
-from gateway.pages.progress import standing
+from gateway.pages.shown.progress import standing
 from gateway.pending.errors import InvalidFields, NotFound, TooLate
 from gateway.pending.states import State
 from gateway.views import AskedDocument

@@ -5,7 +5,7 @@ import pytest
 from httpx import AsyncClient
 
 from adapters.errors import SessionEnded
-from gateway.pages.front import SESSION_COOKIE
+from gateway.pages.frame.front import SESSION_COOKIE
 from gateway.views import Left
 from tests.unit.pages.reading import filled, page, sign_in, words
 from tests.unit.pages.stand_ins import COOKIE, CSRF, PASSWORD, StandInPortal

@@ -6,8 +6,8 @@ from httpx import AsyncClient
 from adapters.errors import AccountClosed, BadCredentials, ExtranetError, TooSlow
 from adapters.model import Site
 from gateway.limits import TooManyAttempts
-from gateway.pages.front import Front
-from gateway.pages.tokens import Tokens, TokenTooOld
+from gateway.pages.frame.front import Front
+from gateway.pages.frame.tokens import Tokens, TokenTooOld
 from gateway.views import SiteList
 from tests.unit.pages.reading import filled, page, sign_in, words
 from tests.unit.pages.stand_ins import COOKIE, PASSWORD, WHEN, StandInPortal

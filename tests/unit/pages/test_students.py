@@ -5,7 +5,7 @@ from httpx import AsyncClient
 
 from adapters.errors import NotListed, SessionEnded
 from adapters.model import Student
-from gateway.pages.dossier import dossier, short_names
+from gateway.pages.shown.dossier import dossier, short_names
 from tests.unit.pages import files
 from tests.unit.pages.files import LOEIZA, NOE, STRANGER, ref
 from tests.unit.pages.reading import page, words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.pages.tokens import Carried, TokenForged, Tokens, TokenTooOld
+from gateway.pages.frame.tokens import Carried, TokenForged, Tokens, TokenTooOld
 
 KEY = b"0123456789abcdef0123456789abcdef"
 TOKENS = Tokens([KEY])

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 
 from adapters.errors import ExtranetError, NotListed, SessionEnded, SignInRefused
 from adapters.model import ListName, Step
-from gateway.pages.sentences import sentence
+from gateway.pages.frame.sentences import sentence
 from tests.unit.pages import files
 from tests.unit.pages.files import LOEIZA, ref
 from tests.unit.pages.reading import page, words

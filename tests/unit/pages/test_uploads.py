@@ -19,8 +19,8 @@ from gateway import server
 from gateway.config import Contact, School
 from gateway.documents import DocumentRefused, Owner
 from gateway.hosts import Hosts
-from gateway.pages import uploads
-from gateway.pages.uploads import read_upload
+from gateway.pages.re_enrolment import uploads
+from gateway.pages.re_enrolment.uploads import read_upload
 from gateway.settings import Documents as Settings
 from gateway.settings import Gateway
 from gateway.shield import MAX_BODY, UPLOADS, Gatekeeper

@@ -1,0 +1,1 @@
+"""What `imuse-gateway` does: each group of commands with its words, in French."""

@@ -1,0 +1,1 @@
+"""The demonstration: the portal before a fictional school, on this machine alone."""

@@ -1,0 +1,1 @@
+"""Réinscription: four steps, kept between them, sent at the end."""

@@ -1,0 +1,1 @@
+"""Demandes: what was asked, where it stands, and second thoughts."""
