@@ -65,6 +65,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[Given, ...] = ()
     press: str
     """Random, of its own: however often it is sent, it is one request."""
+    takes_up: tuple[str, ...] = ()
+    """Numbers of the requests whose documents came into it."""
 
     @property
     def version(self) -> str:

@@ -145,7 +145,7 @@ class Documents:
         await self._add(owner, stored)
         return stored
 
-    async def _add(self, owner: Owner, stored: Stored) -> None:
+    async def _add(self, owner: Owner, stored: Stored, times: int = 1) -> None:
         row = DocumentRow(
             school=owner.school,
             id=stored.id,
@@ -157,16 +157,16 @@ class Documents:
         )
 
         def add(connection: Connection) -> None:
-            self._check_room(connection, owner, stored.size)
+            self._check_room(connection, owner, stored.size, times)
             rows.add(connection, row)
 
         await self._store.write(add)
 
-    def _check_room(self, connection: Connection, owner: Owner, size: int) -> None:
+    def _check_room(self, connection: Connection, owner: Owner, size: int, times: int = 1) -> None:
         count, bytes_kept = rows.measure(connection, owner.school, owner.account)
-        if count >= self._most:
+        if count >= self._most * times:
             raise DocumentRefused(refusals.MANY)
-        if bytes_kept + size > self._most_bytes:
+        if bytes_kept + size > self._most_bytes * times:
             raise DocumentRefused(refusals.FULL)
 
     async def read(self, owner: Owner, id: str) -> bytes:
@@ -200,8 +200,10 @@ class Documents:
             return None
         return msgspec.msgpack.decode(plain, type=Stored)
 
-    async def copy(self, owner: Owner, id: str) -> Stored:
-        """The same once more, for a brother or a sister.
+    async def copy(self, owner: Owner, id: str, *, in_its_place: bool = False) -> Stored:
+        """The same once more, for a brother or a sister; or `in_its_place`, to go on where it goes.
+
+        Until then a family may keep twice what it may.
 
         Raises:
             DocumentGone: there is none of that id.
@@ -215,7 +217,7 @@ class Documents:
         self._coming.add(copy.id)
         try:
             await asyncio.to_thread(self._folder.put, owner, copy.id, body)
-            await self._add(owner, copy)
+            await self._add(owner, copy, times=2 if in_its_place else 1)
         except Exception:
             self._folder.erase(copy.id)
             raise

@@ -42,6 +42,7 @@ SAID = {
     "refused": "demande refusée",
     "validated": "demande validée",
     "sent": "demande envoyée malgré le conflit",
+    "approved": "demande acceptée telle quelle",
     "sent_in_part": "demande envoyée en partie malgré le conflit, le reste gardé par l’école",
 }
 

@@ -4,8 +4,9 @@ Known are the documents that a re-enrolment was sent without, and what a clerk h
 desk. What a family has brought to the school since is not known here: a clerk says so by deciding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from gateway.office.lists import Lists
 from gateway.pending.errors import LostRace
 from gateway.pending.letters.paris import day
 from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
-from gateway.pending.records import Records
+from gateway.pending.records import Records, Said
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL
 from gateway.request_views import masked
@@ -171,10 +172,16 @@ def _known(records: Records, row: RequestRow) -> Known:
     return Known(
         documents=terms.missing if terms else (),
         missing_by=terms.missing_by if terms else None,
-        asked=next((each.words for each in reversed(said) if each.about == "asked"), ""),
+        asked=_asked(said),
         written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
         addresses=body.mailed_to,
     )
+
+
+def _asked(said: Sequence[Said]) -> str:
+    """What was asked last, if nothing was decided since."""
+    since = takewhile(lambda each: each.about in _WRITTEN, reversed(said))
+    return next((each.words for each in since if each.about == "asked"), "")
 
 
 def _hindrance(row: RequestRow, known: Known, now: datetime) -> Hindrance | None:

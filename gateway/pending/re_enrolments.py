@@ -46,6 +46,8 @@ class AskingReEnrolment(msgspec.Struct, frozen=True, kw_only=True):
     """Where the family's letters go."""
     family: str = ""
     """The person responsible, as last read on Famille."""
+    replaces: tuple[str, ...] = ()
+    """Numbers of the requests whose place it takes, as the family read them."""
 
 
 class SentPiece(Piece, frozen=True, kw_only=True):

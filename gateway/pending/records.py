@@ -115,9 +115,10 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What the school's staff has written to the family at the desk, or decided there."""
 
     at: datetime
-    about: Literal["asked", "reminded", "refused", "validated", "sent", "sent_in_part"]
+    about: Literal["asked", "reminded", "refused", "validated", "sent", "sent_in_part", "approved"]
     """Something is missing, still missing; it is refused; it is validated in iMuse; it is sent in
-    spite of a conflict, or a part of it is and the rest kept."""
+    spite of a conflict, or a part of it is and the rest kept; it is sent in spite of what was
+    asked."""
     words: str = ""
 
 

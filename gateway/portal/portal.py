@@ -259,13 +259,14 @@ class Portal:
     ) -> RequestView:
         """Accept a re-enrolment, the old site being up or down; it is durable on return.
 
-        `version` is that of the draft which the family had before it; a double press gives the
+        `version` is that of the summary which the family had before it; a double press gives the
         request that is there. With `keep` the means to sign in are kept for this request, where
         the school allows it. The draft is erased.
 
         Raises:
             NothingBegun: there is nothing to send.
             DraftChanged: the draft has changed since. Nothing was sent.
+            TooLate: what it was to take the place of has moved on since. Nothing was sent.
             InvalidFields: something must be corrected first. The draft is kept.
             NotOpen: the school's receipt is not configured. The draft is kept.
         """

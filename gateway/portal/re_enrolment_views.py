@@ -12,7 +12,7 @@ from gateway.documents import Documents, Owner
 from gateway.drafts import Draft, Drafts
 from gateway.form_tokens import FormTokens, SeenTab
 from gateway.pending.requests import Known, Requests
-from gateway.pending.states import SETTLED, State
+from gateway.pending.states import SETTLED, WITH_FAMILY, State
 from gateway.pending.subjects import Kind
 from gateway.portal.fitting import Fit, fitted, offered_only, same_offer
 from gateway.portal.lending import Lent, lent_to, shown_given, shown_lender, under_its_name
@@ -23,6 +23,9 @@ from gateway.portal.told import told
 from gateway.portal.wanted_documents import wanted_documents
 from gateway.request_views import shown
 from gateway.views import NextChild, NextChildren, ReEnrolmentView, Visit
+
+AND = "+"
+"""Between a draft's version and the numbers of what it takes the place of, in what is sent."""
 
 
 class ReEnrolmentViews:
@@ -57,6 +60,8 @@ class ReEnrolmentViews:
             students=tuple(students),
             re_enrols=screen is not None,
             asked=None if asked is None else shown(asked),
+            replaces=(numbers := stopped(known, chosen.ref)),
+            not_taken_up=numbers,
             **told(reading),
         )
         if screen is None:
@@ -84,7 +89,10 @@ class ReEnrolmentViews:
             students = (draft.student,)
         known = await self.known(visit)
         asked = newest(known, draft.student.ref)
-        view = self._about(visit, draft.student, draft.screen)
+        view = replace(
+            self._about(visit, draft.student, draft.screen),
+            replaces=stopped(known, draft.student.ref),
+        )
         view = await self._with_draft(visit, view, draft, known)
         now = await self._tabs.kept(visit, draft.student.ref)
         screen = now.value.screen if now is not None and now.value is not None else None
@@ -112,7 +120,7 @@ class ReEnrolmentViews:
     async def draft(self, visit: Visit, student: str, known: Sequence[Known]) -> Draft | None:
         """The draft; one that was sent already, and outlived that by a fault, is erased."""
         draft = await self._drafts.find(visit.school, visit.account, student)
-        if draft is None or not _was_sent(draft, known):
+        if draft is None or not was_sent(draft, known):
             return draft
         await self._drafts.erase(visit.school, visit.account, student, draft.press)
         return None
@@ -161,7 +169,8 @@ class ReEnrolmentViews:
             gone=tuple(each.file_name for each in draft.given if each.document not in there),
             wanted=wanted_documents(view.screen or draft.screen, given, indispensable),
             lenders=tuple(map(shown_lender, lent)),
-            version=draft.version,
+            not_taken_up=tuple(each for each in view.replaces if each not in draft.takes_up),
+            version=AND.join((draft.version, *view.replaces)),
             seen=self._tokens.tab(
                 visit.school, visit.account, SeenTab(student=draft.student, screen=draft.screen)
             ),
@@ -177,6 +186,17 @@ def newest(known: Sequence[Known], student: str) -> Known | None:
             if each.row.kind == Kind.RE_ENROLMENT and each.body.subject.ref == student
         ),
         None,
+    )
+
+
+def stopped(known: Sequence[Known], student: str) -> tuple[str, ...]:
+    """Numbers of the requests for that student's re-enrolment that wait for the family."""
+    return tuple(
+        each.row.number
+        for each in known
+        if each.row.kind == Kind.RE_ENROLMENT
+        and each.row.state in WITH_FAMILY
+        and each.body.subject.ref == student
     )
 
 
@@ -218,7 +238,7 @@ def _unnamed(draft: Draft, screen: ReEnrolment) -> tuple[str, ...]:
     )
 
 
-def _was_sent(draft: Draft, known: Sequence[Known]) -> bool:
+def was_sent(draft: Draft, known: Sequence[Known]) -> bool:
     """Whether its documents are a request's by now: no other draft ever has the same."""
     given = {each.document for each in draft.given}
     return bool(given) and any(

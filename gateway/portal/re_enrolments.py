@@ -17,7 +17,7 @@ from gateway.portal.dossiers import Dossiers
 from gateway.portal.giving import Giving
 from gateway.portal.looking import Looking
 from gateway.portal.preparing import Preparing
-from gateway.portal.re_enrolment_views import ReEnrolmentViews, newest, owner
+from gateway.portal.re_enrolment_views import AND, ReEnrolmentViews, newest, owner
 from gateway.portal.tabs import Tab, Tabs
 from gateway.portal.told import told
 from gateway.request_views import shown
@@ -115,7 +115,8 @@ class ReEnrolments:
             if asked is None or State(asked.row.state) in SETTLED:
                 raise NothingBegun
             return shown(asked)
-        if draft.version != version:
+        of_draft, *replaces = version.split(AND)
+        if draft.version != of_draft:
             raise DraftChanged
         found = await self._documents.find(owner(visit), [each.document for each in draft.given])
         kept = keep and self._settings.schools[visit.school].keep_credentials
@@ -133,6 +134,7 @@ class ReEnrolments:
                 means=self._sessions.means(visit.school, visit.session) if kept else None,
                 known_addresses=await self._addresses(visit),
                 family=await self._looking.family_name(visit),
+                replaces=tuple(replaces),
             )
         )
         await self._drafts.erase(visit.school, visit.account, student, draft.press)

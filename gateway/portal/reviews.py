@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from adapters.errors import ExtranetError, NotListed, ScreenMissing, SessionEnded
 from gateway import config
 from gateway.documents import DocumentGone, DocumentRefused, Documents, Owner
@@ -17,6 +19,7 @@ from gateway.pending.requests import Known, Requests
 from gateway.pending.states import WITH_FAMILY
 from gateway.pending.subjects import Kind
 from gateway.portal.looking import Looking
+from gateway.portal.re_enrolment_views import stopped, was_sent
 from gateway.portal.reviewing import asked_anew, put_beside, unchosen
 from gateway.request_views import shown
 from gateway.sessions import Sessions
@@ -103,7 +106,8 @@ class Reviews:
     async def take_up(self, visit: Visit, number: str) -> str:
         """Begin a draft with what a stopped re-enrolment asked for; gives the student's reference.
 
-        A draft that is there already stays as it is. The request ends once the draft is sent.
+        A draft that is there already keeps what was chosen and written in it. Either gets copies of
+        the documents of every request that ends once it is sent; each only once.
 
         Raises:
             NotFound: there is no such re-enrolment of the family's.
@@ -115,11 +119,30 @@ class Reviews:
             raise NotFound
         if known.row.state not in WITH_FAMILY:
             raise TooLate
-        if await self._drafts.find(visit.school, visit.account, subject.ref) is None:
-            await self._begin(visit, known, asked)
+        others = await self._requests.of_account(visit.school, visit.account)
+        draft = await self._drafts.find(visit.school, visit.account, subject.ref)
+        if draft is not None and was_sent(draft, others):
+            await self._drafts.erase(visit.school, visit.account, subject.ref, draft.press)
+            draft = None
+        there = draft.takes_up if draft is not None else ()
+        numbers = stopped(others, subject.ref)
+        missing = {
+            each.row.number: each.body.re_enrolment
+            for each in others
+            if each.row.number in numbers and each.row.number not in there
+        }
+        if draft is None or missing:
+            await self._begin(visit, known, asked, missing)
         return subject.ref
 
-    async def _begin(self, visit: Visit, known: Known, asked: ReEnrolmentAsked) -> None:
+    async def _begin(
+        self,
+        visit: Visit,
+        known: Known,
+        asked: ReEnrolmentAsked,
+        missing: Mapping[str, ReEnrolmentAsked | None],
+    ) -> None:
+        """Begin it, or go on with it; `missing` are, by number, those it has no documents of."""
         owner = Owner(school=visit.school, account=visit.account)
         student = shown(known).student
         if student is None:
@@ -130,21 +153,37 @@ class Reviews:
             ticked=asked.ticked,
             answers={change.key: change.new for change in asked.answers},
             note=plain(asked.note),
-            given=await self._copies(owner, asked),
             press=new_press(),
         )
-        after = await self._drafts.change(
-            visit.school, visit.account, student.ref, lambda before: before or made
-        )
-        if after is not made:
-            await self._documents.forget(owner, [each.document for each in made.given])
+        copies = [
+            copy for each in missing.values() if each for copy in await self._copies(owner, each)
+        ]
+
+        def change(before: Draft | None) -> Draft:
+            draft = before or made
+            if set(missing) <= set(draft.takes_up):
+                return draft
+            there = {each.press for each in draft.given}
+            return replace(
+                draft,
+                given=(*draft.given, *(each for each in copies if each.press not in there)),
+                takes_up=(*draft.takes_up, *missing),
+                # What was pressed for before is another request than what is sent now.
+                press=made.press,
+            )
+
+        after = await self._drafts.change(visit.school, visit.account, student.ref, change)
+        kept = {each.document for each in after.given} if after is not None else set()
+        left_over = [each.document for each in copies if each.document not in kept]
+        if left_over:
+            await self._documents.forget(owner, left_over)
 
     async def _copies(self, owner: Owner, asked: ReEnrolmentAsked) -> tuple[Given, ...]:
         """Its documents once more: its own go with its end. One that cannot be had is left out."""
         copies = []
         for piece in asked.pieces:
             try:
-                copy = await self._documents.copy(owner, piece.document)
+                copy = await self._documents.copy(owner, piece.document, in_its_place=True)
             except (DocumentGone, DocumentRefused):
                 continue
             copies.append(

@@ -81,7 +81,12 @@ class ReEnrolmentView(OfStudent, frozen=True, kw_only=True):
     wanted: tuple[WantedDocument, ...] = ()
     lenders: tuple[Lender, ...] = ()
     version: str = ""
-    """The draft's, as it is shown: « Valider » sends no other."""
+    """The draft's, as it is shown, and of what it replaces: « Valider » sends no other."""
+    replaces: tuple[str, ...] = ()
+    """Numbers of the requests for this student that wait for the family: what is sent takes their
+    place."""
+    not_taken_up: tuple[str, ...] = ()
+    """Those of them whose documents are not in the draft."""
     lost: tuple[str, ...] = ()
     """What the family had chosen and the tab no longer offers, as a person reads it."""
     added: tuple[str, ...] = ()

@@ -17,7 +17,10 @@ from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from tests.unit.desk.over_the_office import app_over
 from tests.unit.desk.people import Desk as People
-from tests.unit.office.stage import Desk, at_the_desk
+from tests.unit.office.stage import Desk, at_the_desk, made
+from tests.unit.old_tabs import TabsExtranet
+from tests.unit.pages.re_enrolling import WORDING
+from tests.unit.portal.stage import staged
 from tests.unit.staff.school_office import SCHOOL
 from tests.unit.staff.school_office import Office as Accounts
 
@@ -33,6 +36,18 @@ async def desk_served(folder: Path) -> AsyncIterator[tuple[Desk, str]]:
         _served(app_over(desk, assets, templates), listening),
     ):
         yield desk, url
+
+
+@asynccontextmanager
+async def desk_of_re_enrolments(folder: Path) -> AsyncIterator[tuple[Desk, str]]:
+    """The same, where families re-enrol."""
+    listening = server.bound("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    school = {"review": True, "re_enrolment": WORDING, "public_url": url}
+    async with staged(folder, TabsExtranet(), **school) as stage:  # type: ignore[arg-type]
+        desk = Desk(stage, made(stage))
+        async with _served(app_over(desk, *_pages()), listening):
+            yield desk, url
 
 
 @asynccontextmanager
@@ -63,10 +78,17 @@ async def _served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
 
 @asynccontextmanager
 async def at_work(
-    browser: Browser, url: str, cookie: str = "anne", at: str = "/bureau"
+    browser: Browser,
+    url: str,
+    cookie: str = "anne",
+    at: str = "/bureau",
+    *,
+    scripts: bool = True,
 ) -> AsyncIterator[Page]:
-    """The page of somebody with that cookie; Anne's, on the list."""
-    context = await browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    """The page of somebody with that cookie; Anne's, on the list. It may run no `scripts`."""
+    context = await browser.new_context(
+        locale="fr-FR", viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
+    )
     context.set_default_timeout(15_000)
     place = url.replace("http://", "https://")
     await context.add_cookies([{"name": DESK_COOKIE, "value": cookie, "url": place}])

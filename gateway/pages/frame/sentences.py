@@ -308,6 +308,10 @@ PROBLEMS = {
         "Votre brouillon a changé entre-temps, dans une autre page ou sur un autre appareil. "
         "Le voici tel qu’il est maintenant : relisez-le, puis cliquez sur « Valider »."
     ),
+    "former_moved_on": mark(
+        "Une demande de cet élève a changé d’état entre-temps. Voici ce que ferait maintenant "
+        "votre envoi : relisez-le, puis cliquez sur « Valider »."
+    ),
     "not_open": mark("L’école n’a pas encore ouvert l’envoi des réinscriptions depuis ce portail."),
     "documents_gone": mark(
         "Un des documents n’est plus gardé ici : retirez-le, puis donnez-le de nouveau."

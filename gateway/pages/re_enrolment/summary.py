@@ -16,7 +16,7 @@ from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.lines import asked, goes_on, lines_of, stops
 from gateway.pages.re_enrolment.sent_again import sent_again
 from gateway.pages.re_enrolment.steps import Step, of_step
-from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates
+from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates, TooLate
 from gateway.store.errors import NotWritten
 from gateway.views import ReEnrolmentView, Visit
 
@@ -51,6 +51,8 @@ async def send(front: Front, request: Request) -> Response:
         return see(of_step(student, Step.COURSES))
     except DraftChanged:
         return await _again(front, request, who.visit, student, ("draft_changed",))
+    except TooLate:
+        return await _again(front, request, who.visit, student, ("former_moved_on",))
     except NotWritten as error:
         return sent_again(front, request, form, error)
     except OutsideDates as error:

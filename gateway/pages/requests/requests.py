@@ -8,6 +8,7 @@ from gateway.holdings.in_french import KINDS
 from gateway.pages import family
 from gateway.pages.addresses import Tab, of_student
 from gateway.pages.frame.front import Front
+from gateway.pages.re_enrolment.dates import dates_closed
 from gateway.pages.re_enrolment.frame import next_ways
 from gateway.pending.errors import NotFound
 from gateway.views import RequestView, Visit
@@ -65,6 +66,7 @@ async def _page(
         asked=asked,
         moved_on=status == 409,
         sheet_address=_address(asked),
+        dates_closed=asked.re_enrolment is not None and dates_closed(front, request),
         next_children=await _next_children(front, visit, asked),
     )
 

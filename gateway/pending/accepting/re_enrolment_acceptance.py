@@ -21,7 +21,7 @@ from gateway.pending.accepting.re_enrolment_checks import (
 )
 from gateway.pending.accepting.re_enrolment_terms import terms
 from gateway.pending.accepting.register import Register
-from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates
+from gateway.pending.errors import InvalidFields, NotOpen, OutsideDates, TooLate
 from gateway.pending.journal import Journal
 from gateway.pending.re_enrolments import AskingReEnrolment, ReEnrolmentAsked, SentPiece
 from gateway.pending.records import Body, Records
@@ -69,6 +69,7 @@ class ReEnrolmentAcceptance:
             NotOpen: the school has no wording for the receipt. Nothing was kept.
             OutsideDates: it is not between the school's dates. Nothing was kept.
             InvalidFields: something must be corrected first. Nothing was kept.
+            TooLate: others wait for the family than those that it would replace. Nothing was kept.
         """
         wording = self._schools[asking.school].re_enrolment
         if wording is None:
@@ -127,6 +128,8 @@ class ReEnrolmentAcceptance:
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})
         former = self._looked_over(connection, asking)
+        if {each.number for each in former} != set(asking.replaces):
+            raise TooLate
         row = self._register.enter(
             connection,
             school=asking.school,

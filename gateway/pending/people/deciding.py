@@ -39,6 +39,9 @@ SETTLED_BY_HAND = frozenset({State.AWAITING_STAFF, State.NEEDS_ATTENTION})
 """Where the old site may have it, and somebody who looks there knows how it has ended."""
 
 
+_NO_LONGER_ASKED = SETTLED - {State.SENT_BACK}
+"""What was sent back is still what its family wants: nothing older goes before its answer."""
+
 _HELD = frozenset({State.REVIEW, State.SENT_BACK})
 """Where the old site gets nothing of it before the staff says so."""
 
@@ -67,10 +70,17 @@ class Deciding:
         self._endings = endings
 
     def approve(self, connection: Connection, row: RequestRow, at: datetime) -> RequestRow:
-        """The old site gets what was held for review, or sent back: it is due now."""
+        """The old site gets what was held for review, or sent back: it is due now.
+
+        What was asked of its family is not asked any more: it has answered some other way.
+        """
         if not self.may_be_approved(connection, row):
             raise TooLate
-        return self._journal.advance(connection, row, Event.APPROVED, at, due_at=at, attempts=0)
+        asked = bool(self._records.said(row))
+        said = {"said": self._said(row, at, "approved", "")} if asked else {}
+        return self._journal.advance(
+            connection, row, Event.APPROVED, at, due_at=at, attempts=0, **said
+        )
 
     def may_be_approved(self, connection: Connection, row: RequestRow) -> bool:
         """Whether it is held, and what was sent back is still the last that its family asked."""
@@ -187,7 +197,7 @@ class Deciding:
         rows = requests.of_account(connection, row.school, row.account)
         later = rows[[each.number for each in rows].index(row.number) + 1 :]
         return any(
-            each.state not in SETTLED and self._records.body(each).subject.place == place
+            each.state not in _NO_LONGER_ASKED and self._records.body(each).subject.place == place
             for each in later
         )
 
@@ -205,7 +215,9 @@ class Deciding:
         self,
         row: RequestRow,
         at: datetime,
-        about: Literal["asked", "reminded", "refused", "validated", "sent", "sent_in_part"],
+        about: Literal[
+            "asked", "reminded", "refused", "validated", "sent", "sent_in_part", "approved"
+        ],
         words: str,
     ) -> bytes:
         said = (*self._records.said(row), Said(at=at, about=about, words=words))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from httpx import AsyncClient
 from msgspec.structs import replace
 
@@ -207,12 +207,17 @@ async def test_documents_are_looked_at_beside_the_decision_each_when_it_is_opene
     for shown, tag, place, name in (
         (frame, "iframe", 0, "title"), (picture, "img", 1, "alt")
     ):  # fmt: skip
-        viewer = shown.select_one(tag)
-        assert viewer is not None
+        assert shown.template is not None
+        viewer = shown.template.find(tag)
+        assert isinstance(viewer, Tag), "what nobody has opened was not seen, be it without scripts"
         assert str(viewer["src"]).partition("#")[0] == f"{ADDRESS}/documents/{place}"
-        assert viewer["loading"] == "lazy", "what nobody has opened was not seen"
         assert viewer[name]
         assert not shown.has_attr("open")
+        assert shown.has_attr("hidden"), "without scripts nothing would open"
+        assert "Rien ne s’affiche" in shown.get_text(), (
+            "a frame shows no page of ours, not to sign in"
+        )
+    assert page(answer).select_one("script[src*=desk-look]") is not None
     policy = answer.headers["content-security-policy"].split("; ")
     assert {"frame-src 'self'", "frame-ancestors 'none'"} <= set(policy)
 

@@ -317,6 +317,20 @@ async def test_a_draft_that_has_changed_since_it_was_shown_is_not_sent(
     assert [taken.ticked for taken in tab.enrolled] == [("fm",)]
 
 
+async def test_what_was_to_be_replaced_and_no_longer_waits_for_its_family_is_said(
+    helene: Parent, extranet: TabsExtranet
+) -> None:
+    address = f"{helene.base}/recapitulatif"
+    form = hidden(await helene.client.get(address), address)
+    stale = form | {"version": f"{form['version']}+2026-AAAAAA"}
+    answer = await helene.client.post(address, data=stale)
+
+    assert answer.status_code == 422
+    assert "Une demande de cet élève a changé d’état entre-temps." in words(answer)
+    assert extranet.of(helene.ref).enrolled == []
+    assert number(await helene.sends())
+
+
 async def test_valider_works_while_the_old_site_is_down(
     helene: Parent, extranet: TabsExtranet
 ) -> None:

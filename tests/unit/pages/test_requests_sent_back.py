@@ -10,6 +10,7 @@ from tests.unit.pages.re_enrolment_stand_in import VIEW
 from tests.unit.pages.reading import page, words
 from tests.unit.pages.reviews_stand_in import reviewed
 from tests.unit.pages.stand_ins import StandInPortal, asked, sheet
+from tests.unit.pages.test_re_enrolment_dates import CLOSED
 from tests.unit.pages.test_re_enrolment_receipt import enrolling
 from tests.unit.pages.test_requests_review import ADDRESS, REVIEW
 
@@ -70,11 +71,44 @@ async def test_once_it_has_ended_nothing_more_is_asked(
     assert "Un document se donne ici" not in text
 
 
+async def test_all_that_would_be_replaced_is_named_before_it_is_sent(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    asked_later = enrolling(State.AWAITING_STAFF)
+    portal.answers["prepared"] = replace(
+        VIEW,
+        asked=asked_later,
+        done=True,
+        begun=True,
+        replaces=("2026-AAAAAA", "2026-BBBBBB"),
+        not_taken_up=("2026-BBBBBB",),
+    )
+    answer = await family.get(f"{TAB}/recapitulatif")
+    assert "Ce que vous enverrez remplacera votre demande en attente" in words(answer)
+    links = {str(link["href"]) for link in page(answer).select("main .notice a")}
+    assert {"/demandes/2026-AAAAAA", "/demandes/2026-BBBBBB"} <= links
+    assert "ne sont pas dans ce brouillon. Reprendre la demande 2026-BBBBBB" in words(answer)
+
+
 async def test_each_step_of_a_re_enrolment_says_what_the_school_asks(
     family: AsyncClient, portal: StandInPortal
 ) -> None:
     request = replace(enrolling(State.SENT_BACK), said=SAID)
-    portal.answers["re_enrolment"] = replace(VIEW, asked=request, begun=False)
+    portal.answers["re_enrolment"] = replace(VIEW, asked=request, not_taken_up=(request.number,))
     answer = await family.get(TAB)
     assert WORDS in words(answer)
+    assert f"Reprendre la demande {request.number}" in words(answer)
     assert page(answer).select_one(f'main a[href="{ADDRESS}"]') is not None
+    portal.answers["re_enrolment"] = replace(VIEW, asked=request)
+    answer = await family.get(TAB)
+    assert WORDS in words(answer)
+    assert "Reprendre la demande" not in words(answer), "it is taken up"
+
+
+async def test_outside_the_schools_dates_it_is_answered_some_other_way(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    portal.announcements.dates = CLOSED
+    text = await shown(family, portal, replace(enrolling(State.SENT_BACK), said=SAID))
+    assert f'action="{ADDRESS}/reprendre"' not in text
+    assert "l’école ne prend pas de réinscription depuis ce portail" in text

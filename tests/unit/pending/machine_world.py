@@ -28,6 +28,7 @@ from gateway.pending.re_enrolments import AskingReEnrolment, Piece
 from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.portal import Portal
+from gateway.portal.re_enrolment_views import stopped
 from gateway.store import events, requests
 from gateway.store.events import EventRow
 from gateway.store.requests import RequestRow
@@ -251,6 +252,7 @@ class World:
         piece = await self._document(visit, name.value, name.label)
         self.asked.append(asked)
         means = portal._sessions.means(visit.school, visit.session) if keep else None
+        before = await portal._requests.of_account(visit.school, visit.account)
         known = await portal._requests.accept_re_enrolment(
             AskingReEnrolment(
                 school=visit.school, account=visit.account, student=view.students[0],
@@ -258,6 +260,7 @@ class World:
                 ticked=tuple(one.key for one in screen.disciplines if one.editable),
                 note=asked.value, answers={}, pieces=(piece,), means=means,
                 known_addresses=("famille@example.org",),
+                replaces=stopped(before, view.students[0].ref),
             )
         )  # fmt: skip
         asked.number = known.row.number

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from adapters.model import Field, Kind, Option
 from gateway.pending.accepting.re_enrolment_acceptance import ascii_words
-from gateway.pending.errors import InvalidFields, NotOpen
+from gateway.pending.errors import InvalidFields, NotOpen, TooLate
 from gateway.pending.states import State
 from gateway.request_views import shown
 from tests.unit.pending.enrolling_stage import ACCOUNT, EnrollingStage, enrolling
@@ -232,7 +232,10 @@ async def test_what_was_stopped_ends_where_it_is_asked_anew(stage: EnrollingStag
     stage.tab.shape = "another"
     await stage.work_out()
     assert await stage.state(stopped) is State.BLOCKED_CONFLICT
-    anew = await stage.ask(await stage.piece(HOME))
+    piece = await stage.piece(HOME)
+    with pytest.raises(TooLate):
+        await stage.ask(piece)
+    anew = await stage.ask(piece, replaces=(stopped.row.number,))
     assert await stage.state(stopped) is State.WITHDRAWN
     assert set((await stage.held()).values()) == {anew.row.number}
     await stage.work_out()

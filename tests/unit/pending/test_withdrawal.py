@@ -121,6 +121,6 @@ async def test_what_is_asked_anew_after_a_conflict_names_what_it_replaces(
     stage.tab.shape = "another"
     await stage.work_out()
     assert shown(await stage.now_of(stopped)).may_withdraw
-    anew = await stage.ask(await stage.piece(HOME))
+    anew = await stage.ask(await stage.piece(HOME), replaces=(stopped.row.number,))
     assert shown(await stage.now_of(anew)).replaces == (stopped.row.number,)
     assert shown(await stage.now_of(stopped)).replaced_by == anew.row.number
