@@ -240,6 +240,15 @@ class Delivery(Struct, frozen=True, kw_only=True):
             "de passe, et au bout de laquelle un envoi invérifiable est signalé à l’école.",
         ),
     ] = 72
+    answer_days: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="Durée pendant laquelle une demande attend sa famille (renvoyée par "
+            "l’école, ou arrêtée par un conflit) ; sans réponse elle prend fin, et un courriel le "
+            "lui dit. En jours ; 0 : sans limite.",
+        ),
+    ] = 60
     away_minutes: Annotated[
         float,
         Meta(

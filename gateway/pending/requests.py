@@ -25,6 +25,7 @@ from gateway.pending.letters.endings import Endings
 from gateway.pending.letters.receipts import Receipts
 from gateway.pending.people.deciding import Deciding
 from gateway.pending.people.resolution import Resolution
+from gateway.pending.people.unanswered import Unanswered
 from gateway.pending.people.withdrawal import Withdrawal
 from gateway.pending.re_enrolments import AskingReEnrolment
 from gateway.pending.records import Body, Records, Result, Said
@@ -114,12 +115,13 @@ class Requests:
         self._receipts = receipts
         self._written = written
         self._clock = clock
-        self._acceptance = Acceptance(store, vault, records, receipts, register)
+        acceptance = Acceptance(vault, records, receipts, register)
         self._re_enrolments = ReEnrolmentAcceptance(
             store, vault, records, register, journal, documents, config.schools, clock
         )
         self._withdrawal = Withdrawal(store, records, journal, clock)
-        self._resolution = Resolution(store, self._acceptance, self._withdrawal)
+        self._resolution = Resolution(store, records, acceptance, self._withdrawal)
+        self.unanswered = Unanswered(store, records, journal, settings, clock, steady)
         self._learning = Learning(
             Reconciliation(store, records, journal, clock),
             Enrolled(store, records, journal, clock),
@@ -143,7 +145,7 @@ class Requests:
         Raises:
             InvalidFields: something must be corrected first. Nothing was kept.
         """
-        return await self._have_delivered(await self._acceptance.accept(asking))
+        return await self._have_delivered(await self._resolution.accept(asking))
 
     async def accept_re_enrolment(self, asking: AskingReEnrolment) -> Known:
         """Commit a request with its documents, and have it delivered.

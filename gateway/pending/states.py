@@ -78,6 +78,8 @@ class Event(StrEnum):
     TAKEN_BACK = "taken_back"
     AGED = "aged"
     """It could not be sent for too long. Nothing was sent."""
+    UNANSWERED = "unanswered"
+    """It waited for its family for too long. Nothing was sent."""
     RESTORED = "restored"
     """It comes out of a backup: what became of it since is to be read first."""
 
@@ -146,6 +148,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.AWAITING_STAFF, Event.SUPERSEDED): State.WITHDRAWN,
         **{(state, Event.TAKEN_BACK): State.WITHDRAWN for state in sorted(_BEFORE_SENDING)},
         **{(state, Event.AGED): State.EXPIRED for state in sorted(_BEFORE_SENDING)},
+        **{(state, Event.UNANSWERED): State.EXPIRED for state in sorted(WITH_FAMILY)},
         **{(state, Event.RESTORED): State.VERIFYING for state in State if state not in FINAL},
     }
 )

@@ -17,6 +17,7 @@ def kept_for(config: Config) -> KeptFor:
         reading_fresh=config.kept.fresh_minutes * _MINUTE,
         draft=config.documents.draft_days * _DAY,
         credentials=config.delivery.keep_hours * _HOUR,
+        answer=config.delivery.answer_days * _DAY,
         attempts=max(config.limits.window_seconds, config.desk.window_seconds, lost),
         request=config.retention.request_days * _DAY,
         trace=config.retention.trace_days * _DAY,

@@ -103,6 +103,7 @@ class Portal:
         self._background.keep_running("mail", self.outbox.run)
         self._background.keep_running("documents", self._documents.run)
         self._background.keep_running("purging", self.purging.run)
+        self._background.keep_running("unanswered", self.engine.unanswered.run)
         self._background.keep_running("housekeeping", self._keep_house)
 
     async def stop(self) -> None:

@@ -13,6 +13,8 @@ class KeptFor(msgspec.Struct, frozen=True, kw_only=True):
     draft: float
     credentials: float
     """At most, for a request that waits for its delivery."""
+    answer: float
+    """How long a request waits for its family's answer; 0 where there is no limit."""
     attempts: float
     """The longest of the windows in which attempts to sign in, or to get a password, count."""
     request: float

@@ -13,7 +13,7 @@ from gateway.pages.frame import anew
 from gateway.pages.frame.ages import status
 from gateway.pages.frame.front import Front, see
 from gateway.pages.frame.guards import TOKEN, text, to_sign_in
-from gateway.pages.re_enrolment.dates import closed, dates_closed
+from gateway.pages.re_enrolment.dates import closed, closed_for
 from gateway.pages.re_enrolment.draft_forms import DRAFT, saved, writer
 from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.lines import lines_of, questions_of
@@ -35,7 +35,7 @@ async def show(front: Front, request: Request, visit: Visit) -> Response:
     view = await front.portal.re_enrolments.show(visit, student, refresh=anew.wanted(request))
     if read_anew := anew.done(request, view):
         return read_anew
-    if dates_closed(front, request) and not (view.done and not _wants_more(request)):
+    if closed_for(front, request, view) and not (view.done and not _wants_more(request)):
         return closed(front, request, student, view)
     if view.screen is None:
         return _nothing(front, request, student, view)

@@ -16,6 +16,11 @@ def dates_closed(front: Front, request: Request) -> bool:
     return opening is not None and opening.closed
 
 
+def closed_for(front: Front, request: Request, view: ReEnrolmentView) -> bool:
+    """As `dates_closed`, for a student: what waits for its family came in time, and is answered."""
+    return dates_closed(front, request) and not view.replaces
+
+
 def closed(
     front: Front,
     request: Request,

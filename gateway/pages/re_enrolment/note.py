@@ -8,7 +8,7 @@ from gateway.drafts import NothingBegun
 from gateway.pages.addresses import ref
 from gateway.pages.frame.front import Front, see
 from gateway.pages.frame.guards import TOKEN, text, to_sign_in
-from gateway.pages.re_enrolment.dates import dates_closed
+from gateway.pages.re_enrolment.dates import closed_for
 from gateway.pages.re_enrolment.draft_forms import DRAFT, saved, writer
 from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.sent_again import sent_again
@@ -20,11 +20,11 @@ from gateway.views import ReEnrolmentView, Visit
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the text, and a sibling's to take over."""
     student = ref(request, "eleve")
-    if dates_closed(front, request):
-        return see(of_step(student, Step.COURSES))
     try:
         view = await front.portal.re_enrolments.prepared(visit, student)
     except NothingBegun:
+        return see(of_step(student, Step.COURSES))
+    if closed_for(front, request, view):
         return see(of_step(student, Step.COURSES))
     if Step.NOTE not in steps_of(screen_of(view)):
         return see(of_step(student, Step.SUMMARY))

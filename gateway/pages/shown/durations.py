@@ -11,5 +11,5 @@ def in_days(kept_for: KeptFor) -> dict[str, int]:
     """Those that are counted in days, rounded up."""
     return {
         name: math.ceil(getattr(kept_for, name) / _DAY)
-        for name in ("draft", "request", "trace", "reading", "letter", "journal", "act")
+        for name in ("draft", "answer", "request", "trace", "reading", "letter", "journal", "act")
     }

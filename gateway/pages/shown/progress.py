@@ -5,8 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from gateway.language import mark
-from gateway.pending.letters.ending_words import DOCUMENT_REFUSED, DOCUMENT_UNCLEAR, HINDRANCES
-from gateway.pending.states import State
+from gateway.pending.letters.ending_words import (
+    DOCUMENT_REFUSED,
+    DOCUMENT_UNCLEAR,
+    HINDRANCES,
+    UNANSWERED,
+)
+from gateway.pending.states import WITH_FAMILY, State
 from gateway.views import RequestView
 
 
@@ -251,6 +256,8 @@ def standing(request: RequestView) -> Standing:
         said = _RE_ENROLMENT.get(request.state, said)
     if (words := _decided_here(request)) is not None:
         return replace(said, then=words)
+    if request.state is State.EXPIRED and _was_with_family(request):
+        return replace(said, then=UNANSWERED)
     if request.lacks and request.state in _NOTHING_TO_DO:
         return replace(said, then=_LACKS)
     if asked is None:
@@ -263,6 +270,10 @@ def standing(request: RequestView) -> Standing:
     if request.state is State.REFUSED and "refused" in states:
         return replace(said, then=DOCUMENT_REFUSED)
     return said
+
+
+def _was_with_family(request: RequestView) -> bool:
+    return len(request.history) > 1 and request.history[-2].state in WITH_FAMILY
 
 
 def _decided_here(request: RequestView) -> str | None:

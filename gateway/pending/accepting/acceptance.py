@@ -19,7 +19,6 @@ from gateway.pending.states import SETTLED, State
 from gateway.pending.subjects import FAMILY, Kind, Subject
 from gateway.store import requests
 from gateway.store.requests import RequestRow
-from gateway.store.store import Store
 from gateway.vault import Vault
 
 __all__ = ["Acceptance", "Asking", "InvalidFields"]
@@ -43,8 +42,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """The family's own, as last read on Famille: a student's sheet may hold none of them."""
     family: str = ""
     """The person responsible, as last read on Famille: a student's sheet does not name them."""
-    replaces: str = ""
-    """The number of the request that ends as this one is accepted."""
+    replaces: tuple[str, ...] = ()
+    """Numbers of the requests that end as this one is accepted."""
 
 
 class Acceptance:
@@ -52,30 +51,23 @@ class Acceptance:
 
     def __init__(
         self,
-        store: Store,
         vault: Vault,
         records: Records,
         receipts: Receipts,
         register: Register,
     ) -> None:
         """`receipts` know where letters go, `register` is where a request begins."""
-        self._store = store
         self._vault = vault
         self._records = records
         self._receipts = receipts
         self._register = register
 
-    async def accept(self, asking: Asking) -> RequestRow:
-        """Commit a request; a double press gives the one that is there.
+    def check(self, asking: Asking) -> dict[str, str]:
+        """What is asked to change: field key → new value.
 
         Raises:
-            InvalidFields: something must be corrected first. Nothing was kept.
+            InvalidFields: something must be corrected first.
         """
-        changes = self.check(asking)
-        return await self._store.write(lambda c: self.commit(c, asking, changes))
-
-    def check(self, asking: Asking) -> dict[str, str]:
-        """What is asked to change: field key → new value; raises as `accept`."""
         return changed(asking.sheet, asking.typed)
 
     def pressed(
@@ -88,7 +80,7 @@ class Acceptance:
     def commit(
         self, connection: Connection, asking: Asking, changes: Mapping[str, str]
     ) -> RequestRow:
-        """As `accept`, of what was checked, within the caller's transaction."""
+        """Enter what was checked, in the caller's transaction; a double press gives the same."""
         if same := self.pressed(connection, asking, changes):
             return same
         return self._register.enter(
@@ -132,7 +124,7 @@ class Acceptance:
             note=_note(asking.sheet, earlier),
             mailed_to=self._addresses(asking, changes, earlier),
             subject=asking.subject,
-            replaces=(asking.replaces,) if asking.replaces else (),
+            replaces=asking.replaces,
             family=_family(asking),
         )
 

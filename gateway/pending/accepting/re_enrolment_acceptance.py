@@ -121,13 +121,14 @@ class ReEnrolmentAcceptance:
     ) -> RequestRow:
         if same := requests.pressed(connection, asking.school, asking.account, press):
             return same
+        former = self._looked_over(connection, asking)
         dates = opening(connection, asking.school, self._clock())
-        if dates is not None and dates.closed:
+        # What waited for the family came in time: its answer is taken whenever it comes.
+        if dates is not None and dates.closed and not former:
             raise OutsideDates(dates)
         earlier = self._earlier(connection, asking)
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})
-        former = self._looked_over(connection, asking)
         if {each.number for each in former} != set(asking.replaces):
             raise TooLate
         row = self._register.enter(

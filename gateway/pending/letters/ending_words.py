@@ -189,6 +189,11 @@ _SENT_IN_PART = Ending(
     ),
 )
 
+UNANSWERED = mark(
+    "Cette demande attendait une réponse de votre part, et n’en a pas reçu : elle prend fin sans "
+    "avoir été transmise. Si elle est toujours utile, faites une nouvelle demande."
+)
+
 TOLD_OF = frozenset({Event.SENT_ANYWAY})
 """What a family is told of whatever it leads to."""
 
@@ -209,6 +214,8 @@ def said(
     if at_the_desk is not None and event in _AT_THE_DESK:
         return _AT_THE_DESK[event]
     ending = _OF_SHEETS[state]
+    if event is Event.UNANSWERED:
+        return msgspec.structs.replace(ending, then=UNANSWERED)
     if progress is None:
         return msgspec.structs.replace(ending, then=_of_sheet(ending, event))
     return msgspec.structs.replace(ending, then=_of_re_enrolment(ending, state, progress))

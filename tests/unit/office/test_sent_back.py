@@ -14,6 +14,7 @@ from gateway.views import RequestView, Visit
 from gateway.views.office import Decision, Group, Wanted
 from gateway.views.reviews import ASK, CHOICE
 from tests.unit.office.stage import ANNE, BRUNO, Desk, at_the_desk, made
+from tests.unit.office.test_conflicts import CITY, NEW_CITY
 from tests.unit.office.test_review import effects
 from tests.unit.old_tabs import TabsExtranet
 from tests.unit.pages.re_enrolling import WORDING
@@ -134,10 +135,10 @@ async def test_what_is_refused_after_all_never_leaves(desk: Desk) -> None:
 
 
 async def test_it_is_not_approved_over_what_the_family_has_asked_since(desk: Desk) -> None:
-    """Asked on the sheet itself, not by taking up what was sent back."""
+    """A part of it alone, asked on the sheet itself: what was sent back is not answered by that."""
     stage = desk.stage
     visit = await stage.sign_in()
-    former = await stage.ask(visit)
+    former = await stage.ask(visit, {PHONE: NEW_PHONE, CITY: NEW_CITY})
     await sent_back(desk, former)
     await stage.ask(visit, {PHONE: MENDED})
     case = await desk.office.case(ANNE, former.number)

@@ -54,6 +54,7 @@ KEPT_FOR = KeptFor(
     reading_fresh=300,
     draft=30 * 86400,
     credentials=72 * 3600,
+    answer=60 * 86400,
     attempts=24 * 3600,
     request=400 * 86400,
     trace=365 * 86400,

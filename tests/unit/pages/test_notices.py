@@ -116,11 +116,20 @@ async def test_every_duration_is_the_configurations(
     portal.kept_for = msgspec.structs.replace(
         portal.kept_for,
         session_idle=17 * 60, session_at_most=7 * 3600, reading_fresh=3 * 60, draft=11 * 86400,
+        answer=37 * 86400,
         credentials=19 * 3600, attempts=13 * 3600,
     )  # fmt: skip
     said = words(await stranger.get("/donnees-personnelles"))
 
-    for duration in ("17 minutes", "7 heures", "3 minutes", "11 jours", "19 heures", "13 heures"):
+    for duration in (
+        "17 minutes",
+        "7 heures",
+        "3 minutes",
+        "11 jours",
+        "37 jours",
+        "19 heures",
+        "13 heures",
+    ):
         assert duration in said, duration
 
 

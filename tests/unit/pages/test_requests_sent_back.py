@@ -109,6 +109,22 @@ async def test_outside_the_schools_dates_it_is_answered_some_other_way(
     family: AsyncClient, portal: StandInPortal
 ) -> None:
     portal.announcements.dates = CLOSED
-    text = await shown(family, portal, replace(enrolling(State.SENT_BACK), said=SAID))
-    assert f'action="{ADDRESS}/reprendre"' not in text
+    text = await shown(family, portal, replace(enrolling(), said=SAID))
+    assert f'href="{TAB}"' not in text
     assert "l’école ne prend pas de réinscription depuis ce portail" in text
+    # What it has sent back came in time.
+    text = await shown(family, portal, replace(enrolling(State.SENT_BACK), said=SAID))
+    assert f'action="{ADDRESS}/reprendre"' in text
+
+
+async def test_the_steps_of_an_answer_open_outside_the_schools_dates_and_no_others(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    portal.announcements.dates = CLOSED
+    for step in ("", "/documents", "/demande", "/recapitulatif"):
+        for replaces in ((), ("2026-000042",)):
+            view = replace(VIEW, replaces=replaces)
+            portal.answers |= {"re_enrolment": view, "prepared": view}
+            answer = await family.get(f"{TAB}{step}")
+            opens = answer.status_code == 200 and "Étape" in words(answer)
+            assert opens is bool(replaces), step
