@@ -4,7 +4,7 @@ Known are the documents that a re-enrolment was sent without, and what a clerk h
 desk. What a family has brought to the school since is not known here: a clerk says so by deciding.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 
@@ -22,7 +22,7 @@ from gateway.office.lists import Lists
 from gateway.pending.errors import LostRace
 from gateway.pending.letters.paris import day
 from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
-from gateway.pending.records import Records, Said
+from gateway.pending.records import Body, Records, Said
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL
 from gateway.request_views import masked
@@ -112,7 +112,7 @@ class Missing:
                 if row.fence == fence + 1 and _pressed_twice(connection, clerk, number):
                     return
                 raise taken(connection, row, fence)
-            known = _known(self._records, row)
+            known = _known(connection, self._records, row)
             if (why := _hindrance(row, known, now)) is not None:
                 raise NotReminded(why)
             letter = _letter(words, known, now)
@@ -157,7 +157,7 @@ def lacking(
     unread = 0
     for row in rows.of_school(connection, school, OPEN):
         try:
-            known = _known(records, row)
+            known = _known(connection, records, row)
         except DoesNotOpen:
             unread += 1
             continue
@@ -166,16 +166,30 @@ def lacking(
     return found, unread
 
 
-def _known(records: Records, row: RequestRow) -> Known:
+def _known(connection: Connection, records: Records, row: RequestRow) -> Known:
     body, said = records.body(row), records.said(row)
     terms = body.re_enrolment.terms if body.re_enrolment else None
     return Known(
         documents=terms.missing if terms else (),
         missing_by=terms.missing_by if terms else None,
         asked=_asked(said),
-        written_at=max((each.at for each in said if each.about in _WRITTEN), default=None),
+        written_at=_written_at([*said, *_said_before(connection, records, row, body)]),
         addresses=body.mailed_to,
     )
+
+
+def _said_before(
+    connection: Connection, records: Records, row: RequestRow, body: Body
+) -> Iterator[Said]:
+    """What was written of the requests whose place this one took: to the same family."""
+    for number in body.replaces:
+        former = rows.find(connection, row.school, number)
+        if former is not None:
+            yield from records.said(former)
+
+
+def _written_at(said: Sequence[Said]) -> datetime | None:
+    return max((each.at for each in said if each.about in _WRITTEN), default=None)
 
 
 def _asked(said: Sequence[Said]) -> str:

@@ -216,3 +216,25 @@ async def test_a_reminder_of_what_it_lacks_sends_it_back_as_well(enrolling: Desk
     )
     assert came == {asked.number: None}
     assert (await enrolling.row(asked.number)).state == State.SENT_BACK
+
+
+async def test_a_family_that_answers_without_it_is_not_reminded_again_that_day(
+    enrolling: Desk,
+) -> None:
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    await choose(stage, visit, zoe, "piano")
+    former = await send(stage, visit, zoe)
+    missing = enrolling.office.missing
+    (lack,) = (await missing.lacking(ANNE)).lacks
+    await missing.remind(ANNE, {former.number: lack.line.fence}, "Il manque encore :")
+
+    await stage.portal.reviews.take_up(visit, former.number)
+    await stage.portal.re_enrolments.preparing.write(owner(visit), zoe, "Je l’apporte lundi.")
+    new = await send(stage, visit, zoe)
+    (lack,) = (await missing.lacking(ANNE)).lacks
+    assert (lack.line.number, lack.hindrance) == (new.number, "today")
+    stage.clock.turn(days=1)
+    (lack,) = (await missing.lacking(ANNE)).lacks
+    assert lack.hindrance is None
