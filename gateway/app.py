@@ -18,11 +18,11 @@ from adapters.registry import ExtranetSettings
 from gateway import clock, resources
 from gateway.background import Background
 from gateway.config import Config, School
-from gateway.desk.front import DeskFront
-from gateway.desk.guards import refused
+from gateway.desk.frame.front import DeskFront
+from gateway.desk.frame.guards import refused
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.frame.wishes import Searches
 from gateway.desk.routes import routes as desk_routes
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import load_keys
 from gateway.mail import Stationery

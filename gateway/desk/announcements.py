@@ -17,7 +17,7 @@ from gateway.desk.announcement_forms import (
     checked,
     typed_in,
 )
-from gateway.desk.front import ADDRESS, DeskFront
+from gateway.desk.frame.front import ADDRESS, DeskFront
 from gateway.language import mark
 from gateway.office import Taken
 from gateway.pages.frame.front import place, see

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clock import now
-from gateway.desk.front import DeskFront
+from gateway.desk.frame.front import DeskFront
 from gateway.holdings.in_french import SCREENS
 from gateway.views.office import Clerk
 

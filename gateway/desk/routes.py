@@ -2,20 +2,12 @@
 
 from starlette.routing import Route
 
-from gateway.desk import (
-    announcements,
-    attachments,
-    cases,
-    days,
-    listing,
-    missing,
-    people,
-    taken_away,
-    together,
-    touches,
-)
-from gateway.desk import guards as for_
-from gateway.desk.front import DeskFront
+from gateway.desk import announcements, days, touches
+from gateway.desk.frame import guards as for_
+from gateway.desk.frame.front import DeskFront
+from gateway.desk.missing import missing
+from gateway.desk.requests import attachments, cases, listing, taken_away, together
+from gateway.desk.staff import people
 from gateway.views.office import Role
 
 

@@ -4,8 +4,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import keys
-from gateway.desk.front import ADDRESS, DeskFront
+from gateway.desk.frame import keys
+from gateway.desk.frame.front import ADDRESS, DeskFront
 from gateway.language import mark
 from gateway.pages.frame.front import see
 from gateway.pages.frame.guards import text

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from gateway import resources, server
 from gateway.clock import now
-from gateway.desk.front import DESK_COOKIE
+from gateway.desk.frame.front import DESK_COOKIE
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from tests.unit.desk.over_the_office import app_over

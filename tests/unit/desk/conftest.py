@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from gateway import resources
 from gateway.app import wrap
 from gateway.config import Contact, School
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
+from gateway.desk.frame.front import DESK_COOKIE, DeskFront
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.frame.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.keys import Keys
 from gateway.office import Office

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from starlette.types import ASGIApp
 
 from gateway.app import wrap
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
+from gateway.desk.frame.front import DESK_COOKIE, DeskFront
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.frame.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.front import Front

@@ -8,9 +8,9 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from gateway.app import wrap
 from gateway.config import Contact, School
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
+from gateway.desk.frame.front import DESK_COOKIE, DeskFront
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.frame.wishes import Searches
 from gateway.hosts import Hosts
 from gateway.office import Office as DeskOffice
 from gateway.pages.frame.assets import Assets

@@ -5,8 +5,8 @@ from httpx import AsyncClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.guards import desk_page
+from gateway.desk.frame.front import DESK_COOKIE, DeskFront
+from gateway.desk.frame.guards import desk_page
 from gateway.desk.routes import routes
 from gateway.views.office import Role
 from tests.unit.desk.stand_ins import CLERKS, COOKIES, NUMBER, StandInOffice

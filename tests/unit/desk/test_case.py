@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup, Tag
 from httpx import AsyncClient
 from msgspec.structs import replace
 
-from gateway.desk.deeds import BY_HAND, DEEDS, words_for
-from gateway.desk.history import ACTS, HAPPENED
-from gateway.desk.standings import KNOWN, SHORT
+from gateway.desk.frame.deeds import BY_HAND, DEEDS, words_for
+from gateway.desk.frame.standings import KNOWN, SHORT
+from gateway.desk.requests.history import ACTS, HAPPENED
 from gateway.office.office import SAW, SAW_DOCUMENT
 from gateway.pending.states import FINAL, State
 from gateway.views.office import Act, Attachment, Decision

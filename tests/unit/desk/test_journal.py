@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from gateway.desk.journal import Filters, read
 from gateway.desk.spreadsheet import inert
+from gateway.desk.staff.journal import Filters, read
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.sealed import place_of_note

@@ -5,7 +5,7 @@ from bs4 import Tag
 from httpx import AsyncClient
 from msgspec.structs import replace
 
-from gateway.desk.wishes import Searches
+from gateway.desk.frame.wishes import Searches
 from gateway.keys import Keys
 from gateway.pending.states import State
 from gateway.vault import Vault

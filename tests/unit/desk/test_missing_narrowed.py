@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
 
-from gateway.desk import missing
+from gateway.desk.missing import missing
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
 
-from gateway.desk.front import DESK_COOKIE
+from gateway.desk.frame.front import DESK_COOKIE
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.views.office import Role

@@ -7,9 +7,9 @@ from httpx import ASGITransport, AsyncClient
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
-from gateway.desk import undecided
-from gateway.desk.front import DESK_COOKIE, DeskFront
-from gateway.desk.unsent import Drawer
+from gateway.desk.frame.front import DESK_COOKIE, DeskFront
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.requests import undecided
 from gateway.pending.states import State
 from gateway.views.office import Decision, Role
 from tests.unit.desk.stand_ins import CLERKS, COOKIES, NUMBER, StandInOffice, case, request

@@ -11,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import Connection, Update, select, update
 from sqlalchemy.exc import DatabaseError
 
-from gateway.desk import history
+from gateway.desk.requests import history
 from gateway.holdings import in_french
 from gateway.portal.passwords import WrongFormer
 from gateway.store.tables import act

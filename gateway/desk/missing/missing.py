@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clock import now
-from gateway.desk import reminders
-from gateway.desk.families import by_family, by_piece
-from gateway.desk.front import ADDRESS, DeskFront, at_least
-from gateway.desk.reminders import HINDRANCES, Reminder
-from gateway.desk.sieve import Sieve, searched, sieve
-from gateway.desk.together import ticked
+from gateway.desk.frame.front import ADDRESS, DeskFront, at_least
+from gateway.desk.missing import reminders
+from gateway.desk.missing.families import by_family, by_piece
+from gateway.desk.missing.reminders import HINDRANCES, Reminder
+from gateway.desk.missing.sieve import Sieve, searched, sieve
+from gateway.desk.requests.together import ticked
 from gateway.pages.frame.front import place, see
 from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Lacking, Role

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, DeskFront
-from gateway.desk.guards import desk_page
-from gateway.desk.second_factor import TOO_MANY, onward_to, remember
+from gateway.desk.frame.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, DeskFront
+from gateway.desk.frame.guards import desk_page
+from gateway.desk.staff.second_factor import TOO_MANY, onward_to, remember
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
 from gateway.pages.frame.front import network_address, place, see

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.desk import spreadsheet
-from gateway.desk.front import DeskFront
-from gateway.desk.standings import SHORT
-from gateway.desk.wishes import KINDS
+from gateway.desk.frame.front import DeskFront
+from gateway.desk.frame.standings import SHORT
+from gateway.desk.frame.wishes import KINDS
 from gateway.language import catalogue, mark
 from gateway.pages.frame.front import language
 from gateway.pages.shown.dates import PARIS

@@ -7,11 +7,11 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from gateway.desk import keys
-from gateway.desk.dates import brief
-from gateway.desk.unsent import Drawer
-from gateway.desk.wishes import Searches
-from gateway.desk.words import WORDS
+from gateway.desk.frame import keys
+from gateway.desk.frame.dates import brief
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.frame.wishes import Searches
+from gateway.desk.frame.words import WORDS
 from gateway.language import mark
 from gateway.office import Office
 from gateway.pages.frame.front import Front, language

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import DeskFront
-from gateway.desk.sieve import Sieve
+from gateway.desk.frame.front import DeskFront
+from gateway.desk.missing.sieve import Sieve
 from gateway.language import mark
 from gateway.office import NotReminded, OfficeError, Taken
 from gateway.views.office import Clerk, Hindrance, Lack, Lacking

@@ -3,8 +3,8 @@
 import msgspec
 from starlette.datastructures import FormData
 
-from gateway.desk.field_by_field import PREFIX, chosen_in
-from gateway.desk.unsent import Drawer
+from gateway.desk.frame.unsent import Drawer
+from gateway.desk.requests.field_by_field import PREFIX, chosen_in
 from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision
 

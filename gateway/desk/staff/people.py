@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from gateway.desk import account, journal, second_factor, sign_in
-from gateway.desk import guards as for_
-from gateway.desk.front import DeskFront
+from gateway.desk.frame import guards as for_
+from gateway.desk.frame.front import DeskFront
+from gateway.desk.staff import account, journal, second_factor, sign_in
 from gateway.views.office import Role
 
 

@@ -8,14 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import listing, undecided
-from gateway.desk.deeds import in_order, words_for
-from gateway.desk.field_by_field import choices, chosen_in
-from gateway.desk.front import ADDRESS, DeskFront
-from gateway.desk.history import history, looks
-from gateway.desk.standings import known
-from gateway.desk.undecided import Unsent
-from gateway.desk.wishes import FENCE, NUMBER, Wishes
+from gateway.desk.frame.deeds import in_order, words_for
+from gateway.desk.frame.front import ADDRESS, DeskFront
+from gateway.desk.frame.standings import known
+from gateway.desk.frame.wishes import FENCE, NUMBER, Wishes
+from gateway.desk.requests import listing, undecided
+from gateway.desk.requests.field_by_field import choices, chosen_in
+from gateway.desk.requests.history import history, looks
+from gateway.desk.requests.undecided import Unsent
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken, Unchosen
 from gateway.pages.frame.front import place, see
 from gateway.pages.frame.guards import text

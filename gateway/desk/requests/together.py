@@ -7,12 +7,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import undecided
-from gateway.desk.cases import note_of
-from gateway.desk.deeds import DEEDS, words_for
-from gateway.desk.front import ADDRESS, DeskFront
-from gateway.desk.listing import of
-from gateway.desk.wishes import FENCE, NUMBER, Wishes
+from gateway.desk.frame.deeds import DEEDS, words_for
+from gateway.desk.frame.front import ADDRESS, DeskFront
+from gateway.desk.frame.wishes import FENCE, NUMBER, Wishes
+from gateway.desk.requests import undecided
+from gateway.desk.requests.cases import note_of
+from gateway.desk.requests.listing import of
 from gateway.office import NoteMissing, OfficeError, Taken
 from gateway.office.choices import ALONE
 from gateway.pages.frame.front import place, see

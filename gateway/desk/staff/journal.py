@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from gateway.desk import spreadsheet
-from gateway.desk.front import ADDRESS, DeskFront
-from gateway.desk.history import ACTS
-from gateway.desk.wishes import NUMBER
+from gateway.desk.frame.front import ADDRESS, DeskFront
+from gateway.desk.frame.wishes import NUMBER
+from gateway.desk.requests.history import ACTS
 from gateway.language import catalogue, mark
 from gateway.pages.frame.front import language
 from gateway.pages.shown.dates import PARIS

@@ -4,10 +4,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk import undecided
-from gateway.desk.deeds import DEEDS, in_order
-from gateway.desk.front import ADDRESS, DeskFront
-from gateway.desk.wishes import NUMBER, Wishes
+from gateway.desk.frame.deeds import DEEDS, in_order
+from gateway.desk.frame.front import ADDRESS, DeskFront
+from gateway.desk.frame.wishes import NUMBER, Wishes
+from gateway.desk.requests import undecided
 from gateway.office.choices import ALONE
 from gateway.pages.frame.front import see
 from gateway.pages.frame.guards import text

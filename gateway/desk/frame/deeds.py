@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gateway.desk import keys
+from gateway.desk.frame import keys
 from gateway.language import mark
 from gateway.office.choices import needs_words
 from gateway.pending.states import State

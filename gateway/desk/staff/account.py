@@ -8,8 +8,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
-from gateway.desk.second_factor import CODE_REFUSED, TOO_MANY, WEAK, remember
+from gateway.desk.frame.front import ADDRESS, DESK_COOKIE, SIGN_IN, DeskFront
+from gateway.desk.staff.second_factor import CODE_REFUSED, TOO_MANY, WEAK, remember
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
 from gateway.pages.frame.front import network_address, see

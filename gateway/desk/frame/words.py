@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from gateway.desk.deeds import DEEDS
-from gateway.desk.standings import SHORT, TONES
-from gateway.desk.wishes import GROUPS, KINDS
+from gateway.desk.frame.deeds import DEEDS
+from gateway.desk.frame.standings import SHORT, TONES
+from gateway.desk.frame.wishes import GROUPS, KINDS
 
 WORDS: Mapping[str, object] = {
     "kinds": KINDS,

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import DeskFront
+from gateway.desk.frame.front import DeskFront
 from gateway.documents.kinds import Kind
 from gateway.office import NotFound
 from gateway.shield import DOCUMENTS

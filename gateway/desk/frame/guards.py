@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.errors import ExtranetError
-from gateway.desk.front import ADDRESS, SIGN_IN, DeskFront, at_least
+from gateway.desk.frame.front import ADDRESS, SIGN_IN, DeskFront, at_least
 from gateway.language import mark
 from gateway.office import NotAllowed
 from gateway.pages.frame.front import see

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.desk.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, DeskFront
-from gateway.desk.guards import FORGED, desk_page
+from gateway.desk.frame.front import ADDRESS, DESK_COOKIE, SECOND_FACTOR, SIGN_IN, DeskFront
+from gateway.desk.frame.guards import FORGED, desk_page
 from gateway.language import mark
 from gateway.limits import TooManyAttempts
 from gateway.pages.frame.front import network_address, place, see

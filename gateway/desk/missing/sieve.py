@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from gateway.desk.wishes import Searches
+from gateway.desk.frame.wishes import Searches
 from gateway.french.words import natural
 from gateway.views.office import Clerk, Lack, Lacking
 

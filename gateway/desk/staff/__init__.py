@@ -1,0 +1,1 @@
+"""The staff's own way in, accounts and journal."""
