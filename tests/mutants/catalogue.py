@@ -409,10 +409,10 @@ _TWO_AT_ONCE = (
     Mutant(
         name="one press, one request: looked for",
         why="the second press ends on an error page",
-        file="gateway/pending/accepting/acceptance.py",
+        file="gateway/pending/people/resolution.py",
         old=(
-            "        if same := self.pressed(connection, asking, changes):\n"
-            "            return same\n"
+            "            if same := self._acceptance.pressed(connection, asking, changes):\n"
+            "                return same\n"
         ),
         new="",
         tests=("tests/unit/portal/test_families.py::test_a_double_press_is_one_request",),

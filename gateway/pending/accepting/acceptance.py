@@ -80,9 +80,7 @@ class Acceptance:
     def commit(
         self, connection: Connection, asking: Asking, changes: Mapping[str, str]
     ) -> RequestRow:
-        """Enter what was checked, in the caller's transaction; a double press gives the same."""
-        if same := self.pressed(connection, asking, changes):
-            return same
+        """Enter what was checked and not `pressed` before, within the caller's transaction."""
         return self._register.enter(
             connection,
             school=asking.school,
