@@ -38,6 +38,9 @@ _WRITTEN = frozenset({"asked", "reminded"})
 """What the school writes to a family of what it waits for."""
 
 
+PRINTED = "missing_printed"
+
+
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Of a request what a reminder needs."""
 
@@ -74,6 +77,12 @@ class Missing:
         """The school's open requests that lack something, of those that a search finds."""
         now = self._clock()
         return await self._store.read(lambda c: self._lacking(c, clerk, search, now))
+
+    async def for_paper(self, clerk: Clerk, search: str) -> Lacking:
+        """As `lacking`, to be taken away on paper; that it was is written down before."""
+        now = self._clock()
+        await self._store.write(lambda c: self._diary.add(c, clerk, now, PRINTED))
+        return await self.lacking(clerk, search)
 
     async def remind(
         self, clerk: Clerk, fences: Mapping[str, int], words: str

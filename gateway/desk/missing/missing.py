@@ -45,7 +45,7 @@ async def search(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
 async def on_paper(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     """GET: the same to be printed, by family or by document."""
     wanted = sieve(front.searches, clerk, request.query_params)
-    lacking = await front.office.missing.lacking(clerk, wanted.search)
+    lacking = await front.office.missing.for_paper(clerk, wanted.search)
     shown = wanted.shown(lacking)
     by = BY_PIECE if request.query_params.get("par") == BY_PIECE else ""
     return front.page(

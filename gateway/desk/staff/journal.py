@@ -35,6 +35,7 @@ OWN = {
     "own_sessions_closed": mark("a fermé d’autres de ses sessions"),
     "journal_exported": mark("a exporté le journal"),
     "list_exported": mark("a exporté une liste de demandes"),
+    "missing_printed": mark("a mis sur papier une liste de pièces manquantes"),
     "banner_set": mark("a mis en place une annonce aux familles"),
     "banner_removed": mark("a retiré l’annonce aux familles"),
     "opening_set": mark("a fixé les dates de la réinscription"),

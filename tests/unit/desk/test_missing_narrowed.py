@@ -11,6 +11,7 @@ from gateway.desk.missing import missing
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
+from gateway.store import acts
 from gateway.views.office import Decision
 from tests.unit.desk.lacking import lacking
 from tests.unit.desk.over_the_office import over
@@ -174,6 +175,15 @@ async def test_on_paper_each_family_stands_once_with_all_that_it_lacks(anne: Asy
         assert part in said
     content = one(paper, "main")
     assert not content(["button", "input", "form"])
+
+
+async def test_that_it_was_put_on_paper_is_an_act_and_a_look_at_the_screen_is_none(
+    office: Desk, anne: AsyncClient
+) -> None:
+    await anne.get(ADDRESS)
+    await anne.get(PAPER)
+    done = await office.stage.store.read(lambda c: acts.latest(c, ANNE.school))
+    assert [(act.name, act.what) for act in done] == [(ANNE.name, "missing_printed")]
 
 
 async def test_on_paper_by_document_what_was_asked_in_words_comes_last(
