@@ -64,9 +64,9 @@ class ReEnrolmentViews:
             not_taken_up=numbers,
             **told(reading),
         )
-        if screen is None:
-            return view
         draft = await self.draft(visit, chosen.ref, known)
+        if screen is None:
+            return replace(view, begun=draft is not None)
         if draft is not None:
             view = await self._with_draft(visit, view, draft, known)
         fit, note = _begin(screen, draft, asked)

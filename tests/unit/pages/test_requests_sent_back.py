@@ -128,3 +128,13 @@ async def test_the_steps_of_an_answer_open_outside_the_schools_dates_and_no_othe
             answer = await family.get(f"{TAB}{step}")
             opens = answer.status_code == 200 and "Étape" in words(answer)
             assert opens is bool(replaces), step
+
+
+async def test_where_the_tab_is_gone_the_way_to_what_was_prepared_stays(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    for begun in (True, False):
+        portal.answers["re_enrolment"] = replace(VIEW, screen=None, begun=begun)
+        answer = await family.get(TAB)
+        assert "ne sont pas ouvertes en ce moment" in words(answer)
+        assert bool(page(answer).select(f'main a[href="{TAB}/recapitulatif"]')) is begun

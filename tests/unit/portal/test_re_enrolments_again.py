@@ -100,3 +100,13 @@ async def test_only_a_stopped_re_enrolment_is_taken_up(stage: Stage) -> None:
     with pytest.raises(TooLate):
         await stage.portal.reviews.take_up(visit, former.number)
     assert not (await show(stage, visit, zoe)).begun
+
+
+async def test_where_the_tab_is_gone_what_was_prepared_is_known_to_be_kept(stage: Stage) -> None:
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    await choose(stage, visit, zoe, "piano")
+    tabs(stage).of(zoe).active = False
+    view = await stage.portal.re_enrolments.show(visit, zoe, refresh=True)
+    assert (view.screen, view.begun) == (None, True)
+    assert (await stage.portal.re_enrolments.prepared(visit, zoe)).ticked == frozenset({"piano"})
