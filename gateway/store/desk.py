@@ -79,9 +79,22 @@ def received_since(connection: Connection, school: str, at: datetime) -> int:
 def reached_since(
     connection: Connection, school: str, event_names: Collection[str], at: datetime
 ) -> int:
-    """To how many of the school's requests one of these has happened since."""
+    """To how many of the school's requests one of these has happened since, and never before.
+
+    A store that was put back says of many once more what had happened long ago.
+    """
+    before = event.alias()
+    already = select(before.c.position).where(
+        before.c.school == school,
+        before.c.number == event.c.number,
+        before.c.event.in_(event_names),
+        before.c.at < at,
+    )
     chosen = select(func.count(event.c.number.distinct())).where(
-        event.c.school == school, event.c.event.in_(event_names), event.c.at >= at
+        event.c.school == school,
+        event.c.event.in_(event_names),
+        event.c.at >= at,
+        ~already.exists(),
     )
     return connection.execute(chosen).scalar_one()
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from adapters.errors import ColumnsLost
 from gateway.drift import Drift
 from gateway.office.digest_letters import Digest
+from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.pending.subjects import Kind, Subject
 from gateway.views.office import Day, Decision
@@ -69,6 +70,25 @@ async def test_what_imuse_got_is_counted_since_the_last_one(post: Post) -> None:
     assert "- Demandes envoyées à iMuse : 1\n" in body(await post.one())
     post.at(2026, 9, 11, 7, 0)
     assert "- Demandes envoyées à iMuse : 0\n" in body(await post.one())
+
+
+async def test_what_imuse_got_before_is_not_counted_again_once_a_backup_is_put_back(
+    post: Post,
+) -> None:
+    stage = post.desk.stage
+    await stage.ask(await stage.sign_in(), keep=True)
+    await stage.work()
+    await post.taken()
+    post.at(2026, 9, 10, 7, 0)
+    assert "- Demandes envoyées à iMuse : 1\n" in body(await post.one())
+
+    restored = Restored(stage.vault, stage.settings.schools, stage.clock)
+    post.at(2026, 9, 10, 12, 0)
+    await stage.store.write(lambda c: restored.begin(c, stage.clock()))
+    post.at(2026, 9, 11, 7, 0)
+    said = body(await post.one())
+    assert "- À valider dans iMuse : 1\n" in said
+    assert "- Demandes envoyées à iMuse : 0\n" in said
 
 
 async def test_nothing_of_a_family_is_in_it(post: Post) -> None:
