@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from unicodedata import category
 
 from gateway.announcements import Kind, Opening, Period, Phase
 from gateway.french import days as french
@@ -107,7 +108,14 @@ def checked(typed: Typed, kind: Kind, today: date) -> Typed:
 def _lines(typed: str) -> str:
     """Without what cannot be seen: it would be read on every page."""
     lines = typed.replace("\r\n", "\n").split("\n")
-    return "\n".join("".join(filter(str.isprintable, line)).rstrip() for line in lines).strip()
+    return "\n".join("".join(map(_visible, line)).rstrip() for line in lines).strip()
+
+
+def _visible(character: str) -> str:
+    """Itself, no-break spaces too; a space for any other that parts words."""
+    if character.isprintable() or category(character) == "Zs":
+        return character
+    return " " if character.isspace() else ""
 
 
 def _day(written: str) -> date | None:

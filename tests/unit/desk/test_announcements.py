@@ -114,6 +114,11 @@ async def test_a_banner_is_seen_first_exactly_as_families_will_then_stands_on_ev
     assert act.note == f"{TEXT}\n… – 2026-09-14"
 
 
+async def test_what_cannot_be_seen_is_left_out_and_no_two_words_become_one(school: School) -> None:
+    await school.put_up("anne", "banner", texte="Fermé\u00a0:\tle\u202f10\u200b\x07\u2028à 8 h")
+    assert "Fermé\u00a0: le\u202f10 à 8 h" in await school.banner()
+
+
 async def test_it_stands_from_its_first_day_to_the_end_of_its_last_in_paris(
     school: School,
 ) -> None:
