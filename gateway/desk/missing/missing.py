@@ -76,9 +76,9 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         reminder = Reminder(wanted, lacking, fences, beyond=len(shown[_MOST:]))
     else:
         reminder = Reminder(wanted, lacking, ticked(form, _MOST))
-    if not reminder.chosen:
+    if not reminder.fences:
         return _list(front, request, wanted, lacking, none_ticked=True)
-    if "confirmer" not in form:
+    if "confirmer" not in form or not reminder.chosen:
         return reminders.summary(front, request, reminder)
     words = text(form, "mots").replace("\r\n", "\n")
     return await reminders.send(front, request, clerk, reminder, words)

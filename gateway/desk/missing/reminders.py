@@ -45,6 +45,12 @@ class Reminder:
         """Those of them that lack something still."""
         return [each for each in self.lacking.lacks if each.line.number in self.fences]
 
+    @property
+    def gone(self) -> list[str]:
+        """The numbers of those that do not: closed, answered or settled since they were shown."""
+        still = {each.line.number for each in self.lacking.lacks}
+        return [number for number in self.fences if number not in still]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -80,6 +86,7 @@ def summary(
         status=422 if wrong else 200,
         will=[each for each in reminder.chosen if each.hindrance is None],
         left=[each for each in reminder.chosen if each.hindrance is not None],
+        gone=reminder.gone,
         fences=reminder.fences,
         beyond=reminder.beyond,
         sieve=reminder.sieve,
@@ -103,5 +110,11 @@ async def send(
     outcomes = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
     done = sum(each.error is None for each in outcomes)
     return front.page(
-        request, "missing_done.html", outcomes=outcomes, done=done, sieve=reminder.sieve
+        request,
+        "missing_done.html",
+        outcomes=outcomes,
+        done=done,
+        gone=reminder.gone,
+        sieve=reminder.sieve,
+        hindrances=HINDRANCES,
     )

@@ -134,6 +134,48 @@ async def test_no_second_letter_the_same_day_whoever_presses_and_one_the_next(
     assert letter.count("Il manque :") == 0
 
 
+async def test_those_that_lack_nothing_any_more_are_named_before_and_after(
+    office: Desk, browsers: Browsers
+) -> None:
+    anne = browsers("anne")
+    sent: dict[str, object] = dict(filled(await anne.get(ADDRESS), ADDRESS))
+    ticked = {each: f"{each}:{(await office.row(each)).fence}" for each in (FIRST, SECOND)}
+
+    async def close(number: str) -> None:
+        row = await office.row(number)
+        seen = "Validée dans iMuse."
+        await office.office.decide(BRUNO, number, row.fence, Decision.VALIDATED_THERE, seen)
+
+    await close(FIRST)
+    both = await anne.post(ADDRESS, data=sent | {"demande": list(ticked.values())})
+    assert "Courriels qui partiront : 1" in words(both)
+    closed = f"{FIRST} – elle est close, ou rien n’y manque plus"
+    assert closed in words(both)
+    alone = await anne.post(ADDRESS, data=sent | {"demande": ticked[FIRST]})
+    assert "Aucun rappel ne peut partir" in words(alone)
+    assert "n’était cochée" not in words(alone)
+    assert closed in words(alone)
+
+    confirmed = sent | {"demande": list(ticked.values()), "mots": "Il manque :", "confirmer": "1"}
+    done = await anne.post(ADDRESS, data=confirmed)
+    assert "Rappels écrits : 1 sur 1" in words(done)
+    assert closed in words(done)
+    await close(SECOND)
+    assert "Aucun rappel ne peut partir" in words(await anne.post(ADDRESS, data=confirmed))
+    assert sum("Il manque :" in letter for letter in await office.letters()) == 1
+
+
+async def test_a_colleague_who_was_faster_is_named_and_did_not_decide(
+    office: Desk, browsers: Browsers
+) -> None:
+    bruno = browsers("bruno")
+    form = filled(await bruno.get(ADDRESS), ADDRESS) | {"demande": f"{FIRST}:0"}
+    await office.office.missing.remind(ANNE, {FIRST: 0}, "Il manque :")
+    done = await bruno.post(ADDRESS, data=form | {"mots": "Il manque :", "confirmer": "1"})
+    assert f"rien n’a été fait : traitée par {ANNE.name}" in words(done)
+    assert len(await office.letters()) == 1
+
+
 async def test_who_cannot_be_written_to_is_named_and_nobody_else_gets_it(office: Desk) -> None:
     missing = office.office.missing
     await lacking(office, "2026-000050", (HOME,), account="e", mailed_to=())

@@ -136,7 +136,7 @@ async def test_a_search_that_does_not_open_reminds_nobody(office: Desk, anne: As
     sent = shown | {"q": shown["q"][:-6] + "AAAAAA", "toutes": "1"}
     assert (await anne.post(ADDRESS, data=sent)).status_code == 400
     outside = shown | {"demande": f"{LEA}:0", "mots": "Il manque :", "confirmer": "1"}
-    assert "Aucune demande n’était cochée" in words(await anne.post(ADDRESS, data=outside))
+    assert "Aucun rappel ne peut partir" in words(await anne.post(ADDRESS, data=outside))
     assert await office.letters() == []
 
 

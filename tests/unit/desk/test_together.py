@@ -66,7 +66,7 @@ async def test_each_one_that_was_lost_names_who_was_faster_and_when(
 
     said = words(answer)
     assert "Fait : 1 sur 3" in said
-    assert f"{NEXT} – rien n’a été fait : décidée par Anaïs <i>, à 14 h 05" in said
+    assert f"{NEXT} – rien n’a été fait : traitée par Anaïs <i>, à 14 h 05" in said
     assert f"{THIRD} – rien n’a été fait : ce n’est pas possible" in said
 
 
