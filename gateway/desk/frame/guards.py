@@ -96,6 +96,9 @@ def clerks_form(
             return await _turned_away(front, request, onward)
         form = await request.form()
         if not hmac.compare_digest(text(form, TOKEN).encode(), found.csrf.encode()):
+            if ended:
+                # Of a session before this one: signed in again in another tab.
+                ended(front, request, form)
             return front.trouble(request, FORGED, error=HTTPException(403))
         if not at_least(found.role, least):
             return front.trouble(request, NOT_ALLOWED)

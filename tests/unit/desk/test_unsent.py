@@ -55,6 +55,20 @@ async def test_it_comes_back_to_its_field_once_and_is_not_sent_by_itself(
     assert TYPED not in words(await clerk.get(CASE))
 
 
+async def test_it_comes_back_too_when_its_author_has_signed_in_again_beside_it(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    form = filled(await clerk.get(CASE), DECIDE) | REFUSAL
+    refused = await clerk.post(DECIDE, data=form | {"jeton": "session-d-avant"})
+
+    assert refused.status_code == 403
+    assert "Rouvrez la page" in words(refused)
+    field = page(await clerk.get(CASE)).select_one("#mots-refuser")
+    assert field is not None
+    assert field.get_text() == TYPED
+    assert office.decided == []
+
+
 async def test_a_colleague_who_signs_in_there_never_sees_it(
     app: Starlette, clerk: AsyncClient
 ) -> None:
