@@ -14,6 +14,8 @@ from gateway.mail import Stationery
 from gateway.office.digest_letters import DigestLetters
 from gateway.pending.records import Records
 
+_QUIET = "Pour le moment il n’y a rien à dire : il ne partirait que si l’extranet va mal."
+
 
 def offer(commands: Group) -> None:
     """`digest`."""
@@ -23,7 +25,7 @@ def offer(commands: Group) -> None:
 
 
 def shown(config: Config, id: str) -> list[str]:
-    """The school's letter, its subject first; to whom it goes, and when.
+    """To whom the school's letter goes, when, and whether today; the letter, its subject first.
 
     Raises:
         SchoolUnknown, KeyUnusable, StoreUnusable: it cannot be had.
@@ -43,7 +45,8 @@ def shown(config: Config, id: str) -> list[str]:
         if to
         else f"Personne ne reçoit ce courriel : schools.{id}.desk.digest_to est vide."
     )
-    return [said, "", written.subject, "", written.text]
+    kept_back = [_QUIET] if to and found.quiet and not school.desk.digest_when_quiet else []
+    return [said, *kept_back, "", written.subject, "", written.text]
 
 
 def _digest(chosen: argparse.Namespace) -> None:

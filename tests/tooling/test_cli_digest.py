@@ -43,15 +43,23 @@ def test_it_shows_the_letter_and_to_whom_it_goes_and_sends_nothing(
 ) -> None:
     assert run(folder, CONFIG + TO) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    first, _, subject, *_ = said.splitlines()
+    first, quiet, _, subject, *_ = said.splitlines()
     assert first == (
         "À secretariat@ecole.example, direction@ecole.example, chaque jour à 7 h (heure de Paris)."
     )
+    assert quiet.startswith("Pour le moment il n’y a rien à dire : il ne partirait que si")
     assert subject == "Aucune demande à traiter – École"
     assert "- Demandes reçues : 0\n" in said
     assert "Ouvrir le bureau : https://portail.ecole.example/bureau\n" in said
 
     assert rows(folder, tables.letter) == rows(folder, tables.digest) == 0
+
+
+def test_where_it_goes_out_on_quiet_days_too_nothing_is_said_of_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, f"{CONFIG}{TO}digest_when_quiet = true\n") == 0
+    assert "rien à dire" not in capsys.readouterr().out
 
 
 def test_it_claims_nothing_of_the_old_site_which_only_the_running_gateway_knows(
