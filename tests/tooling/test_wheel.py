@@ -74,8 +74,9 @@ async def test_the_demonstration_runs_from_the_wheel_alone(elsewhere: Path, tmp_
     where = "import adapters, gateway; print(adapters.__file__, gateway.__file__)"
     python = str(elsewhere / "bin/python")
     found = subprocess.run(
-        [python, "-c", where], check=True, capture_output=True, cwd=tmp_path, text=True
-    )
+        [python, "-c", where],
+        check=True, capture_output=True, cwd=tmp_path, text=True, env=bare_environment(),
+    )  # fmt: skip
     assert all(Path(path).is_relative_to(elsewhere) for path in found.stdout.split())
 
     command = (str(elsewhere / "bin/imuse-gateway"), "demo", "--port", "0")
