@@ -1,1 +1,1 @@
-"""The family's screens, one file per menu entry, and what they share."""
+"""The family's screens: a file, or a folder, for each menu entry; what they share has its own."""
