@@ -75,7 +75,8 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         fences = {each.line.number: each.line.fence for each in shown[:_MOST]}
         reminder = Reminder(wanted, lacking, fences, beyond=len(shown[_MOST:]))
     else:
-        reminder = Reminder(wanted, lacking, ticked(form, _MOST))
+        beyond = max(0, len(form.getlist("demande")) - _MOST)
+        reminder = Reminder(wanted, lacking, ticked(form, _MOST), beyond)
     if not reminder.fences:
         return _list(front, request, wanted, lacking, none_ticked=True)
     if "confirmer" not in form or not reminder.chosen:

@@ -154,6 +154,18 @@ async def test_of_a_list_too_long_for_one_form_the_rest_is_told_and_comes_next(
     assert will == [TOM, NAMESAKE]
 
 
+async def test_of_too_many_that_are_ticked_one_by_one_the_rest_is_told_too(
+    anne: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missing, "_MOST", 3)
+    form: dict[str, object] = dict(filled(await anne.get(ADDRESS), ADDRESS))
+    form["demande"] = [f"{each}:0" for each in (LEA, ANAIS, TOM, NAMESAKE)]
+    summary = await anne.post(ADDRESS, data=form)
+
+    assert "Courriels qui partiront : 3" in words(summary)
+    assert "Demandes laissées pour un second : 1" in words(summary)
+
+
 async def test_who_may_only_look_searches_and_prints_as_well(
     office: Desk, assets: Assets, templates: Templates
 ) -> None:
