@@ -10,6 +10,7 @@ from gateway.desk.frame.front import DeskFront
 from gateway.desk.missing.sieve import Sieve
 from gateway.language import mark
 from gateway.office import NotReminded, OfficeError, Taken
+from gateway.pending.states import State
 from gateway.views.office import Clerk, Hindrance, Lack, Lacking
 
 WORDS = "Il manque encore, pour votre demande :"
@@ -80,11 +81,13 @@ def summary(
     unsent: bool = False,
 ) -> Response:
     """To whom it would go, and what; `unsent` if a session's end has stopped it before."""
+    will = [each for each in reminder.chosen if each.hindrance is None]
     return front.page(
         request,
         "missing_reminder.html",
         status=422 if wrong else 200,
-        will=[each for each in reminder.chosen if each.hindrance is None],
+        will=will,
+        sent_back=sum(each.line.state is State.REVIEW for each in will),
         left=[each for each in reminder.chosen if each.hindrance is not None],
         gone=reminder.gone,
         fences=reminder.fences,

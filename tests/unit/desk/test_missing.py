@@ -134,6 +134,21 @@ async def test_no_second_letter_the_same_day_whoever_presses_and_one_the_next(
     assert letter.count("Il manque :") == 0
 
 
+async def test_that_a_reminder_sends_back_what_was_held_for_review_is_told_before(
+    office: Desk, browsers: Browsers
+) -> None:
+    anne, told = browsers("anne"), "Leur rappel les renvoie à leur famille"
+    form = filled(await anne.get(ADDRESS), ADDRESS) | {"toutes": "1"}
+    assert told not in words(await anne.post(ADDRESS, data=form))
+    held = "2026-000046"
+    await lacking(office, held, (HOME,), State.REVIEW, account="e", mailed_to=("e@example.org",))
+    summary = await anne.post(ADDRESS, data=form)
+
+    assert f"Demandes à relire : 1. {told}" in words(summary)
+    await remind_all(anne)
+    assert (await office.row(held)).state == State.SENT_BACK
+
+
 async def test_those_that_lack_nothing_any_more_are_named_before_and_after(
     office: Desk, browsers: Browsers
 ) -> None:
