@@ -3,7 +3,7 @@
 That a day's digest is written is a row, committed together with its letters: whoever is second, in
 this process or another, before or after a crash, finds it there and writes nothing. A day on which
 there was nothing to say has its row too. One that was missed altogether is not made up for; the
-next digest counts from the last one.
+next digest counts from the last one. One that still waits for a mail server gives way to the next.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from gateway.mail import Letter, Outbox
 from gateway.office.digest_hours import due, following
 from gateway.office.digest_letters import Digest, DigestLetters
 from gateway.store import digests as rows
+from gateway.store import outbox
 from gateway.store.store import Store
 from gateway.telemetry import incident
 
@@ -89,6 +90,8 @@ class Digests:
         def write(connection: Connection) -> None:
             if not rows.claim(connection, school.id, day, now):
                 return
+            # What no server has taken by now is another day's, maybe to who is written to no more.
+            outbox.remove_of(connection, school.id, _NOBODY)
             for letter in letters:
                 about = ("digest", day.isoformat(), letter.to)
                 self._outbox.post(connection, school.id, _NOBODY, letter, now, about=about)

@@ -71,3 +71,8 @@ def postpone(connection: Connection, position: int, due_at: datetime, attempts: 
 def remove(connection: Connection, position: int) -> None:
     """Forget a letter: it was sent, or nobody will take it."""
     connection.execute(delete(letter).where(letter.c.position == position))
+
+
+def remove_of(connection: Connection, school: str, account: str) -> None:
+    """Forget the letters of an account that nobody has taken yet."""
+    connection.execute(delete(letter).where(letter.c.school == school, letter.c.account == account))

@@ -158,6 +158,18 @@ async def test_down_for_two_days_nothing_is_made_up_for_and_the_next_counts_them
     assert "- À traiter d’abord : 4\n" in said
 
 
+async def test_what_no_server_has_taken_by_the_next_day_gives_way_to_it(post: Post) -> None:
+    post.schools = [told(post.school, ANNE, BRUNO)]
+    await post.desk.standing("2026-1", State.REVIEW)
+    post.at(2026, 9, 9, 7, 0)
+    await post.digests().write_due()
+    post.schools = [told(post.school, ANNE)]
+    post.at(2026, 9, 10, 7, 0)
+    letter = await post.one()
+    assert letter["To"] == ANNE
+    assert "le jeudi 10 septembre 2026 à 7 h 00" in body(letter)
+
+
 async def test_on_the_days_when_the_clocks_change_there_is_one_too(post: Post) -> None:
     """Every ten minutes of three days, at an hour that is left out, or comes twice."""
     for first in (datetime(2026, 3, 28, tzinfo=UTC), datetime(2026, 10, 24, tzinfo=UTC)):
