@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from sqlalchemy import update
 
 from gateway.clock import steady_beside
+from gateway.desk.frame.standings import known
+from gateway.desk.requests.history import history
 from gateway.pages.shown.progress import standing
 from gateway.pending.letters.ending_words import UNANSWERED
 from gateway.pending.people.unanswered import Unanswered
@@ -51,6 +53,9 @@ async def test_what_was_sent_back_and_never_answered_ends_and_its_family_is_told
     told = await stage.now_of(await stage.sign_in(), asked)
     assert told.state is State.EXPIRED
     assert standing(told).then == UNANSWERED
+    case = await desk.office.case(ANNE, asked.number)
+    assert "n’a pas répondu" in known(case.request)
+    assert "sans réponse" in history(case)[-1].what
     assert await ended(desk) == 0
 
 
