@@ -56,14 +56,16 @@ def write_down(connection: Connection, row: RequestRow, event: Event, at: dateti
 _MAY_BE_SENT_NOW = frozenset({Event.PROVED_ABSENT, Event.STEP_KNOWN})
 
 
-def _never_approved(connection: Connection, row: RequestRow) -> bool:
-    """Whether the school wanted to look at it first, and has not said that it may go.
+def _held_again(connection: Connection, row: RequestRow) -> tuple[Event, ...]:
+    """What leads back to where the school held it, if it has not said that it may go; else ().
 
     Out of a backup such a request is verified as any other, for it may have been approved since;
-    what is proved absent waits for the school again.
+    what is proved absent waits for the school again, or for the family that it was sent back to.
     """
     happened = {each.event for each in events.of_request(connection, row.school, row.number)}
-    return Event.HELD in happened and Event.APPROVED not in happened
+    if Event.HELD not in happened or Event.APPROVED in happened:
+        return ()
+    return (Event.HELD, Event.SENT_BACK) if Event.SENT_BACK in happened else (Event.HELD,)
 
 
 class Journal:
@@ -92,8 +94,9 @@ class Journal:
     ) -> RequestRow:
         """As the function of that name; the documents of a request go with its end."""
         moved = advance(connection, row, event, at, **values)
-        if event in _MAY_BE_SENT_NOW and _never_approved(connection, moved):
-            moved = advance(connection, moved, Event.HELD, at)
+        if event in _MAY_BE_SENT_NOW:
+            for back in _held_again(connection, moved):
+                moved = advance(connection, moved, back, at)
         if self._documents is not None and State(moved.state) in FINAL:
             self._documents.let_go(connection, moved.school, moved.number)
         if self._told is not None:

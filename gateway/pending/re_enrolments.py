@@ -22,6 +22,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """That value's words."""
     file_name: str
     """The family's own, for showing."""
+    copy_of: str = ""
+    """The id of a former request's document that it is a copy of, if it is one."""
 
 
 class AskingReEnrolment(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,7 +48,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[Wanted, ...]
     """Of a sheet; () for a re-enrolment. Nothing else is ever sent."""
     kept: tuple[Kept, ...] = ()
-    """What the family asked for besides, and the school has kept as it is; in their order."""
+    """What the family asked for besides, and the school has kept as it is; in the sheet's order."""
     shape: str
     """Of the form that the family had open."""
     waited: bool
@@ -68,7 +68,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self) -> tuple[Wanted, ...]:
         """All that the family asked for of a sheet, as its receipt has it."""
         found = list(self.wanted)
-        for each in sorted(self.kept, key=lambda kept: kept.place):
+        for each in self.kept:
             found.insert(each.place, each.wanted)
         return tuple(found)
 

@@ -121,7 +121,9 @@ class Requests:
         )
         self._withdrawal = Withdrawal(store, records, journal, clock)
         self._resolution = Resolution(store, records, acceptance, self._withdrawal)
-        self.unanswered = Unanswered(store, records, journal, settings, clock, steady)
+        self.unanswered = Unanswered(
+            store, records, journal, settings, config.schools, clock, steady
+        )
         self._learning = Learning(
             Reconciliation(store, records, journal, clock),
             Enrolled(store, records, journal, clock),

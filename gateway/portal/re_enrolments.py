@@ -175,6 +175,8 @@ def _pieces(draft: Draft, there: set[str]) -> tuple[Piece, ...]:
             name=each.name,
             label=each.label,
             file_name=each.file_name,
+            # Where it was given by hand, that is no document's id.
+            copy_of=each.press,
         )
         for each in draft.given
         if each.document in there

@@ -37,6 +37,11 @@ def unchosen(beside: Sheet, typed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def kept_since(body: Body, typed: Mapping[str, str]) -> bool:
+    """Whether something is asked all the same that the school has kept since, once and for all."""
+    return any(typed.get(CHOICE + each.wanted.change.key) == ASK for each in body.kept)
+
+
 def asked_anew(beside: Sheet, typed: Mapping[str, str]) -> dict[str, str]:
     """Field key → what was typed, where it is asked for all the same."""
     return {

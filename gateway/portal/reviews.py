@@ -20,7 +20,7 @@ from gateway.pending.states import WITH_FAMILY
 from gateway.pending.subjects import Kind
 from gateway.portal.looking import Looking
 from gateway.portal.re_enrolment_views import stopped, was_sent
-from gateway.portal.reviewing import asked_anew, put_beside, unchosen
+from gateway.portal.reviewing import asked_anew, kept_since, put_beside, unchosen
 from gateway.request_views import shown
 from gateway.sessions import Sessions
 from gateway.views import RequestView, ReviewView, Visit
@@ -84,6 +84,8 @@ class Reviews:
         known = await self._of_a_sheet(visit, number)
         before_it = self._tokens.read_seen(visit, known.body.subject, seen)
         beside = put_beside(known.body, before_it.sheet)
+        if kept_since(known.body, typed):
+            raise TooLate
         if problems := unchosen(beside, typed):
             raise InvalidFields(problems, beside)
         kept = keep and self._schools[visit.school].keep_credentials

@@ -136,6 +136,12 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in WITH_FAMILY
 
     @property
+    def unanswered(self) -> bool:
+        """Whether it has ended because it waited for its family for too long."""
+        before = self.history[-2].state if len(self.history) > 1 else None
+        return self.state is State.EXPIRED and before in WITH_FAMILY
+
+    @property
     def lacks(self) -> bool:
         """Whether the school has asked its family for something, and nothing was decided since."""
         asked = bool(self.said) and self.said[-1].about in ("asked", "reminded")

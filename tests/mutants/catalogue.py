@@ -336,11 +336,33 @@ _TWO_AT_ONCE = (
         name="review: held again out of a backup",
         why="a backup that is put back sends what the school has never approved",
         file="gateway/pending/journal.py",
-        old="            moved = advance(connection, moved, Event.HELD, at)\n",
-        new="            pass\n",
+        old="                moved = advance(connection, moved, back, at)\n",
+        new="                pass\n",
         tests=(
             "tests/unit/office/test_review.py"
             "::test_out_of_a_backup_what_nobody_has_approved_waits_for_that_again",
+        ),
+    ),
+    Mutant(
+        name="out of a backup: a document is no leave to go on",
+        why="« Valider » is pressed a second time where it was pressed since the copy was made",
+        file="gateway/pending/sending/enrolling.py",
+        old="        place = progress.under_way if progress.pressed_on is None else None\n",
+        new="        place = progress.under_way\n",
+        tests=(
+            "tests/unit/test_restore.py"
+            "::test_a_document_that_is_there_does_not_have_a_re_enrolment_validated_twice",
+        ),
+    ),
+    Mutant(
+        name="the tab: what waits for another is no proof",
+        why="a re-enrolment that never left becomes « validée » with the family's later one",
+        file="gateway/pending/following/enrolled.py",
+        old="    if progress.pressed_on is None or another_waits:\n",
+        new="    if progress.pressed_on is None:\n",
+        tests=(
+            "tests/unit/pending/test_re_enrolment_looks.py"
+            "::test_what_waits_for_a_later_one_is_no_proof_of_one_that_nobody_knows_of",
         ),
     ),
     Mutant(

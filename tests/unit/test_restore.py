@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from adapters.errors import FormChanged
+from adapters.memory import NextWrite
 from gateway import backup as backups
 from gateway.app import DATABASE, create_app
 from gateway.documents import Owner
@@ -106,6 +107,28 @@ async def test_a_re_enrolment_that_was_sent_since_and_validated_is_for_a_person(
     await ask_for(stage, visit, Kind.RE_ENROLMENT)
     taken = take(stage)
     await stage.work()
+    stage.extranet.validate_re_enrolment(HELENE, await stage.student(visit))
+    stage.clock.turn(hours=2)
+
+    await put_back(stage, taken)
+    await work_out(stage)
+
+    assert (await row_of(stage)).state == State.NEEDS_ATTENTION
+    assert effects(stage) == 1
+
+
+async def test_a_document_that_is_there_does_not_have_a_re_enrolment_validated_twice(
+    stage: Stage,
+) -> None:
+    """Nobody had answered for it as the copy was made; « Valider » was pressed since."""
+    visit = await stage.sign_in()
+    await ask_for(stage, visit, Kind.RE_ENROLMENT)
+    stage.extranet.faults.next_write = NextWrite.ANSWER_LOST
+    await stage.work()
+    assert (await row_of(stage)).state == State.UNKNOWN
+    taken = take(stage)
+    await work_out(stage)
+    assert effects(stage) == 1
     stage.extranet.validate_re_enrolment(HELENE, await stage.student(visit))
     stage.clock.turn(hours=2)
 

@@ -86,6 +86,10 @@ _RE_ENROLMENT: Mapping[State, str] = {
 }
 """What a re-enrolment says otherwise."""
 
+_UNANSWERED = mark(
+    "Close : la famille n’a pas répondu à temps. iMuse n’a rien reçu ; la famille en est informée."
+)
+
 SHORT: Mapping[State, str] = {
     State.RECEIVED: mark("Reçue"),
     State.REVIEW: mark("À relire"),
@@ -124,6 +128,8 @@ TONES: Mapping[State, str] = {
 
 def known(request: RequestView) -> str:
     """What is known of a request where it stands."""
+    if request.unanswered:
+        return _UNANSWERED
     if request.re_enrolment is not None and request.state in _RE_ENROLMENT:
         return _RE_ENROLMENT[request.state]
     return KNOWN[request.state]

@@ -1,7 +1,7 @@
 """What happened to a request, in words: its own way, and what colleagues did about it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.language import mark
@@ -26,6 +26,9 @@ HAPPENED = {
     State.EXPIRED: mark("Trop ancienne pour être envoyée"),
 }
 """That a request came to a state."""
+
+UNANSWERED = mark("Close, restée sans réponse de la famille")
+"""Of the last step of what its family has not answered."""
 
 FIRST = mark("Reçue de la famille")
 
@@ -68,6 +71,8 @@ def history(case: Case) -> list[Entry]:
         Entry(step.at, FIRST if not number else HAPPENED[step.state])
         for number, step in enumerate(case.request.history)
     ]
+    if case.request.unanswered:
+        steps[-1] = replace(steps[-1], what=UNANSWERED)
     acts = [_entry(act) for act in case.acts if act.what not in _LOOKS]
     # What was decided stands before what it led to, at the same moment.
     return sorted([*acts, *steps], key=lambda entry: entry.at)

@@ -242,7 +242,7 @@ _NOTHING_TO_DO = {State.RECEIVED, State.REVIEW, State.AWAITING_STAFF}
 """Where a family has nothing to do, as long as the school asks nothing of it."""
 
 _ON_THE_WAY = {State.DELIVERING, State.UNKNOWN, State.VERIFYING}
-_HELD_BACK = {State.REVIEW, State.SENT_BACK}
+_HELD_BACK = WITH_FAMILY | {State.REVIEW}
 _DECIDED = {State.VALIDATED, State.REFUSED, State.CHANGED_BY_STAFF}
 
 
@@ -256,7 +256,7 @@ def standing(request: RequestView) -> Standing:
         said = _RE_ENROLMENT.get(request.state, said)
     if (words := _decided_here(request)) is not None:
         return replace(said, then=words)
-    if request.state is State.EXPIRED and _was_with_family(request):
+    if request.unanswered:
         return replace(said, then=UNANSWERED)
     if request.lacks and request.state in _NOTHING_TO_DO:
         return replace(said, then=_LACKS)
@@ -270,10 +270,6 @@ def standing(request: RequestView) -> Standing:
     if request.state is State.REFUSED and "refused" in states:
         return replace(said, then=DOCUMENT_REFUSED)
     return said
-
-
-def _was_with_family(request: RequestView) -> bool:
-    return len(request.history) > 1 and request.history[-2].state in WITH_FAMILY
 
 
 def _decided_here(request: RequestView) -> str | None:

@@ -126,11 +126,11 @@ class ReEnrolmentAcceptance:
         # What waited for the family came in time: its answer is taken whenever it comes.
         if dates is not None and dates.closed and not former:
             raise OutsideDates(dates)
+        if {each.number for each in former} != set(asking.replaces):
+            raise TooLate
         earlier = self._earlier(connection, asking)
         if any(_adds_nothing(asking, asked, body) for _, body in earlier):
             raise InvalidFields({"": ALREADY_ASKED})
-        if {each.number for each in former} != set(asking.replaces):
-            raise TooLate
         row = self._register.enter(
             connection,
             school=asking.school,
@@ -197,7 +197,7 @@ def _adds_nothing(asking: AskingReEnrolment, asked: Checked, body: Body) -> bool
         plain(before.note),
         before.answers,
     )
-    return same and all(piece.document in given for piece in asking.pieces)
+    return same and all(given & {piece.document, piece.copy_of} for piece in asking.pieces)
 
 
 def _body(

@@ -12,13 +12,15 @@ from gateway.pending import references
 from gateway.pending.imports import Progress
 from gateway.pending.journal import Journal
 from gateway.pending.records import Records
-from gateway.pending.states import FINAL, Event, State, after
+from gateway.pending.states import FINAL, UNDER_WAY, Event, State, after
 from gateway.pending.subjects import Subject
 from gateway.store import events, requests
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 
 _TOLD_BY_THE_TAB = (State.AWAITING_STAFF, State.NEEDS_ATTENTION)
+_MAY_WAIT = UNDER_WAY | {State.NEEDS_ATTENTION}
+"""Where « Valider » may have been pressed for a request, and nobody knows yet."""
 
 
 class Enrolled:
@@ -58,7 +60,10 @@ class Enrolled:
         now: datetime,
     ) -> bool:
         any_decided = False
-        for row in self._told(connection, school, account, subject):
+        of_student = self._of_student(connection, school, account, subject)
+        for row in of_student:
+            if row.state not in _TOLD_BY_THE_TAB:
+                continue
             if events.of_request(connection, school, row.number)[-1].at >= began_at:
                 continue
             result = self._records.result(row)
@@ -68,6 +73,7 @@ class Enrolled:
                 progress,
                 screen,
                 references.on_tab(self._records.body(row), screen),
+                any(self._may_wait(each) for each in of_student if each is not row),
             )
             waited = progress.waited or screen.waiting is not None
             known = replace(result, re_enrolment=replace(progress, waited=waited))
@@ -83,25 +89,35 @@ class Enrolled:
             any_decided = True
         return any_decided
 
-    def _told(
+    def _of_student(
         self, connection: Connection, school: str, account: str, subject: Subject
     ) -> list[RequestRow]:
-        """The account's re-enrolments of that student that a tab can tell of."""
+        """The account's re-enrolments of that student."""
         return [
             row
             for row in requests.of_account(connection, school, account)
-            if row.kind == subject.kind
-            and row.state in _TOLD_BY_THE_TAB
-            and self._records.body(row).subject.place == subject.place
+            if row.kind == subject.kind and self._records.body(row).subject.place == subject.place
         ]
+
+    def _may_wait(self, row: RequestRow) -> bool:
+        """Whether it may be what the tab says to await validation."""
+        if row.state not in _MAY_WAIT:
+            return row.state == State.AWAITING_STAFF
+        progress = self._records.result(row).re_enrolment
+        return progress is not None and progress.pressed_on is not None
 
 
 def decided(
-    state: State, progress: Progress, screen: ReEnrolment, shows_number: bool = False
+    state: State,
+    progress: Progress,
+    screen: ReEnrolment,
+    shows_number: bool = False,
+    another_waits: bool = False,
 ) -> Event | None:
     """What the tab tells of a request in that state; None where it tells nothing new. Pure.
 
-    `shows_number` is whether it shows the request's own.
+    `shows_number` is whether it shows the request's own, and `another_waits` whether another of the
+    family's may be what waits there: then that something does is no proof of this one.
 
     Guide: « Dès validation par l’équipe administrative, ce message ne s’affiche plus. » A message
     that never showed says nothing by not showing.
@@ -111,7 +127,7 @@ def decided(
         return Event.STAFF_VALIDATED if validated else None
     if shows_number:
         return Event.PUT_IN
-    if progress.pressed_on is None:
-        # « Valider » was never pressed: what waits there is not this request.
+    if progress.pressed_on is None or another_waits:
+        # Where « Valider » was never pressed, what waits there is not this request.
         return None
     return Event.PUT_IN if waits_newly(progress.pressed_on.waiting, screen) else None

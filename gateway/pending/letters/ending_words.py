@@ -209,10 +209,8 @@ def said(
     `progress` is a re-enrolment's; None for a sheet's request. `at_the_desk` is what the school's
     staff has decided of it here, if that is why.
     """
-    if at_the_desk is not None and at_the_desk.about == "sent_in_part":
-        return _SENT_IN_PART
     if at_the_desk is not None and event in _AT_THE_DESK:
-        return _AT_THE_DESK[event]
+        return _SENT_IN_PART if at_the_desk.about == "sent_in_part" else _AT_THE_DESK[event]
     ending = _OF_SHEETS[state]
     if event is Event.UNANSWERED:
         return msgspec.structs.replace(ending, then=UNANSWERED)

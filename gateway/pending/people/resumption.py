@@ -24,7 +24,8 @@ def bound_anew(body: Body, shown: Mapping[str, str], kept: Collection[str] = ())
         for place, each in enumerate(body.asked)
         if each in body.wanted and each.change.key in kept
     )
-    return replace(body, wanted=wanted, kept=(*body.kept, *dropped), waited=True)
+    in_order = sorted((*body.kept, *dropped), key=lambda each: each.place)
+    return replace(body, wanted=wanted, kept=tuple(in_order), waited=True)
 
 
 def _anew(wanted: Wanted, shown: str | None) -> Wanted:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,14 +34,16 @@ class Unanswered:
         records: Records,
         journal: Journal,
         settings: Settings,
+        schools: Collection[str],
         clock: Clock,
         steady: Steady,
     ) -> None:
-        """`settings` is the configuration's `[delivery]`."""
+        """`settings` is the configuration's `[delivery]`, `schools` are the ids of those in it."""
         self._store = store
         self._records = records
         self._journal = journal
         self._days = settings.answer_days
+        self._schools = schools
         self._clock = clock
         self._bounds = Bounds(clock, steady)
 
@@ -56,22 +59,25 @@ class Unanswered:
             return 0
         until = self._bounds.earliest() - timedelta(days=self._days)
         rows = await self._store.read(lambda c: requests.in_states(c, WITH_FAMILY))
-        ended = 0
-        for row in rows:
-            ended += await self._store.write(partial(self._end, row=row, until=until))
-        return ended
+        # Of a school that is not in the configuration nobody could be told.
+        served = [row for row in rows if row.school in self._schools]
+        return sum([await self._ended(row, until) for row in served])
 
-    def _end(self, connection: Connection, row: RequestRow, until: datetime) -> bool:
+    async def _ended(self, row: RequestRow, until: datetime) -> bool:
+        """End one that has waited too long; in one transaction with its letter, or not at all."""
         try:
-            if self._waits_since(connection, row) > until:
-                return False
-            self._journal.advance(connection, row, Event.UNANSWERED, self._clock())
+            return await self._store.write(partial(self._end, row=row, until=until))
         except LostRace:
             # It was answered just now.
             return False
         except DoesNotOpen:
             _log.warning("a request does not open", extra={"school": row.school})
             return False
+
+    def _end(self, connection: Connection, row: RequestRow, until: datetime) -> bool:
+        if self._waits_since(connection, row) > until:
+            return False
+        self._journal.advance(connection, row, Event.UNANSWERED, self._clock())
         return True
 
     def _waits_since(self, connection: Connection, row: RequestRow) -> datetime:

@@ -64,7 +64,8 @@ class ReEnrolmentErrand:
         asked = _asked(body)
         screen = await _read(session, body)
         progress = result.re_enrolment or Progress.begun(asked)
-        place = progress.under_way
+        # Where « Valider » may have been pressed, as out of a backup, no document tells the rest.
+        place = progress.under_way if progress.pressed_on is None else None
         if place is not None:
             event, progress = _after_import(asked, result, place, screen, _digest(session))
         elif waits_newly(_before(asked, progress).waiting, screen):

@@ -183,6 +183,19 @@ async def test_words_that_lack_are_said_above_and_at_their_field_and_the_choices
     assert chosen(answer) == {"champ-portable": "garder", "champ-prenom": "envoyer"}
 
 
+async def test_where_it_cannot_be_decided_so_any_more_that_is_said_and_the_words_stay(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    """What the family asks later moves the fence of nothing that it has asked before."""
+    form = one(await clerk.get(ADDRESS), FORM)
+    sent = {str(each["name"]): str(each["value"]) for each in form.select("input[type=hidden]")}
+    office.one = replace(office.one, may=(Decision.KEEP, Decision.ASK))
+    office.fails = NoteMissing()
+    answer = await clerk.post(f"{ADDRESS}/decider", data=sent | {"champ-prenom": "garder"})
+    assert answer.status_code == 422
+    assert "ce n’est pas possible là où en est la demande" in words(answer)
+
+
 async def test_whoever_is_second_reads_who_and_when_with_the_choices_still_there(
     clerk: AsyncClient, office: StandInOffice
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from gateway.office import NoteMissing, NotPossible, Taken
+from gateway.pages.shown.progress import steps
 from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
@@ -122,7 +123,9 @@ async def test_what_imuse_says_is_kept_with_a_reason_that_the_family_reads(desk:
         assert said in letter
     await work_on(desk)
     assert effects(desk) == []
-    assert (await desk.stage.now_of(visit, asked)).said[-1].words == REASON
+    told = await desk.stage.now_of(visit, asked)
+    assert told.said[-1].words == REASON
+    assert [each.label for each in steps(told)] == ["Reçue", "Refusée"]
 
 
 async def test_of_two_clerks_one_decides_and_the_other_is_told_who(desk: Desk) -> None:

@@ -9,10 +9,12 @@ import pytest
 import pytest_asyncio
 
 from gateway.office import NotAllowed, NoteMissing, NotPossible, Taken, Unchosen
+from gateway.pending.errors import TooLate
 from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
 from gateway.views.office import Case, Clerk, Decision
+from gateway.views.reviews import ASK, CHOICE
 from tests.unit.office.stage import ANNE, BRUNO, READER, Desk, at_the_desk
 from tests.unit.office.test_conflicts import (
     AWAY,
@@ -282,6 +284,22 @@ async def test_it_is_not_to_be_had_over_a_later_wish_nor_in_a_store_that_was_put
     with pytest.raises(NotPossible):
         await choose(desk, asked, case.fence, CITY_ALONE)
     assert effects(desk) == [{PHONE: OTHER}]
+
+
+async def test_what_its_family_chose_before_it_was_kept_is_not_dropped_unsaid(desk: Desk) -> None:
+    """« Revoir » was opened before the desk decided, and is answered at the next conflict."""
+    visit, asked, fence = await stopped(desk)
+    opened = await desk.stage.portal.reviews.show(visit, asked.number)
+    await choose(desk, asked, fence, CITY_ALONE)
+    desk.stage.extranet.edit(HELENE, CITY, OTHER_CITY)
+    await work_on(desk)
+    typed = {CHOICE + CITY: KEEP, CITY: NEW_CITY, CHOICE + PHONE: ASK, PHONE: NEW_PHONE}
+    with pytest.raises(TooLate):
+        await desk.stage.portal.answer_review(
+            visit, asked.number, opened.seen, opened.press, typed, False
+        )
+    now = await desk.stage.now_of(visit, asked)
+    assert (now.state, now.kept) == (State.BLOCKED_CONFLICT, {PHONE: SCHOOLS})
 
 
 async def test_what_is_kept_waits_nowhere_and_may_be_asked_again(desk: Desk) -> None:

@@ -161,16 +161,22 @@ async def test_asked_once_more_it_stays_and_a_double_press_is_one_letter(desk: D
     assert [each.words for each in told.said] == [WORDS, "Encore ?"]
 
 
-async def test_out_of_a_backup_it_is_verified_then_waits_for_the_school(desk: Desk) -> None:
+async def test_out_of_a_backup_it_is_verified_then_waits_for_its_family_again(desk: Desk) -> None:
+    """What the school has asked is not answered yet: what answers it takes its place, as before."""
     stage = desk.stage
     asked = await stage.ask(await stage.sign_in(), keep=True)
     await sent_back(desk, asked)
+    await desk.letters()
     restored = Restored(stage.vault, stage.settings.schools, stage.clock)
     await stage.store.write(lambda c: restored.begin(c, stage.clock()))
     stage.clock.turn(seconds=stage.settings.schools[SCHOOL].longest_run + 1)
     await stage.work()
-    assert (await desk.row(asked.number)).state == State.REVIEW
+    assert (await desk.row(asked.number)).state == State.SENT_BACK
     assert effects(desk) == []
+    assert await desk.letters() == [], "it was written to before"
+    visit = await stage.sign_in()
+    new = await mended(desk, visit, asked)
+    assert new.replaces == (asked.number,)
 
 
 async def test_a_re_enrolment_comes_back_with_its_documents_and_a_bad_one_is_changed(

@@ -11,7 +11,8 @@ import pytest_asyncio
 from gateway.drafts import Drafts
 from gateway.office import NotPossible
 from gateway.pages.shown.progress import standing
-from gateway.pending.errors import TooLate
+from gateway.pending.accepting.re_enrolment_checks import ALREADY_ASKED
+from gateway.pending.errors import InvalidFields, TooLate
 from gateway.pending.states import State
 from gateway.views import RequestView, Visit
 from gateway.views.office import Decision
@@ -109,6 +110,25 @@ async def test_what_was_approved_meanwhile_is_not_asked_for_twice_by_who_answers
     assert len(taken.files) == 1
     assert len(await stage.portal.requests(visit)) == 1
     assert (await stage.portal.re_enrolments.prepared(visit, zoe)).replaces == ()
+
+
+async def test_what_was_approved_meanwhile_is_not_sent_again_with_copies_of_its_documents(
+    enrolling: Desk,
+) -> None:
+    """The summary is opened after that, and nothing was changed: it would only be a second one."""
+    stage = enrolling.stage
+    visit = await stage.sign_in(HELENE)
+    zoe = await stage.student(visit)
+    former = await asked_with(stage, visit, zoe, "domicile.pdf")
+    await sent_back(enrolling, former, ILLEGIBLE)
+    await stage.portal.reviews.take_up(visit, former.number)
+    await approved(enrolling, former)
+    with pytest.raises(InvalidFields) as refused:
+        await send(stage, visit, zoe)
+    assert refused.value.problems == {"": ALREADY_ASKED}
+    assert await given(stage, visit, zoe) == ["domicile.pdf"], "the draft is kept"
+    await give(stage, visit, zoe, "photo.pdf")
+    assert (await send(stage, visit, zoe)).number != former.number, "more is another one"
 
 
 async def test_an_older_one_that_goes_too_is_named_before_it_does(enrolling: Desk) -> None:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest_asyncio
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from gateway.clock import steady_beside
+from gateway.desk.frame.standings import known
+from gateway.desk.requests.history import history
 from gateway.pages.shown.progress import standing
 from gateway.pending.letters.ending_words import UNANSWERED
 from gateway.pending.people.unanswered import Unanswered
 from gateway.pending.states import State
+from gateway.store.tables import request
 from gateway.views.office import Decision
 from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.office.test_conflicts import CITY, NEW_CITY, SCHOOLS
@@ -18,6 +22,7 @@ from tests.unit.office.test_sent_back import MENDED, sent_back
 from tests.unit.portal.stage import HELENE, NEW_PHONE, PHONE
 
 DAYS = 60
+SPOILT, WHOLE = "2026-AAAAAA", "2026-BBBBBB"
 
 
 @pytest_asyncio.fixture
@@ -48,6 +53,9 @@ async def test_what_was_sent_back_and_never_answered_ends_and_its_family_is_told
     told = await stage.now_of(await stage.sign_in(), asked)
     assert told.state is State.EXPIRED
     assert standing(told).then == UNANSWERED
+    case = await desk.office.case(ANNE, asked.number)
+    assert "n’a pas répondu" in known(case.request)
+    assert "sans réponse" in history(case)[-1].what
     assert await ended(desk) == 0
 
 
@@ -92,12 +100,39 @@ async def test_what_waits_for_the_school_never_ends_by_its_age(desk: Desk) -> No
     assert (await desk.row(asked.number)).state == State.REVIEW
 
 
+async def test_what_does_not_open_stays_as_it_is_and_keeps_nothing_else_from_ending(
+    desk: Desk,
+) -> None:
+    """Nobody could be told of it: an end is one transaction with its letter."""
+    stage = desk.stage
+    await desk.standing(SPOILT, State.BLOCKED_CONFLICT)
+    spoil = update(request).where(request.c.number == SPOILT).values(body=b"spoilt" * 9)
+    await stage.store.write(lambda c: c.execute(spoil))
+    before = await desk.row(SPOILT)
+    await desk.standing(WHOLE, State.BLOCKED_CONFLICT)
+    stage.clock.turn(days=DAYS, seconds=1)
+    assert await ended(desk) == 1
+    assert await desk.row(SPOILT) == before
+    assert (await desk.row(WHOLE)).state == State.EXPIRED
+
+
+async def test_a_school_that_is_not_in_the_configuration_keeps_no_other_from_ending(
+    desk: Desk,
+) -> None:
+    await desk.standing(SPOILT, State.BLOCKED_CONFLICT, school="ailleurs")
+    await desk.standing(WHOLE, State.BLOCKED_CONFLICT)
+    desk.stage.clock.turn(days=DAYS, seconds=1)
+    assert await ended(desk) == 1
+    assert (await desk.row(WHOLE)).state == State.EXPIRED
+
+
 async def test_it_may_be_left_to_wait_without_limit(desk: Desk) -> None:
     stage = desk.stage
     await sent_back(desk, await stage.ask(await stage.sign_in()))
     unlimited = Unanswered(
         stage.store, desk.records, stage.portal.engine.deciding._journal,
-        replace(stage.settings.delivery, answer_days=0), stage.clock, steady_beside(stage.clock),
+        replace(stage.settings.delivery, answer_days=0), stage.settings.schools, stage.clock,
+        steady_beside(stage.clock),
     )  # fmt: skip
     stage.clock.turn(days=800)
     assert await unlimited.end() == 0

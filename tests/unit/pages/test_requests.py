@@ -145,6 +145,15 @@ async def test_requests_are_listed_the_newest_first(
     assert [tag["href"] for tag in shown.select("main h3 a")] == ["/demandes/2", "/demandes/1"]
 
 
+async def test_what_the_school_has_kept_is_not_listed_as_if_it_had_been_validated(
+    family: AsyncClient, portal: StandInPortal
+) -> None:
+    portal.answers["requests"] = (asked(State.VALIDATED, kept={"portable": "06 39 98 77 77"}),)
+    assert "L’école a gardé : 06 39 98 77 77" in words(await family.get("/demandes"))
+    portal.answers["requests"] = (asked(State.VALIDATED),)
+    assert "L’école a gardé" not in words(await family.get("/demandes"))
+
+
 @pytest.mark.parametrize("state", list(State))
 async def test_every_state_has_its_words_and_what_happens_next(
     family: AsyncClient, portal: StandInPortal, state: State

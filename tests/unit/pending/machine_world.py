@@ -28,6 +28,7 @@ from gateway.pending.re_enrolments import AskingReEnrolment, Piece
 from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.portal import Portal
+from gateway.portal.passwords import WrongFormer
 from gateway.portal.re_enrolment_views import stopped
 from gateway.store import events, requests
 from gateway.store.events import EventRow
@@ -289,6 +290,9 @@ class World:
         self.site.watches = False
         try:
             changed = await portal.change_password(visit, HERE, press, former, new)
+        except WrongFormer:
+            # It was changed there: here it is the one that it came in with, until it comes anew.
+            return
         finally:
             self.site.watches = True
         if changed.cookie:

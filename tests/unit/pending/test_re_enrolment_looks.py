@@ -34,6 +34,28 @@ async def test_once_the_message_no_longer_shows_it_is_validated(stage: Enrolling
     assert await stage.state(asked) is State.VALIDATED
 
 
+async def test_what_waits_for_a_later_one_is_no_proof_of_one_that_nobody_knows_of(
+    stage: EnrollingStage,
+) -> None:
+    """It would be « validée » with the later one, and was never there."""
+    stage.tab.fates = [Fate.REQUEST_LOST]
+    former = await stage.ask()
+    await stage.work()
+    stage.clock.turn(hours=2)
+    await stage.work_out()
+    assert await stage.state(former) is State.NEEDS_ATTENTION
+    later = await stage.ask()
+    await stage.work_out()
+    await stage.look()
+    assert await stage.state(later) is State.AWAITING_STAFF
+    assert await stage.state(former) is State.NEEDS_ATTENTION
+    stage.tab.waiting = False
+    await stage.look()
+    assert await stage.state(later) is State.VALIDATED
+    assert await stage.state(former) is State.NEEDS_ATTENTION
+    assert len(stage.tab.enrolled) == 1
+
+
 async def test_a_look_that_decides_nothing_says_when_it_was(stage: EnrollingStage) -> None:
     asked = await awaiting(stage)
     before = (await stage.now_of(asked)).row.seen_at

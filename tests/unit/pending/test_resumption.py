@@ -32,6 +32,7 @@ def test_all_that_was_asked_stays_known_in_its_order_as_it_was_asked() -> None:
     twice = bound_anew(once, {"b": "theirs again"}, kept={"a", "b"})
 
     assert [each.change.key for each in twice.asked] == ["a", "b", "c", "d"]
+    assert [each.wanted.change.key for each in twice.kept] == ["a", "b", "c"]
     assert [each.as_asked for each in twice.asked] == [each.change for each in BODY.wanted]
 
 
