@@ -190,11 +190,12 @@ def _known(connection: Connection, records: Records, row: RequestRow) -> Known:
 def _said_before(
     connection: Connection, records: Records, row: RequestRow, body: Body
 ) -> Iterator[Said]:
-    """What was written of the requests whose place this one took: to the same family."""
+    """What was written of the requests whose place this one took, and theirs: to this family."""
     for number in body.replaces:
         former = rows.find(connection, row.school, number)
         if former is not None:
             yield from records.said(former)
+            yield from _said_before(connection, records, former, records.body(former))
 
 
 def _written_at(said: Sequence[Said]) -> datetime | None:

@@ -12,7 +12,7 @@ from gateway.clock import Bounds, Clock, Steady
 from gateway.pending.errors import LostRace
 from gateway.pending.journal import Journal
 from gateway.pending.records import Records
-from gateway.pending.states import WITH_FAMILY, Event
+from gateway.pending.states import WITH_FAMILY, Event, State
 from gateway.settings import Delivery as Settings
 from gateway.store import events, requests
 from gateway.store.requests import RequestRow
@@ -60,7 +60,7 @@ class Unanswered:
         until = self._bounds.earliest() - timedelta(days=self._days)
         rows = await self._store.read(lambda c: requests.in_states(c, WITH_FAMILY))
         # Of a school that is not in the configuration nobody could be told.
-        served = [row for row in rows if row.school in self._schools]
+        served = [row for row in rows if row.school in self._schools and not _may_have_left(row)]
         return sum([await self._ended(row, until) for row in served])
 
     async def _ended(self, row: RequestRow, until: datetime) -> bool:
@@ -85,3 +85,11 @@ class Unanswered:
         happened = events.of_request(connection, row.school, row.number)
         said = self._records.said(row)
         return max([happened[-1].at, *(each.at for each in said)])
+
+
+def _may_have_left(row: RequestRow) -> bool:
+    """Whether it may have been sent all the same since a copy was made that was put back.
+
+    No letter could say then that nothing has left: it waits for a person.
+    """
+    return row.state == State.BLOCKED_CONFLICT and row.resent

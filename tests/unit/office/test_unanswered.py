@@ -13,6 +13,7 @@ from gateway.desk.requests.history import history
 from gateway.pages.shown.progress import standing
 from gateway.pending.letters.ending_words import UNANSWERED
 from gateway.pending.people.unanswered import Unanswered
+from gateway.pending.restored import Restored
 from gateway.pending.states import State
 from gateway.store.tables import request
 from gateway.views.office import Decision
@@ -82,6 +83,20 @@ async def test_a_conflict_that_nobody_settles_ends_as_well(tmp_path: Path) -> No
         stage.clock.turn(days=DAYS, seconds=1)
         assert await ended(desk) == 1
         assert (await desk.row(asked.number)).state == State.EXPIRED
+
+
+async def test_a_conflict_out_of_a_backup_is_left_to_a_person(tmp_path: Path) -> None:
+    """The desk may have sent it since the copy was made."""
+    async with at_the_desk(tmp_path) as desk:
+        stage = desk.stage
+        asked = await stage.ask(await stage.sign_in())
+        stage.extranet.edit(HELENE, PHONE, SCHOOLS)
+        await stage.work()
+        restored = Restored(stage.vault, stage.settings.schools, stage.clock)
+        await stage.store.write(lambda c: restored.begin(c, stage.clock()))
+        stage.clock.turn(days=DAYS * 2)
+        assert await ended(desk) == 0
+        assert (await desk.row(asked.number)).state == State.BLOCKED_CONFLICT
 
 
 async def test_a_clock_that_is_set_forward_ends_nothing(desk: Desk) -> None:
