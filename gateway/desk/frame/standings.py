@@ -38,7 +38,7 @@ KNOWN: Mapping[State, str] = {
     ),
     State.VALIDATED: mark("Close : la demande est validée. La famille en est informée."),
     State.REFUSED: mark(
-        "Close : la demande est refusée, l’ancienne valeur reste en vigueur. La famille en est "
+        "Close : la demande est refusée, ce qu’iMuse montre reste en vigueur. La famille en est "
         "informée."
     ),
     State.CHANGED_BY_STAFF: mark(
