@@ -10,3 +10,19 @@ for (const details of document.querySelectorAll("details.look")) {
   });
   details.hidden = false;
 }
+
+// A viewer takes the focus as it loads, from a field where somebody types too: it goes back where it
+// was, unless somebody went in with the Tab key or the pointer.
+let last = null;
+let tabbed = false;
+document.addEventListener("focusin", (event) => {
+  if (!event.target.matches("iframe")) last = event.target;
+});
+document.addEventListener("keydown", (event) => {
+  tabbed = event.key === "Tab";
+});
+window.addEventListener("blur", () => {
+  const frame = document.activeElement;
+  if (tabbed || !frame?.matches(".look iframe") || frame.matches(":hover")) return;
+  setTimeout(() => last?.focus());
+});

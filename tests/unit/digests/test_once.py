@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -270,7 +271,7 @@ async def test_it_runs_by_itself_and_sleeps_until_the_next_hour_but_never_for_lo
     await post.desk.standing("2026-1", State.REVIEW)
     post.at(2026, 9, 9, 6, 48, 20)
     digests = post.digests()
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr("gateway.office.digests.asyncio", SimpleNamespace(sleep=sleep))
     with pytest.raises(Enough):
         await digests.run()
     assert [round(each) for each in slept] == [300, 300, 100, 300, 300]
@@ -288,6 +289,6 @@ async def test_with_nobody_to_write_to_it_sleeps(
 
     post.schools = []
     digests: Digests = post.digests()
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr("gateway.office.digests.asyncio", SimpleNamespace(sleep=sleep))
     with pytest.raises(Enough):
         await digests.run()
