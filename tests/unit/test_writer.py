@@ -53,9 +53,10 @@ class Crowd:
         before = await self.holds()
         tasks = [asyncio.ensure_future(self.store.write(fn)) for fn in writes]
         await asyncio.sleep(0)
+        # That of the held one brings it to 0: the others' may come before anybody here is told.
+        self.commits = -1
         self.goes_on()
         await before
-        self.commits = 0
         return await asyncio.gather(*tasks, return_exceptions=True)
 
     async def subjects(self) -> list[str]:
