@@ -118,12 +118,8 @@ class ReEnrolmentViews:
         return NextChildren(students=students, children=children)
 
     async def draft(self, visit: Visit, student: str, known: Sequence[Known]) -> Draft | None:
-        """The draft; one that was sent already, and outlived that by a fault, is erased."""
-        draft = await self._drafts.find(visit.school, visit.account, student)
-        if draft is None or not was_sent(draft, known):
-            return draft
-        await self._drafts.erase(visit.school, visit.account, student, draft.press)
-        return None
+        """As `draft_of`."""
+        return await draft_of(self._drafts, visit, student, known)
 
     async def lent(self, visit: Visit, draft: Draft, known: Sequence[Known]) -> tuple[Lent, ...]:
         """What brothers and sisters have to lend to that draft."""
@@ -238,7 +234,18 @@ def _unnamed(draft: Draft, screen: ReEnrolment) -> tuple[str, ...]:
     )
 
 
-def was_sent(draft: Draft, known: Sequence[Known]) -> bool:
+async def draft_of(
+    drafts: Drafts, visit: Visit, student: str, known: Sequence[Known]
+) -> Draft | None:
+    """The draft; one that was sent already, and outlived that by a fault, is erased."""
+    draft = await drafts.find(visit.school, visit.account, student)
+    if draft is None or not _was_sent(draft, known):
+        return draft
+    await drafts.erase(visit.school, visit.account, student, draft.press)
+    return None
+
+
+def _was_sent(draft: Draft, known: Sequence[Known]) -> bool:
     """Whether its documents are a request's by now: no other draft ever has the same."""
     given = {each.document for each in draft.given}
     return bool(given) and any(

@@ -19,7 +19,7 @@ from gateway.pending.requests import Known, Requests
 from gateway.pending.states import WITH_FAMILY
 from gateway.pending.subjects import Kind
 from gateway.portal.looking import Looking
-from gateway.portal.re_enrolment_views import stopped, was_sent
+from gateway.portal.re_enrolment_views import draft_of, stopped
 from gateway.portal.reviewing import asked_anew, kept_since, put_beside, unchosen
 from gateway.request_views import shown
 from gateway.sessions import Sessions
@@ -122,10 +122,7 @@ class Reviews:
         if known.row.state not in WITH_FAMILY:
             raise TooLate
         others = await self._requests.of_account(visit.school, visit.account)
-        draft = await self._drafts.find(visit.school, visit.account, subject.ref)
-        if draft is not None and was_sent(draft, others):
-            await self._drafts.erase(visit.school, visit.account, subject.ref, draft.press)
-            draft = None
+        draft = await draft_of(self._drafts, visit, subject.ref, others)
         there = draft.takes_up if draft is not None else ()
         numbers = stopped(others, subject.ref)
         missing = {

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.announcements import Opening
+from gateway.drafts import NothingBegun
 from gateway.pages.frame.front import Front
 from gateway.pages.re_enrolment.frame import frame
 from gateway.pages.re_enrolment.steps import Step
-from gateway.views import ReEnrolmentView
+from gateway.views import ReEnrolmentView, Visit
 
 
 def dates_closed(front: Front, request: Request) -> bool:
@@ -19,6 +20,20 @@ def dates_closed(front: Front, request: Request) -> bool:
 def closed_for(front: Front, request: Request, view: ReEnrolmentView) -> bool:
     """As `dates_closed`, for a student: what waits for its family came in time, and is answered."""
     return dates_closed(front, request) and not view.replaces
+
+
+async def prepared(
+    front: Front, request: Request, visit: Visit, student: str
+) -> ReEnrolmentView | None:
+    """What the draft holds; None where the first step is the one to open.
+
+    Nothing is begun then, or the school takes nothing now.
+    """
+    try:
+        view = await front.portal.re_enrolments.prepared(visit, student)
+    except NothingBegun:
+        return None
+    return None if closed_for(front, request, view) else view
 
 
 def closed(

@@ -16,7 +16,7 @@ from gateway.drafts import NothingBegun
 from gateway.pages.addresses import ref
 from gateway.pages.frame.front import Front, see
 from gateway.pages.frame.guards import TOKEN, text, to_sign_in
-from gateway.pages.re_enrolment.dates import closed_for
+from gateway.pages.re_enrolment.dates import prepared
 from gateway.pages.re_enrolment.draft_forms import DRAFT, Writer, saved, writer
 from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.steps import Step, of_step, steps_of
@@ -38,11 +38,8 @@ class _Import:
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: what is asked for, what is given, and a form to give one more."""
     student = ref(request, "eleve")
-    try:
-        view = await front.portal.re_enrolments.prepared(visit, student)
-    except NothingBegun:
-        return see(of_step(student, Step.COURSES))
-    if closed_for(front, request, view):
+    view = await prepared(front, request, visit, student)
+    if view is None:
         return see(of_step(student, Step.COURSES))
     if Step.DOCUMENTS not in steps_of(screen_of(view)):
         return see(of_step(student, Step.SUMMARY))

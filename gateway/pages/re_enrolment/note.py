@@ -8,7 +8,7 @@ from gateway.drafts import NothingBegun
 from gateway.pages.addresses import ref
 from gateway.pages.frame.front import Front, see
 from gateway.pages.frame.guards import TOKEN, text, to_sign_in
-from gateway.pages.re_enrolment.dates import closed_for
+from gateway.pages.re_enrolment.dates import prepared
 from gateway.pages.re_enrolment.draft_forms import DRAFT, saved, writer
 from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.sent_again import sent_again
@@ -20,11 +20,8 @@ from gateway.views import ReEnrolmentView, Visit
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the text, and a sibling's to take over."""
     student = ref(request, "eleve")
-    try:
-        view = await front.portal.re_enrolments.prepared(visit, student)
-    except NothingBegun:
-        return see(of_step(student, Step.COURSES))
-    if closed_for(front, request, view):
+    view = await prepared(front, request, visit, student)
+    if view is None:
         return see(of_step(student, Step.COURSES))
     if Step.NOTE not in steps_of(screen_of(view)):
         return see(of_step(student, Step.SUMMARY))

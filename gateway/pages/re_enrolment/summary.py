@@ -10,7 +10,7 @@ from gateway.drafts import DraftChanged, NothingBegun
 from gateway.pages.addresses import ref
 from gateway.pages.frame.front import Front, see
 from gateway.pages.frame.guards import TOKEN, check_session_token, text
-from gateway.pages.re_enrolment.dates import closed, closed_for
+from gateway.pages.re_enrolment.dates import closed, prepared
 from gateway.pages.re_enrolment.draft_forms import DRAFT, saved, writer
 from gateway.pages.re_enrolment.frame import frame, screen_of
 from gateway.pages.re_enrolment.lines import asked, goes_on, lines_of, stops
@@ -24,11 +24,8 @@ from gateway.views import ReEnrolmentView, Visit
 async def show(front: Front, request: Request, visit: Visit) -> Response:
     """GET: the whole, to be looked over."""
     student = ref(request, "eleve")
-    try:
-        view = await front.portal.re_enrolments.prepared(visit, student)
-    except NothingBegun:
-        return see(of_step(student, Step.COURSES))
-    if closed_for(front, request, view):
+    view = await prepared(front, request, visit, student)
+    if view is None:
         return see(of_step(student, Step.COURSES))
     return _page(front, request, student, view)
 
