@@ -12,17 +12,18 @@ for (const details of document.querySelectorAll("details.look")) {
 }
 
 // A viewer takes the focus as it loads, from a field where somebody types too: it goes back where it
-// was, unless somebody went in with the Tab key or the pointer.
+// was, unless somebody went in with the pointer, or with the Tab key from beside it.
 let last = null;
-let tabbed = false;
+let tab = null;
 document.addEventListener("focusin", (event) => {
   if (!event.target.matches("iframe")) last = event.target;
 });
 document.addEventListener("keydown", (event) => {
-  tabbed = event.key === "Tab";
+  tab = event.key === "Tab" ? event : null;
 });
 window.addEventListener("blur", () => {
   const frame = document.activeElement;
-  if (tabbed || !frame?.matches(".look iframe") || frame.matches(":hover")) return;
+  if (!frame?.matches(".look iframe") || frame.matches(":hover")) return;
+  if (tab && (tab.shiftKey || frame.closest("details").contains(last))) return;
   setTimeout(() => last?.focus());
 });
