@@ -37,8 +37,8 @@ from gateway.views.office import REMINDED, Clerk, Hindrance, Lack, Lacking
 _WRITTEN = frozenset({"asked", "reminded"})
 """What the school writes to a family of what it waits for."""
 
-
 PRINTED = "missing_printed"
+"""An act: the list was put on paper."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

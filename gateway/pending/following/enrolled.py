@@ -92,11 +92,13 @@ class Enrolled:
     def _of_student(
         self, connection: Connection, school: str, account: str, subject: Subject
     ) -> list[RequestRow]:
-        """The account's re-enrolments of that student."""
+        """The account's re-enrolments of that student that have not ended."""
         return [
             row
             for row in requests.of_account(connection, school, account)
-            if row.kind == subject.kind and self._records.body(row).subject.place == subject.place
+            if row.kind == subject.kind
+            and row.state not in FINAL
+            and self._records.body(row).subject.place == subject.place
         ]
 
     def _may_wait(self, row: RequestRow) -> bool:

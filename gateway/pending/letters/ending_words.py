@@ -190,8 +190,9 @@ _SENT_IN_PART = Ending(
 )
 
 UNANSWERED = mark(
-    "Cette demande attendait une réponse de votre part, et n’en a pas reçu : elle prend fin sans "
-    "avoir été transmise. Si elle est toujours utile, faites une nouvelle demande."
+    "Cette demande attendait une réponse de votre part, et n’en a pas reçu : elle prend fin, et "
+    "rien n’en est demandé sur l’extranet de l’école. Si elle est toujours utile, faites une "
+    "nouvelle demande."
 )
 
 TOLD_OF = frozenset({Event.SENT_ANYWAY})
