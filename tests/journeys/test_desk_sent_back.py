@@ -101,7 +101,7 @@ async def sent_back_and_mended(
 
 
 async def sends_back(clerk: Page, number: str) -> None:
-    """With the document before their eyes."""
+    """With the document before their eyes, by the keyboard."""
     await clerk.keyboard.press("j")
     await clerk.keyboard.press("Enter")
     await expect(clerk.locator(".case-about")).to_contain_text(number)
@@ -120,5 +120,6 @@ async def sends_back(clerk: Page, number: str) -> None:
     await clerk.keyboard.press("m")
     field = clerk.get_by_label("Message à la famille")
     await field.fill(ILLEGIBLE)
-    await clerk.locator("form:has(#mots-demander)").get_by_role("button").click()
+    await clerk.keyboard.press("Tab")
+    await clerk.keyboard.press("Enter")
     await expect(clerk.get_by_role("status")).to_contain_text("message envoyé")
