@@ -56,17 +56,20 @@ class Parent:
             await self.page.get_by_label("Site").select_option(label=account.site)
         await self.page.get_by_label("Identifiant").fill(account.identifier)
         await self.page.get_by_label("Mot de passe", exact=True).fill(password or account.password)
-        await self.page.get_by_role("button", name="Se connecter").click()
+        await self.presses("Se connecter")
 
     async def chooses(self, menu_word: str) -> None:
         """An entry of the menu."""
         menu = self.page.get_by_role("navigation", name="Menu principal")
         await self.follows(menu.get_by_text(menu_word, exact=True))
 
-    async def follows(self, link: Locator) -> None:
-        """Through a link to its page: the page that it stands on is not looked at again."""
+    async def follows(self, control: Locator) -> None:
+        """Through a link or a form to its page: the one that it stands on is not looked at again.
+
+        A click alone returns before its page has come: what is read next would be the page before.
+        """
         async with self.page.expect_navigation():
-            await link.click()
+            await control.click()
 
     async def types(self, caption: str, value: str) -> None:
         await self.field(caption).fill(value)
@@ -76,6 +79,11 @@ class Parent:
         return self.page.get_by_label(re.compile(rf"^{re.escape(caption)}( \(obligatoire\))?$"))
 
     async def presses(self, words: str) -> None:
+        """A form's button, and on to the page that answers it."""
+        await self.follows(self.page.get_by_role("button", name=words))
+
+    async def touches(self, words: str) -> None:
+        """A button that a script or the browser answers on the page that is open."""
         await self.page.get_by_role("button", name=words).click()
 
     async def sees(self, words: str) -> None:
@@ -101,7 +109,7 @@ class Parent:
         for _ in range(60):
             if (await badge.inner_text()).strip() == label:
                 return
-            await self.page.get_by_role("link", name="Actualiser").click()
+            await self.follows(self.page.get_by_role("link", name="Actualiser"))
             await self.page.wait_for_timeout(150)
         await expect(badge).to_have_text(label)
 

@@ -66,7 +66,7 @@ async def screens_of(half: Half, parent: Parent, old_side: SchoolStand) -> Async
 async def _dossier(parent: Parent, label: str) -> AsyncIterator[str]:
     """A student's tabs, the week, and the sheets that lie behind the lists' first lines."""
     await _open(parent, "/eleves")
-    await parent.page.get_by_role("link", name=label).first.click()
+    await parent.follows(parent.page.get_by_role("link", name=label).first)
     await parent.page.locator(".tabs").wait_for()
     tabs = await parent.page.locator(".tabs a").all()
     addresses = [str(await tab.get_attribute("href")) for tab in tabs]
@@ -90,7 +90,8 @@ async def _re_enrolment(parent: Parent) -> AsyncIterator[str]:
     await _open(parent, first)
     yield first
     await _goes_on(parent)
-    await parent.presses("Importer")
+    # The browser itself asks for the name and the file: the page stays.
+    await parent.touches("Importer")
     yield f"{first}, nothing chosen"
     choice = parent.page.get_by_label("Nom du document")
     await choice.select_option(index=1)
@@ -112,7 +113,7 @@ async def _re_enrolment(parent: Parent) -> AsyncIterator[str]:
 
 
 async def _goes_on(parent: Parent) -> None:
-    await parent.page.locator(".step-actions").get_by_text("Continuer", exact=True).click()
+    await parent.follows(parent.page.locator(".step-actions").get_by_text("Continuer", exact=True))
 
 
 async def _refused(parent: Parent) -> AsyncIterator[str]:

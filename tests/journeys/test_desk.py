@@ -15,6 +15,7 @@ from gateway.commands import staffing
 from gateway.views.office import Role
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway
+from tests.journeys.keys import hears, leads
 from tests.journeys.parent import Parent
 from tests.journeys.post import PostOffice
 from tests.journeys.test_the_whole_way import NEW
@@ -55,33 +56,36 @@ async def test_a_clerk_decides_on_requests_with_the_keyboard_alone(
         _asks(browser, gateway, old_side, 1),
         signed_in(browser, gateway),
     )
-    await page.keyboard.press("u")
+    await leads(page, "u")
     await expect(page.locator("[data-line]")).to_have_count(2)
-    await page.keyboard.press("?")
+    await leads(page, "?")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Touches")
     await page.go_back()
 
     # In a field, a key is a letter.
+    await hears(page)
     await page.keyboard.press("/")
     await page.keyboard.type(second)
-    await page.keyboard.press("Enter")
+    await leads(page, "Enter")
     await expect(page.locator("[data-line]")).to_have_count(1)
     assert second not in page.url
+    await hears(page)
     await page.keyboard.press("j")
-    await page.keyboard.press("Enter")
+    await leads(page, "Enter")
     await expect(page.locator(".case-about")).to_contain_text(second)
+    await hears(page)
     await page.keyboard.press("r")
     await page.keyboard.type(REASON)
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
+    await leads(page, "Enter")
     await expect(page.get_by_role("status")).to_contain_text("refusée")
 
     await page.goto(f"{gateway.url}/bureau")
+    await hears(page)
     await page.keyboard.press("j")
-    await page.keyboard.press("Enter")
+    await leads(page, "Enter")
     await expect(page.locator(".case-about")).to_contain_text(first)
-    await expect(page.locator("body[data-keys=decide]")).to_be_visible()
-    await page.keyboard.press("a")
+    await leads(page, "a")
     await expect(page.get_by_role("status")).to_contain_text("approuvée")
 
     await stands(page, gateway, first, "À valider dans iMuse")
@@ -125,6 +129,7 @@ async def signed_in(
     await page.keyboard.press("Enter")
     await page.get_by_role("link", name="C’est fait, continuer").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Demandes")
+    await hears(page)
     return page
 
 

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.contract.stands.school import SchoolStand
 from tests.journeys.gateway import Gateway
+from tests.journeys.keys import hears, leads
 from tests.journeys.parent import Parent
 from tests.journeys.post import PostOffice
 from tests.journeys.test_desk import looks_first, signed_in
@@ -100,14 +101,13 @@ async def test_two_clerks_at_once_then_a_conflict_decided_on_the_telephone(
     number = await asks(parent, ASKED)
     for page in (claire, denis):
         await page.goto(f"{gateway.url}/bureau/demandes/{number}")
-        await expect(page.locator("body[data-keys=decide]")).to_be_visible()
+        await hears(page)
     old_side.edit(old_side.accounts[0].identifier, TELEPHONE, SCHOOLS)
-    async with claire.expect_navigation():
-        await claire.keyboard.press("a")
+    await leads(claire, "a")
     await denis.keyboard.press("r")
     await denis.keyboard.type("Non.")
     await denis.keyboard.press("Tab")
-    await denis.keyboard.press("Enter")
+    await leads(denis, "Enter")
     told = denis.get_by_role("alert")
     await expect(told).to_contain_text("Rien n’a été fait")
     await expect(told).to_contain_text("Décidée par Claire Martin")
@@ -115,19 +115,17 @@ async def test_two_clerks_at_once_then_a_conflict_decided_on_the_telephone(
     await badge(denis, gateway, number, "Conflit")
     row = denis.locator(".compared tbody tr", has_text=TELEPHONE)
     await expect(row.locator("td").nth(1)).to_have_text(SCHOOLS)
-    await expect(denis.locator("body[data-keys=decide]")).to_be_visible()
-    async with denis.expect_navigation():
-        await denis.keyboard.press("a")
+    await leads(denis, "a")
     # What iMuse has changed is decided by nobody who has not said so.
     await expect(denis.locator(".summary")).to_contain_text(TELEPHONE)
     kept, sent = denis.get_by_role("group", name=TELEPHONE), denis.get_by_role("group", name=TOWN)
     await expect(sent.get_by_label("Envoyer la valeur demandée")).to_be_checked()
     await kept.get_by_label("Garder celle d’iMuse").check()
+    await hears(denis)
     await denis.keyboard.press("r")
     await denis.keyboard.type(REASON)
     await denis.keyboard.press("Tab")
-    async with denis.expect_navigation():
-        await denis.keyboard.press("Enter")
+    await leads(denis, "Enter")
 
     await badge(denis, gateway, number, "À valider dans iMuse")
     history = denis.locator(".case-history")

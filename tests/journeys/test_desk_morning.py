@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from gateway.pending.states import State
+from tests.journeys.keys import hears
 from tests.journeys.office import at_work, desk_served
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -49,7 +50,7 @@ async def decides(page: Page, numbers: list[str]) -> int:
     await press("Enter")
     for place, number in enumerate(numbers):
         await expect(page.locator(".case-about")).to_contain_text(number)
-        await expect(page.locator("body[data-keys=decide]")).to_be_visible()
+        await hears(page)
         if place != WRONG:
             await press("a")
             continue

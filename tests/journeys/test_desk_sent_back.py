@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.contract.stands.requests import REQUEST_STANDS, RequestStand
 from tests.journeys.gateway import Gateway
+from tests.journeys.keys import hears, leads
 from tests.journeys.parent import Parent
 from tests.journeys.post import PostOffice
 from tests.journeys.test_desk import looks_first, signed_in, stands
@@ -43,7 +44,7 @@ async def sent_back_and_mended(
     parent = await Parent.arrives(browser, gateway.url, javascript=False)
     await parent.opens("/eleves")
     await parent.signs_in(account)
-    await parent.page.locator(".child h3 a").first.click()
+    await parent.follows(parent.page.locator(".child h3 a").first)
     await opens_the_tab(parent)
     ticked = await ticks_every_box(parent)
     await goes_on(parent)
@@ -86,9 +87,7 @@ async def sent_back_and_mended(
     await expect(clerk.locator("[data-line]")).to_have_count(1)
     await clerk.goto(f"{gateway.url}/bureau/demandes/{new}")
     await expect(clerk.locator(".standing")).to_contain_text(f"Elle remplace la demande {former}")
-    await expect(clerk.locator("body[data-keys=decide]")).to_be_visible()
-    async with clerk.expect_navigation():
-        await clerk.keyboard.press("a")
+    await leads(clerk, "a")
     await stands(clerk, gateway, new, "À valider dans iMuse")
     await stands(clerk, gateway, former, "Retirée ou remplacée")
     (enrolled,) = old_side.enrolled
@@ -103,9 +102,8 @@ async def sent_back_and_mended(
 async def sends_back(clerk: Page, number: str) -> None:
     """With the document before their eyes, by the keyboard."""
     await clerk.keyboard.press("j")
-    await clerk.keyboard.press("Enter")
+    await leads(clerk, "Enter")
     await expect(clerk.locator(".case-about")).to_contain_text(number)
-    await clerk.wait_for_load_state("load")
     link = clerk.locator(".case-asked .asked-document a").first
     await expect(clerk.locator(".look iframe")).to_be_hidden()
     async with clerk.expect_response(lambda came: "/documents/0" in came.url) as opened:
@@ -116,10 +114,10 @@ async def sends_back(clerk: Page, number: str) -> None:
         clerk.url.partition("/bureau")[0] + str(await link.get_attribute("href"))
     )
     assert await answer.body() == paper(1)["buffer"]
-    await expect(clerk.locator("body[data-keys=decide]")).to_be_visible()
+    await hears(clerk)
     await clerk.keyboard.press("m")
     field = clerk.get_by_label("Message à la famille")
     await field.fill(ILLEGIBLE)
     await clerk.keyboard.press("Tab")
-    await clerk.keyboard.press("Enter")
+    await leads(clerk, "Enter")
     await expect(clerk.get_by_role("status")).to_contain_text("message envoyé")

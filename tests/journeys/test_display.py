@@ -38,12 +38,12 @@ async def test_a_display_is_chosen_without_a_script_and_kept_after_signing_in(
     await parent.opens("/connexion")
     page = parent.page
     before = await page.get_by_role("heading", level=1).bounding_box()
-    await page.get_by_role("link", name="Affichage et accessibilité").click()
+    await parent.follows(page.get_by_role("link", name="Affichage et accessibilité"))
     await page.get_by_label("Double").check()
     await page.get_by_label("Sombres").check()
     await parent.presses("Appliquer")
     await parent.sees("Affichage enregistré")
-    await page.get_by_role("link", name="Revenir à la page précédente").click()
+    await parent.follows(page.get_by_role("link", name="Revenir à la page précédente"))
     await parent.sees_heading("Connexion")
     after = await page.get_by_role("heading", level=1).bounding_box()
     assert before is not None
@@ -51,7 +51,8 @@ async def test_a_display_is_chosen_without_a_script_and_kept_after_signing_in(
     assert after["height"] > before["height"]
     await parent.signs_in(old_side.accounts[0])
     await expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
-    await page.get_by_role("navigation").get_by_role("link", name="Accessibilité").click()
+    menu = page.get_by_role("navigation")
+    await parent.follows(menu.get_by_role("link", name="Accessibilité"))
     await parent.presses("Rétablir l’affichage habituel")
     assert await page.locator("html").get_attribute("data-theme") is None
 

@@ -51,7 +51,7 @@ async def imports(parent: Parent, name: str, file: FilePayload) -> None:
 
 async def goes_on(parent: Parent) -> None:
     """To the next step, by link or by button."""
-    await parent.page.locator(".step-actions").get_by_text("Continuer", exact=True).click()
+    await parent.follows(parent.page.locator(".step-actions").get_by_text("Continuer", exact=True))
 
 
 async def ticks_every_box(parent: Parent) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ async def opens_the_tab(parent: Parent) -> None:
             break
         await parent.page.wait_for_timeout(200)
         await parent.page.reload()
-    await tab.click()
+    await parent.follows(tab)
 
 
 def of_child(old_side: RequestStand, label: str) -> list[Import]:
@@ -103,7 +103,7 @@ async def re_enrols_two(browser: Browser, gateway: Gateway, old_side: RequestSta
     await parent.opens("/eleves")
     await parent.signs_in(account)
     await parent.sees_heading("Élèves")
-    await parent.page.locator(".child h3 a").first.click()
+    await parent.follows(parent.page.locator(".child h3 a").first)
     await opens_the_tab(parent)
 
     await parent.sees("Étape 1 sur 4")
@@ -122,12 +122,14 @@ async def re_enrols_two(browser: Browser, gateway: Gateway, old_side: RequestSta
     await parent.sees("Accusé de réception")
     await parent.waits_until_it_stands(WAITS)
 
-    await parent.page.locator(".next-child a").first.click()
+    await parent.follows(parent.page.locator(".next-child a").first)
     await ticks_every_box(parent)
     await goes_on(parent)
-    await parent.page.get_by_role("button", name=re.compile("^Reprendre les documents")).click()
+    await parent.follows(
+        parent.page.get_by_role("button", name=re.compile("^Reprendre les documents"))
+    )
     await goes_on(parent)
-    await parent.page.get_by_role("button", name=re.compile("^Reprendre le texte")).click()
+    await parent.follows(parent.page.get_by_role("button", name=re.compile("^Reprendre le texte")))
     await goes_on(parent)
     await parent.presses("Valider")
     await parent.waits_until_it_stands(WAITS)

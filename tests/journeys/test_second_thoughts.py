@@ -51,7 +51,7 @@ async def test_what_was_taken_back_never_arrives_and_what_was_settled_arrives_on
     await parent.presses("Modifier")
     await parent.waits_until_it_stands("À revoir")
     former = await parent.number()
-    await parent.page.get_by_role("link", name="Revoir, champ par champ").click()
+    await parent.follows(parent.page.get_by_role("link", name="Revoir, champ par champ"))
     await parent.sees(SCHOOLS)
     await parent.page.get_by_label("Demander quand même ma valeur").check()
     await parent.types(TELEPHONE, ANEW)

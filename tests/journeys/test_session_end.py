@@ -112,7 +112,7 @@ async def test_the_absolute_end_cannot_be_prolonged_and_leads_to_the_sending_but
     await says(parent, ABSOLUTE)
     await says(parent, "Vous pouvez aussi l’envoyer maintenant")
     await expect(parent.page.get_by_role("button", name="Rester connecté")).to_have_count(0)
-    await parent.presses("Aller au bouton d’envoi")
+    await parent.touches("Aller au bouton d’envoi")
     await expect(parent.page.get_by_role("button", name="Modifier")).to_be_focused()
     assert old_side.ledger == []
 
@@ -124,7 +124,7 @@ async def test_where_it_cannot_be_prolonged_that_is_said_and_the_page_stays(
     await left(parent, 120)
     await parent.page.clock.fast_forward("28:00")
     await parent.page.route("**/session/prolonger", lambda route: route.abort())
-    await parent.presses("Rester connecté")
+    await parent.touches("Rester connecté")
     await says(parent, "La session n’a pas pu être prolongée")
     await expect(parent.field(TELEPHONE)).to_have_value(NEW)
 
@@ -137,7 +137,7 @@ async def test_after_the_end_what_was_typed_is_sent_signed_in_for_and_found_agai
     await parent.context.clear_cookies()
     await parent.page.clock.fast_forward("06:01")
     await says(parent, ENDED)
-    await parent.presses("Aller au bouton d’envoi")
+    await parent.touches("Aller au bouton d’envoi")
     await parent.page.keyboard.press("Enter")
     await parent.sees("Ce que vous aviez saisi n’est pas perdu")
     await parent.signs_in(old_side.accounts[0])

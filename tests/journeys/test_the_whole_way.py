@@ -51,7 +51,7 @@ async def test_a_family_changes_its_telephone_number_the_whole_way(
     await parent.sees(f"{before} → {NEW}")
 
     old_side.validate(account.identifier)
-    await parent.page.get_by_role("link", name="Mes demandes").click()
+    await parent.follows(parent.page.get_by_role("link", name="Mes demandes"))
     await parent.looks_again_until("Validée")
     await parent.chooses("Famille")
     assert WAITING not in await parent.text()
