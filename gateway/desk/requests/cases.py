@@ -1,6 +1,5 @@
 """/bureau/demandes/{number}: a request with all that a decision needs, and the decision."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
@@ -13,7 +12,7 @@ from gateway.desk.frame.front import ADDRESS, DeskFront
 from gateway.desk.frame.standings import known
 from gateway.desk.frame.wishes import FENCE, NUMBER, Wishes
 from gateway.desk.requests import listing, undecided
-from gateway.desk.requests.field_by_field import choices, chosen_in
+from gateway.desk.requests.field_by_field import Chosen, choices, chosen_in, outdated, seen
 from gateway.desk.requests.history import history, looks
 from gateway.desk.requests.undecided import Unsent
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken, Unchosen
@@ -33,8 +32,8 @@ class Attempt:
     decision: Decision | None = None
     phrase: str = ""
     words: str = ""
-    choices: Mapping[str, Decision] = field(default_factory=dict)
-    """Field key → what was chosen, of a conflict decided field by field."""
+    chosen: Chosen = field(default_factory=Chosen)
+    """Of a conflict decided field by field."""
     error: OfficeError | None = None
     unsent: Unsent | None = None
     """What was typed in a session that had ended, where that is why: nothing was tried."""
@@ -69,7 +68,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
     unsent = undecided.take(front.drawer, clerk, request.path_params["number"])
     if unsent is None:
         return await _page(front, request, clerk, wishes)
-    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent.choices, unsent=unsent)
+    attempt = Attempt(unsent.decision, unsent.phrase, unsent.words, unsent.chosen, unsent=unsent)
     return await _page(front, request, clerk, wishes, attempt)
 
 
@@ -86,11 +85,12 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     said = text(form, "decision")
     if said not in set(Decision) or not FENCE.fullmatch(fence):
         raise HTTPException(400)
-    wishes = front.searches.read(clerk, {name: text(form, name) for name in form})
+    typed = {name: text(form, name) for name in form}
+    wishes, chosen = front.searches.read(clerk, typed), chosen_in(typed)
     decision, note = Decision(said), note_of(form)
-    attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"), chosen_in(form))
+    attempt = Attempt(decision, text(form, "phrase"), text(form, "mots"), chosen)
     try:
-        await front.office.decide(clerk, number, int(fence), decision, note, attempt.choices)
+        await front.office.decide(clerk, number, int(fence), decision, note, chosen.fields)
     except NotFound as error:
         raise HTTPException(404) from error
     except (NoteMissing, Unchosen, Taken, NotPossible) as error:
@@ -138,7 +138,9 @@ async def _page(
         known=known(case.request),
         ended=case.request.state in FINAL,
         decisions=decisions,
-        choices=choices(case.request, attempt.choices, attempt.unchosen) if by_field else {},
+        choices=choices(case.request, attempt.chosen, attempt.unchosen) if by_field else {},
+        chosen_anew=outdated(case.request, attempt.chosen),
+        seen=seen(case.request),
         needs={each: words_for(each, case.request.state) for each in decisions},
         sentences=front.office.sentences(clerk),
         attempt=attempt,

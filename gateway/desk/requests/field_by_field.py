@@ -1,18 +1,34 @@
 """A conflict's fields on the screen, each with what becomes of it. Pure."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import FormData
+import msgspec
 
-from gateway.pages.frame.guards import text
 from gateway.views import AskedChange, RequestView
 from gateway.views.office import Decision
 
-PREFIX = "champ-"
+_PREFIX = "champ-"
 """Of the names of a form's choices, before a field's key."""
+_ON = "vu"
+"""The form's field that says which values its choices are made on."""
 
 _EITHER = frozenset({Decision.SEND_ANYWAY, Decision.KEEP})
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """What a form says of each field."""
+
+    fields: dict[str, Decision] = {}
+    """By key; what is no choice is left out."""
+    on: str = ""
+    """The values that it was chosen on, see `seen`; "" where the form does not say."""
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The form's fields, to be read again by `chosen_in`."""
+        return {f"{_PREFIX}{key}": said.value for key, said in self.fields.items()} | {_ON: self.on}
 
 
 @dataclass(frozen=True)
@@ -27,25 +43,43 @@ class Choice:
     """Whether it was left out of what was sent."""
 
 
-def chosen_in(form: FormData) -> dict[str, Decision]:
-    """Field key → what a form says of it; what is no choice is left out."""
-    said = {name: text(form, name) for name in form if name.startswith(PREFIX)}
-    return {
-        name.removeprefix(PREFIX): Decision(value)
-        for name, value in said.items()
-        if value in _EITHER
+def chosen_in(typed: Mapping[str, str]) -> Chosen:
+    """What the fields of a form say."""
+    fields = {
+        name.removeprefix(_PREFIX): Decision(value)
+        for name, value in typed.items()
+        if name.startswith(_PREFIX) and value in _EITHER
     }
+    return Chosen(fields, typed.get(_ON, ""))
 
 
-def choices(
-    asked: RequestView, chosen: Mapping[str, Decision], lacking: Collection[str] = ()
-) -> dict[str, Choice]:
-    """By field key, as it was `chosen`; where nothing was yet, as it is begun with."""
+def seen(asked: RequestView) -> str:
+    """A digest of what iMuse shows where something is asked."""
+    shown = [asked.conflict.get(change.key, change.old) for change in asked.changes]
+    return hashlib.sha256(msgspec.json.encode(shown)).hexdigest()[:16]
+
+
+def outdated(asked: RequestView, chosen: Chosen) -> bool:
+    """Whether it was chosen on other values than iMuse shows."""
+    return bool(chosen.on) and chosen.on != seen(asked)
+
+
+def choices(asked: RequestView, chosen: Chosen, lacking: Collection[str] = ()) -> dict[str, Choice]:
+    """By field key, as it was `chosen`; where nothing was yet, as it is begun with.
+
+    What was chosen on other values is to be chosen again, all of it.
+    """
+
+    def of(change: AskedChange) -> Decision | None:
+        if outdated(asked, chosen):
+            return None
+        return chosen.fields.get(change.key) if chosen.fields else _begun(asked, change)
+
     return {
         change.key: Choice(
             id=f"champ-{place}",
-            name=f"{PREFIX}{change.key}",
-            chosen=chosen.get(change.key) if chosen else _begun(asked, change),
+            name=f"{_PREFIX}{change.key}",
+            chosen=of(change),
             lacks=change.key in lacking,
         )
         for place, change in enumerate(asked.changes)

@@ -4,7 +4,7 @@ import msgspec
 from starlette.datastructures import FormData
 
 from gateway.desk.frame.unsent import Drawer
-from gateway.desk.requests.field_by_field import PREFIX, chosen_in
+from gateway.desk.requests.field_by_field import Chosen, chosen_in
 from gateway.pages.frame.guards import text
 from gateway.views.office import Clerk, Decision
 
@@ -21,8 +21,8 @@ class Unsent(msgspec.Struct, frozen=True):
     decision: Decision
     phrase: str
     words: str
-    choices: dict[str, Decision] = {}
-    """Field key → what was chosen, of a conflict decided field by field."""
+    chosen: Chosen = Chosen()
+    """Of a conflict decided field by field."""
 
     @property
     def whole(self) -> str:
@@ -38,11 +38,11 @@ def keep(drawer: Drawer, school: str, number: str, form: FormData) -> None:
     """Keep what was typed or chosen for a decision, if it was one."""
     typed = {name: text(form, name) for name in ("decision", "phrase", "mots")}
     written = typed["phrase"] + typed["mots"]
-    chosen = {f"{PREFIX}{key}": choice.value for key, choice in chosen_in(form).items()}
+    chosen = chosen_in({name: text(form, name) for name in form})
     if typed["decision"] not in set(Decision) or len(written) > _LONGEST:
         return
-    if written.strip() or chosen:
-        drawer.keep(school, text(form, "auteur"), number, typed | chosen)
+    if written.strip() or chosen.fields:
+        drawer.keep(school, text(form, "auteur"), number, typed | chosen.typed)
 
 
 def take(drawer: Drawer, clerk: Clerk, number: str) -> Unsent | None:
@@ -50,9 +50,5 @@ def take(drawer: Drawer, clerk: Clerk, number: str) -> Unsent | None:
     typed = drawer.take(clerk, number)
     if typed is None:
         return None
-    choices = {
-        name.removeprefix(PREFIX): Decision(choice)
-        for name, choice in typed.items()
-        if name.startswith(PREFIX)
-    }
-    return Unsent(Decision(typed["decision"]), typed["phrase"], typed["mots"], choices)
+    words = typed["phrase"], typed["mots"]
+    return Unsent(Decision(typed["decision"]), *words, chosen_in(typed))

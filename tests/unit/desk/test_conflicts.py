@@ -207,6 +207,25 @@ async def test_whoever_is_second_reads_who_and_when_with_the_choices_still_there
     assert chosen(answer) == {"champ-portable": "garder", "champ-prenom": "envoyer"}
 
 
+async def test_what_was_chosen_on_other_values_is_chosen_again_and_the_words_stay(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    form = one(await clerk.get(ADDRESS), FORM)
+    sent = {str(each["name"]): str(each["value"]) for each in form.select("input[type=hidden]")}
+    office.one = case(
+        State.BLOCKED_CONFLICT,
+        request=request(State.BLOCKED_CONFLICT, conflict={"portable": "06 39 98 00 77"}),
+    )
+    office.fails = Taken("Anaïs", WHEN)
+    made = {"champ-portable": "envoyer", "champ-prenom": "envoyer"}
+    answer = await clerk.post(f"{ADDRESS}/decider", data=sent | made | {"mots": WORDS})
+
+    assert answer.status_code == 409
+    assert "iMuse montre d’autres valeurs" in words(answer)
+    assert chosen(answer) == {}
+    assert one(answer, "#mots-champs").get_text() == WORDS
+
+
 async def test_no_choice_but_the_two_is_taken(clerk: AsyncClient, office: StandInOffice) -> None:
     await decide(clerk, **{"champ-portable": "approuver", "champ-": "", "mots": WORDS})
     assert office.decided[0][4] == {"prenom": Decision.SEND_ANYWAY}

@@ -11,11 +11,13 @@ from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.front import SESSION_COOKIE
 from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
+from gateway.views.office import Decision
 from tests.unit.desk.over_the_office import Browsers, app_over, over
 from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.office.test_conflicts import (
     CITY,
     NEW_CITY,
+    OTHER,
     REASON,
     SCHOOLS,
     effects,
@@ -23,7 +25,7 @@ from tests.unit.office.test_conflicts import (
     work_on,
 )
 from tests.unit.pages.reading import one, page, words
-from tests.unit.portal.stage import NEW_PHONE, PHONE
+from tests.unit.portal.stage import HELENE, NEW_PHONE, PHONE
 
 KEEP_PHONE = {f"champ-{PHONE}": "garder", f"champ-{CITY}": "envoyer"}
 KEEP_CITY = {f"champ-{PHONE}": "envoyer", f"champ-{CITY}": "garder"}
@@ -65,6 +67,26 @@ async def test_of_two_clerks_one_wins_and_the_other_reads_who_it_was_and_what_is
     assert REASON in one(lost, ".kept-words").get_text()
     await work_on(office)
     assert effects(office) == [{CITY: NEW_CITY}]
+
+
+async def test_choices_on_a_value_that_is_gone_are_not_made_on_the_next_one(
+    office: Desk, browsers: Browsers
+) -> None:
+    """Sent by one, stopped once more by the school's next change: the other saw the former."""
+    _, asked, fence = await stopped(office)
+    bruno = browsers("bruno")
+    opened = await bruno.get(f"/bureau/demandes/{asked.number}")
+    await office.office.decide(ANNE, asked.number, fence, Decision.SEND_ANYWAY)
+    office.stage.extranet.edit(HELENE, PHONE, OTHER)
+    await work_on(office)
+    lost = await decide(bruno, opened, KEEP_CITY)
+
+    assert lost.status_code == 409
+    assert not page(lost).select("input[type=radio][checked]")
+    assert OTHER in one(lost, ".compared").get_text()
+    again = await decide(bruno, lost, {})
+    assert again.status_code == 422
+    assert effects(office) == []
 
 
 async def test_a_field_left_out_changes_nothing_and_is_asked_for_by_its_name(

@@ -113,6 +113,23 @@ async def test_what_was_chosen_field_by_field_comes_back_too(
     assert office.decided == []
 
 
+async def test_what_was_chosen_before_imuse_changed_once_more_is_chosen_again(
+    app: Starlette, clerk: AsyncClient, office: StandInOffice
+) -> None:
+    asked = request(State.BLOCKED_CONFLICT, conflict={"portable": "06 39 98 77 77"})
+    office.one = case(State.BLOCKED_CONFLICT, request=asked)
+    seen = filled(await clerk.get(CASE), DECIDE)["vu"]
+    typed = {"decision": "champs", "vu": seen, "champ-portable": "garder"}
+    await ended(app, clerk, **typed)
+    changed = request(State.BLOCKED_CONFLICT, conflict={"portable": "06 39 98 88 88"})
+    office.one = case(State.BLOCKED_CONFLICT, request=changed)
+    shown = await clerk.get(CASE)
+
+    assert not page(shown).select("input[type=radio][checked]")
+    assert "choisissez de nouveau" in words(shown)
+    assert TYPED in words(shown)
+
+
 async def test_what_cannot_be_decided_any_more_is_shown_all_the_same(
     app: Starlette, clerk: AsyncClient, office: StandInOffice
 ) -> None:
