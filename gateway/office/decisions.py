@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -27,12 +27,18 @@ from gateway.pending.states import FINAL, Event, IllegalTransition, State
 from gateway.staff.diary import Diary
 from gateway.store import acts, events
 from gateway.store import requests as rows
+from gateway.store.acts import ActRow
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.views.office import REMINDED, Clerk, Decision
 
 MOVES = frozenset({*Decision, REMINDED})
 """Acts that move a request, or its fence; looks do not."""
+
+_TWICE = timedelta(minutes=1)
+"""After it the same press is no second one, of a double click or of a lost answer."""
+
+_BY_ITS_FAMILY = frozenset({Event.TAKEN_BACK, Event.SUPERSEDED})
 
 
 class Decisions:
@@ -88,9 +94,7 @@ class Decisions:
                 raise NotFound
             note = self._note(row, will)
             if row.fence != fence:
-                if row.fence == fence + 1 and self._pressed_twice(
-                    connection, clerk, row, will.comes_to, note
-                ):
+                if self._pressed_twice(connection, clerk, row, fence, will.comes_to, note):
                     return row
                 raise taken(connection, row, fence)
             if not self._possible(connection, clerk, row, will, now):
@@ -138,15 +142,25 @@ class Decisions:
             raise NoteMissing
 
     def _pressed_twice(
-        self, connection: Connection, clerk: Clerk, row: RequestRow, decision: Decision, note: str
+        self,
+        connection: Connection,
+        clerk: Clerk,
+        row: RequestRow,
+        fence: int,
+        decision: Decision,
+        note: str,
     ) -> bool:
-        """Whether the one thing that happened since is this very decision of this clerk's."""
-        decided = [
-            act for act in self._diary.rows(connection, row.school, row.number) if act.what in MOVES
-        ]
-        if not decided or (decided[-1].staff, decided[-1].what) != (clerk.id, decision):
+        """Whether this very decision, taken by this clerk just now, moved it on from `fence`.
+
+        The portal may have gone on with it since: a colleague has decided nothing.
+        """
+        last = next(reversed(_decided(connection, row)), None)
+        if last is None or (last.staff, last.what) != (clerk.id, decision):
             return False
-        return self._diary.opened(decided[-1]).note == note
+        late = self._clock() - last.at > _TWICE
+        if late or last.at != _moved_on(connection, row, fence):
+            return False
+        return self._diary.opened(last).note == note
 
     def _move(
         self, connection: Connection, row: RequestRow, now: datetime, will: Will
@@ -190,15 +204,23 @@ def taken(connection: Connection, row: RequestRow, fence: int) -> Taken:
 
     What the portal did upon their decision is theirs too: it is they who are to be asked.
     """
-    happened = events.of_request(connection, row.school, row.number)
-    decided = [
-        act for act in acts.of_request(connection, row.school, row.number) if act.what in MOVES
-    ]
-    by_events = [each.at for each in happened]
-    # A decision that moves no state, as asking, moves the fence all the same.
-    moves = sorted([*by_events, *(act.at for act in decided if act.at not in by_events)])
-    since = moves[-max(1, row.fence - fence) :][0]
-    if decided and decided[-1].at >= since:
+    decided = _decided(connection, row)
+    if decided and decided[-1].at >= _moved_on(connection, row, fence):
         return Taken(decided[-1].name, decided[-1].at)
-    by: By = "family" if happened[-1].event == Event.TAKEN_BACK else "gateway"
-    return Taken("", happened[-1].at, by)
+    last = events.of_request(connection, row.school, row.number)[-1]
+    by: By = "family" if last.event in _BY_ITS_FAMILY else "gateway"
+    return Taken("", last.at, by)
+
+
+def _moved_on(connection: Connection, row: RequestRow, fence: int) -> datetime:
+    """When it first moved after it stood at `fence`."""
+    by_events = [each.at for each in events.of_request(connection, row.school, row.number)]
+    # A decision that moves no state, as asking, moves the fence all the same.
+    by_acts = [act.at for act in _decided(connection, row) if act.at not in by_events]
+    return sorted(by_events + by_acts)[-max(1, row.fence - fence) :][0]
+
+
+def _decided(connection: Connection, row: RequestRow) -> list[ActRow]:
+    """What the staff has decided on it, the oldest first."""
+    found = acts.of_request(connection, row.school, row.number)
+    return [act for act in found if act.what in MOVES]

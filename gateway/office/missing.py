@@ -25,6 +25,7 @@ from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.records import Body, Records, Said
 from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL
+from gateway.pending.subjects import Kind
 from gateway.request_views import masked
 from gateway.staff.diary import Diary
 from gateway.store import acts, desk
@@ -165,6 +166,9 @@ def lacking(
     found: dict[str, tuple[RequestRow, Known]] = {}
     unread = 0
     for row in rows.of_school(connection, school, OPEN):
+        if row.kind != Kind.RE_ENROLMENT and row.said is None:
+            # It brings no documents, and was asked about nothing.
+            continue
         try:
             known = _known(connection, records, row)
         except DoesNotOpen:

@@ -4,7 +4,7 @@ A family's password, session or cookie is never touched from here. A clerk sees 
 requests alone: another school's are not found, as if they were not there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -84,6 +84,11 @@ class Office:
         now = self._clock()
         return await self._store.read(lambda c: self._lists.page(c, clerk, wanted, now))
 
+    async def chosen(self, clerk: Clerk, numbers: Collection[str]) -> tuple[Line, ...]:
+        """Those of the school's requests, as they stand now: fewer than a page of the list."""
+        now = self._clock()
+        return await self._store.read(lambda c: self._lists.chosen(c, clerk, numbers, now))
+
     async def export(self, clerk: Clerk, wanted: Wanted) -> tuple[Line, ...]:
         """Every line of the list, to be taken away; that it was is written down before."""
         now = self._clock()
@@ -112,7 +117,7 @@ class Office:
         decision: Decision,
         note: str = "",
         choices: Mapping[str, Decision] | None = None,
-    ) -> Case:
+    ) -> None:
         """Decide on a request as the clerk saw it; `fence` is that of the case or line.
 
         `choices` are those of FIELD_BY_FIELD: key → SEND_ANYWAY or KEEP.
@@ -126,8 +131,6 @@ class Office:
             NotPossible: this cannot be decided where it stands.
         """
         await self._decisions.decide(clerk, number, fence, Will(decision, note, choices or {}))
-        now = self._clock()
-        return await self._store.read(lambda c: self._cases.case(c, clerk, number, Wanted(), now))
 
     async def decide_many(
         self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str = ""
@@ -141,8 +144,8 @@ class Office:
 
     async def day(self, clerk: Clerk) -> Day:
         """How the school's queue stands today in Paris, and its old site."""
-        since = midnight(self._clock())
-        numbers = await self._store.read(lambda c: day(c, clerk.school, since))
+        now = self._clock()
+        numbers = await self._store.read(lambda c: day(c, clerk.school, midnight(now), now))
         return replace(
             numbers,
             halted=self._requests.halted(clerk.school),

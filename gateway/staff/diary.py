@@ -51,11 +51,7 @@ class Diary:
 
     def of_request(self, connection: Connection, school: str, number: str) -> tuple[Act, ...]:
         """The oldest first."""
-        return tuple(map(self.opened, self.rows(connection, school, number)))
-
-    def rows(self, connection: Connection, school: str, number: str) -> list[ActRow]:
-        """A request's, as they lie there, the oldest first."""
-        return acts.of_request(connection, school, number)
+        return tuple(map(self.opened, acts.of_request(connection, school, number)))
 
     def opened(self, row: ActRow) -> Act:
         """One of them, in clear; with « ? » for a note that does not open."""

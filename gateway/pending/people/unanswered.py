@@ -59,9 +59,9 @@ class Unanswered:
             return 0
         until = self._bounds.earliest() - timedelta(days=self._days)
         rows = await self._store.read(lambda c: requests.in_states(c, WITH_FAMILY))
+        old = [row for row in rows if row.asked_at <= until and not _may_have_left(row)]
         # Of a school that is not in the configuration nobody could be told.
-        served = [row for row in rows if row.school in self._schools and not _may_have_left(row)]
-        return sum([await self._ended(row, until) for row in served])
+        return sum([await self._ended(row, until) for row in old if row.school in self._schools])
 
     async def _ended(self, row: RequestRow, until: datetime) -> bool:
         """End one that has waited too long; in one transaction with its letter, or not at all."""

@@ -83,7 +83,7 @@ async def test_a_refusal_without_a_word_is_not_taken_and_says_so(
     ("taken", "said"),
     [
         (Taken("Anaïs <b>", WHEN), "Décidée par Anaïs <b>, à 14 h 05"),
-        (Taken("", WHEN, "family"), "La famille l’a reprise, à 14 h 05"),
+        (Taken("", WHEN, "family"), "La famille l’a retirée ou remplacée, à 14 h 05"),
         (Taken("", WHEN, "gateway"), "Le portail l’a fait avancer, à 14 h 05"),
         (Taken("", None, "gateway"), "a changé entre-temps"),
         (Taken("Anaïs", WHEN - timedelta(days=1)), "Anaïs, le mardi 8 septembre 2026 à 14 h 05"),

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from adapters.model import Change, Field
 from gateway.office import Office
 from gateway.pending.re_enrolments import ReEnrolmentAsked
-from gateway.pending.records import Body, Records, Wanted
+from gateway.pending.records import Body, Records
+from gateway.pending.records import Wanted as WantedOfSheet
 from gateway.pending.states import Event, State
 from gateway.pending.subjects import FAMILY, Subject
 from gateway.store import acts, events, requests
 from gateway.store.acts import ActRow
 from gateway.store.requests import RequestRow
-from gateway.views.office import Clerk, Role
+from gateway.views.office import Case, Clerk, Decision, Role, Wanted
 from tests.unit.portal.stage import SCHOOL, Stage, staged
 
 
@@ -49,6 +50,18 @@ class Desk:
 
     async def acts(self, number: str) -> list[ActRow]:
         return await self.stage.store.read(lambda c: acts.of_request(c, SCHOOL, number))
+
+    async def decides(
+        self, clerk: Clerk, number: str, fence: int, decision: Decision, note: str = ""
+    ) -> Case:
+        """A decision; then how the request stands."""
+        await self.office.decide(clerk, number, fence, decision, note)
+        return await self.case(clerk, number)
+
+    async def case(self, clerk: Clerk, number: str) -> Case:
+        """The request as that clerk would see it; nobody has looked at it by that."""
+        cases, now = self.office._cases, self.stage.clock()
+        return await self.stage.store.read(lambda c: cases.case(c, clerk, number, Wanted(), now))
 
     async def letters(self) -> list[str]:
         """What is sent by now, each as its recipient, subject and text; they are taken away."""
@@ -101,7 +114,7 @@ class Desk:
         )
 
 
-_WANTED = Wanted(
+_WANTED = WantedOfSheet(
     change=Change(key="portable", caption="Portable", old="06 39 98 11 22", new="06 39 98 55 66"),
     field=Field(key="portable", caption="Portable", name="mobile", value="06 39 98 11 22"),
 )

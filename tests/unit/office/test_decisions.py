@@ -12,7 +12,7 @@ from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.states import TRANSITIONS, UNDER_WAY, Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.store import acts
-from gateway.views.office import Case, Decision
+from gateway.views.office import Decision
 from tests.unit.office.stage import ANNE, BRUNO, READER, Desk, at_the_desk
 
 EVENTS = {
@@ -60,7 +60,7 @@ async def test_each_decision_leads_where_the_table_says_or_changes_nothing(desk:
                 assert await desk.row(number) == row
                 assert [act.what for act in await desk.acts(number)] == ["saw"]
             else:
-                case = await desk.office.decide(ANNE, number, row.fence, decision, "Mots.")
+                case = await desk.decides(ANNE, number, row.fence, decision, "Mots.")
                 assert case.request.state is reached, number
                 assert case.fence == row.fence + 1
                 assert (case.acts[-1].what, case.acts[-1].note) == (decision, "Mots.")
@@ -102,11 +102,11 @@ async def test_of_two_clerks_at_once_one_wins_and_the_other_is_told_who(
         desk.office.decide(ANNE, "2026-1", fence, first, "Un motif."),
         desk.office.decide(BRUNO, "2026-1", fence, second, "Un autre."),
     )
-    (won,) = [each for each in came if isinstance(each, Case)]
+    assert came.count(None) == 1
     (lost,) = [each for each in came if isinstance(each, Taken)]
     (act,) = await desk.acts("2026-1")
     assert (lost.who, lost.by, lost.when) == (act.name, "colleague", act.at)
-    assert (await desk.row("2026-1")).fence == won.fence == fence + 1
+    assert (await desk.row("2026-1")).fence == fence + 1
     assert len(await desk.letters()) == (0 if act.what == Decision.APPROVE else 1)
 
 
@@ -115,12 +115,36 @@ async def test_a_double_press_is_one_decision_and_a_colleagues_same_one_is_not(
 ) -> None:
     fence = (await desk.standing("2026-1", State.AWAITING_STAFF)).fence
     for _ in range(2):
-        case = await desk.office.decide(ANNE, "2026-1", fence, Decision.ASK, "Une pièce.")
+        case = await desk.decides(ANNE, "2026-1", fence, Decision.ASK, "Une pièce.")
         assert case.fence == fence + 1
     for clerk, words in ((BRUNO, "Une pièce."), (ANNE, "Une autre.")):
         with pytest.raises(Taken):
             await desk.office.decide(clerk, "2026-1", fence, Decision.ASK, words)
     assert len(await desk.acts("2026-1")) == len(await desk.letters()) == 1
+
+
+async def test_a_double_press_is_one_decision_though_the_portal_went_on_with_it_between(
+    tmp_path: Path,
+) -> None:
+    async with at_the_desk(tmp_path, review=True) as desk:
+        asked = await desk.stage.ask(await desk.stage.sign_in())
+        fence = (await desk.row(asked.number)).fence
+        await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
+        await desk.stage.work()
+        gone_on = await desk.row(asked.number)
+        assert gone_on.fence > fence + 1
+        await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
+        assert await desk.row(asked.number) == gone_on
+        assert [act.what for act in await desk.acts(asked.number)] == [Decision.APPROVE]
+
+        for clerk, decision in ((BRUNO, Decision.APPROVE), (ANNE, Decision.REFUSE)):
+            with pytest.raises(Taken) as told:
+                await desk.office.decide(clerk, asked.number, fence, decision, "Non.")
+            assert told.value.who == ANNE.name
+        # A page that was left open is no double press.
+        desk.stage.clock.turn(minutes=2)
+        with pytest.raises(Taken):
+            await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
 
 
 async def test_what_the_family_or_the_gateway_did_meanwhile_is_said_so(desk: Desk) -> None:

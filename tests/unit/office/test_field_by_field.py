@@ -50,7 +50,8 @@ async def choose(
     clerk: Clerk = ANNE,
 ) -> Case:
     by_field = Decision.FIELD_BY_FIELD
-    return await desk.office.decide(clerk, asked.number, fence, by_field, words, choices)
+    await desk.office.decide(clerk, asked.number, fence, by_field, words, choices)
+    return await desk.case(clerk, asked.number)
 
 
 async def test_what_is_chosen_is_sent_alone_and_the_rest_is_kept_and_told(desk: Desk) -> None:

@@ -88,7 +88,7 @@ async def test_what_is_missing_is_asked_and_shown_while_the_request_stays(desk: 
 
 async def test_asked_twice_is_written_twice(desk: Desk) -> None:
     row = await desk.standing("2026-1", State.REVIEW)
-    case = await desk.office.decide(ANNE, "2026-1", row.fence, Decision.ASK, "Une pièce.")
+    case = await desk.decides(ANNE, "2026-1", row.fence, Decision.ASK, "Une pièce.")
     await desk.office.decide(ANNE, "2026-1", case.fence, Decision.ASK, "Une autre.")
     assert len(await desk.letters()) == 2
     assert [each.words for each in (await view(desk)).said] == ["Une pièce.", "Une autre."]

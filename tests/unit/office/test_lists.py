@@ -121,7 +121,7 @@ async def test_a_case_knows_its_neighbours_and_the_familys_others(desk: Desk) ->
     case = await desk.office.case(ANNE, "2026-2", Wanted())
     assert (case.previous, case.next) == ("2026-1", "2026-3")
     assert [line.number for line in case.others] == ["2026-3", "2026-1"]
-    decided = await desk.office.decide(ANNE, "2026-2", case.fence, Decision.VALIDATED_THERE, "Vue.")
+    decided = await desk.decides(ANNE, "2026-2", case.fence, Decision.VALIDATED_THERE, "Vue.")
     assert (decided.previous, decided.next) == ("2026-1", "2026-3")
     assert (decided.request.state, decided.may) == (State.VALIDATED, ())
 

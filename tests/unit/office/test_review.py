@@ -106,7 +106,7 @@ async def test_what_nobody_knows_of_is_read_once_more_at_a_clerks_wish_and_never
         await desk.letters()
         for _ in range(2):
             fence = (await desk.row(asked.number)).fence
-            case = await desk.office.decide(ANNE, asked.number, fence, Decision.RETRY)
+            case = await desk.decides(ANNE, asked.number, fence, Decision.RETRY)
             assert case.request.state is State.VERIFYING
             await stage.work()
             # Absent once more, within the hour: all the same, nobody sends it.

@@ -39,7 +39,7 @@ async def enrolling(tmp_path: Path) -> AsyncIterator[Desk]:
 
 async def sent_back(desk: Desk, asked: RequestView, words: str = WORDS) -> None:
     fence = (await desk.row(asked.number)).fence
-    case = await desk.office.decide(ANNE, asked.number, fence, Decision.ASK, words)
+    case = await desk.decides(ANNE, asked.number, fence, Decision.ASK, words)
     assert case.request.state is State.SENT_BACK
 
 
@@ -153,7 +153,7 @@ async def test_asked_once_more_it_stays_and_a_double_press_is_one_letter(desk: D
     await desk.letters()
     fence = (await desk.row(asked.number)).fence
     for _ in range(2):
-        case = await desk.office.decide(ANNE, asked.number, fence, Decision.ASK, WORDS)
+        case = await desk.decides(ANNE, asked.number, fence, Decision.ASK, WORDS)
         assert (case.request.state, case.fence) == (State.SENT_BACK, fence + 1)
     await desk.office.decide(ANNE, asked.number, fence + 1, Decision.ASK, "Encore ?")
     assert len(await desk.letters()) == 2

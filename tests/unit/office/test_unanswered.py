@@ -1,11 +1,12 @@
 """What waits for its family ends in time, and is told; what was answered some other way, too."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from msgspec.structs import replace
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from gateway.clock import steady_beside
 from gateway.desk.frame.standings import known
@@ -58,6 +59,25 @@ async def test_what_was_sent_back_and_never_answered_ends_and_its_family_is_told
     assert "n’a pas répondu" in known(case.request)
     assert "sans réponse" in history(case)[-1].what
     assert await ended(desk) == 0
+
+
+async def test_what_cannot_have_waited_long_enough_takes_no_place_among_those_who_write(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await desk.stage.ask(await desk.stage.sign_in())
+    await sent_back(desk, asked)
+    store, written = desk.stage.store, []
+    write = store.write
+
+    async def counted(fn: Callable[[Connection], object]) -> object:
+        written.append(fn)
+        return await write(fn)
+
+    monkeypatch.setattr(store, "write", counted)
+    desk.stage.clock.turn(days=DAYS - 1)
+    assert (await ended(desk), written) == (0, [])
+    desk.stage.clock.turn(days=1, seconds=1)
+    assert (await ended(desk), len(written)) == (1, 1)
 
 
 async def test_asked_once_more_it_waits_from_then_on(desk: Desk) -> None:
