@@ -19,16 +19,16 @@ def midnight(now: datetime) -> datetime:
     return now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def day(connection: Connection, school: str, since: datetime) -> Day:
-    """As it stands in this transaction; what came and went since that moment."""
+def day(connection: Connection, school: str, since: datetime, until: datetime) -> Day:
+    """As it stands in this transaction; what came and went from that moment on, before `until`."""
     still_open = desk.outlines(connection, school, OPEN)
 
     def standing(group: Group) -> int:
         return sum(State(each.state) in STATES[group] for each in still_open)
 
     return Day(
-        received=desk.received_since(connection, school, since),
-        sent=desk.reached_since(connection, school, _SENT, since),
+        received=desk.received(connection, school, since, until),
+        sent=desk.reached(connection, school, _SENT, since, until),
         waiting=standing(Group.WAITING),
         blocked=standing(Group.BLOCKED),
         with_family=standing(Group.WITH_FAMILY),

@@ -57,7 +57,7 @@ class DigestLetters:
         return Digest(
             since=since,
             at=now,
-            day=day(connection, school.id, since),
+            day=day(connection, school.id, since, now),
             lacking=len(found),
         )
 

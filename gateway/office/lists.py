@@ -1,6 +1,6 @@
 """Lists of a school's requests: narrowed, counted, in order, and opened only where shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -51,6 +51,12 @@ class Lists:
         matching = self._matching(connection, clerk.school, wanted)
         chosen = in_order(each for each in matching if is_in(each, wanted.group))
         return self.lines(connection, clerk, chosen, now)
+
+    def chosen(
+        self, connection: Connection, clerk: Clerk, numbers: Collection[str], now: datetime
+    ) -> tuple[Line, ...]:
+        """The lines of these requests, wherever they stand."""
+        return self.lines(connection, clerk, desk.numbered(connection, clerk.school, numbers), now)
 
     def lines(
         self, connection: Connection, clerk: Clerk, outlines: Sequence[Outline], now: datetime

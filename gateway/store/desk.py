@@ -49,6 +49,12 @@ def outlines(
     return list(map(_outline, connection.execute(chosen.order_by(request.c.position))))
 
 
+def numbered(connection: Connection, school: str, numbers: Collection[str]) -> list[Outline]:
+    """The school's requests of these numbers, as they came."""
+    chosen = select(*_OUTLINE).where(request.c.school == school, request.c.number.in_(numbers))
+    return list(map(_outline, connection.execute(chosen.order_by(request.c.position))))
+
+
 def count(connection: Connection, school: str, states: Collection[str], kind: str = "") -> int:
     """How many of the school's requests are in one of `states`, of one kind or of any."""
     chosen = select(func.count()).where(request.c.school == school, request.c.state.in_(states))
@@ -70,16 +76,22 @@ def bodies(
             yield some[position], body
 
 
-def received_since(connection: Connection, school: str, at: datetime) -> int:
-    """How many requests the school has received since."""
-    chosen = select(func.count()).where(request.c.school == school, request.c.asked_at >= at)
+def received(connection: Connection, school: str, since: datetime, until: datetime) -> int:
+    """How many requests the school has received from a moment on, before another."""
+    chosen = select(func.count()).where(
+        request.c.school == school, request.c.asked_at >= since, request.c.asked_at < until
+    )
     return connection.execute(chosen).scalar_one()
 
 
-def reached_since(
-    connection: Connection, school: str, event_names: Collection[str], at: datetime
+def reached(
+    connection: Connection,
+    school: str,
+    event_names: Collection[str],
+    since: datetime,
+    until: datetime,
 ) -> int:
-    """To how many of the school's requests one of these has happened since, and never before.
+    """To how many of the school's requests one of these happened in that time, and never before.
 
     A store that was put back says of many once more what had happened long ago.
     """
@@ -88,12 +100,13 @@ def reached_since(
         before.c.school == school,
         before.c.number == event.c.number,
         before.c.event.in_(event_names),
-        before.c.at < at,
+        before.c.at < since,
     )
     chosen = select(func.count(event.c.number.distinct())).where(
         event.c.school == school,
         event.c.event.in_(event_names),
-        event.c.at >= at,
+        event.c.at >= since,
+        event.c.at < until,
         ~already.exists(),
     )
     return connection.execute(chosen).scalar_one()

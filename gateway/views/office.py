@@ -111,7 +111,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
 
     lines: tuple[Line, ...]
     counts: dict[Group, int]
-    """Of the search and the kind, for every group."""
+    """Of the search, the kind and the state, for every group."""
     total: int
     pages: int
     page: int

@@ -25,12 +25,12 @@ _MOST = 50
 
 @dataclass(frozen=True)
 class Chosen:
-    """A request that was ticked: as it was then, and as the list has it now."""
+    """A request that was ticked: as it was then, and as it is now."""
 
     number: str
     fence: int
     line: Line | None
-    """None where it is no longer in the list."""
+    """None where there is none of that number any more."""
 
     def possible(self, decision: Decision) -> bool:
         """Whether it stands as it did, and that can be decided."""
@@ -67,7 +67,7 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     if not seen or said not in set(Decision):
         return see(of(wishes, cochez="1"))
     decision = Decision(said)
-    lines = {line.number: line for line in (await front.office.lines(clerk, wishes.wanted)).lines}
+    lines = {line.number: line for line in await front.office.chosen(clerk, seen)}
     chosen = [Chosen(number, fence, lines.get(number)) for number, fence in seen.items()]
     will = [each for each in chosen if each.possible(decision)]
     needs = _words(will, decision)

@@ -1,6 +1,6 @@
 """An office and a staff that remember what they were asked; nobody here exists."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -188,6 +188,9 @@ class StandInOffice:
         self.wanted.append(wanted)
         return self.shown
 
+    async def chosen(self, clerk: Clerk, numbers: Collection[str]) -> tuple[Line, ...]:
+        return tuple(each for each in self.shown.lines if each.number in numbers)
+
     async def case(self, clerk: Clerk, number: str, wanted: Wanted | None = None) -> Case:
         self.wanted.append(wanted)
         if number != self.one.request.number:
@@ -202,14 +205,13 @@ class StandInOffice:
         decision: Decision,
         note: str = "",
         choices: Mapping[str, Decision] | None = None,
-    ) -> Case:
+    ) -> None:
         if self.fails:
             raise self.fails
         if decision in NEEDS_WORDS and not note:
             raise NoteMissing
         chosen = (dict(choices),) if choices else ()
         self.decided.append((number, fence, decision, note, *chosen))
-        return self.one
 
     async def decide_many(
         self, clerk: Clerk, fences: Mapping[str, int], decision: Decision, note: str = ""

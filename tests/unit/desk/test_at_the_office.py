@@ -10,6 +10,7 @@ import pytest_asyncio
 from httpx import AsyncClient, Response
 
 from adapters.errors import ColumnsLost
+from gateway.office.lists import A_PAGE
 from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
@@ -72,6 +73,26 @@ async def test_several_at_once_leave_out_what_a_colleague_has_taken(
     assert "Fait : 1 sur 1" in words(done)
     assert f"{NUMBER} – elle a changé depuis que vous l’avez cochée" in words(done)
     assert (await office.row(OTHER)).state != State.REVIEW
+
+
+async def test_several_of_a_later_page_stay_chosen_as_the_first_page_grows_shorter(
+    office: Desk, browsers: Browsers
+) -> None:
+    for place in range(A_PAGE):
+        await office.standing(f"2026-1{place:05}", State.REVIEW, account=f"b-{place}")
+    anne, bruno = browsers("anne"), browsers("bruno")
+    listed = await bruno.get("/bureau?page=2")
+    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
+    assert len(boxes) == 2
+    await approve(anne, await anne.get(f"/bureau/demandes/{NUMBER}"))
+    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
+    sent |= {"demande": boxes, "decision": "approuver"}
+    summary = await bruno.post("/bureau/demandes/plusieurs", data=sent)
+    done = await bruno.post("/bureau/demandes/plusieurs", data=sent | {"confirmer": "1"})
+
+    assert "Demandes concernées : 2" in words(summary)
+    assert "elle a changé" not in words(summary)
+    assert "Fait : 2 sur 2" in words(done)
 
 
 async def test_a_name_is_found_and_its_request_opens_with_the_familys_others(

@@ -122,6 +122,18 @@ async def test_the_schools_name_is_inert_wherever_it_stands(post: Post) -> None:
     assert 'École <b>"Tilleuls"</b> & Cie' in body(letter)
 
 
+async def test_what_comes_while_it_is_written_is_the_next_ones_alone(post: Post) -> None:
+    """Its moment is taken before the store is read: what is accepted in between is not lost."""
+    store, letters = post.desk.stage.store, post.letters()
+    post.at(2026, 9, 9, 7, 0)
+    now = post.desk.stage.clock()
+    await post.desk.standing("2026-1", State.REVIEW)
+    found = await store.read(lambda c: letters.digest(c, post.school, now))
+    assert (found.day.received, found.day.urgent) == (0, 1)
+    later = await store.read(lambda c: letters.digest(c, post.school, now + timedelta(days=1)))
+    assert later.day.received == 1
+
+
 async def test_a_quiet_day_has_none_and_its_requests_are_the_next_ones(post: Post) -> None:
     digests = post.digests()
     post.at(2026, 9, 9, 7, 0)
