@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -10,35 +10,24 @@ from gateway.clock import Clock
 from gateway.mail import Outbox
 from gateway.office.choices import ALONE, choices, may_decide, needs_words
 from gateway.office.errors import (
-    By,
     NotAllowed,
     NoteMissing,
     NotFound,
     NotPossible,
     OfficeError,
-    Taken,
     Unchosen,
 )
 from gateway.office.field_by_field import Will
+from gateway.office.moved import just_done, taken
 from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.records import Records
 from gateway.pending.requests import Requests
-from gateway.pending.states import FINAL, Event, IllegalTransition, State
+from gateway.pending.states import FINAL, IllegalTransition, State
 from gateway.staff.diary import Diary
-from gateway.store import acts, events
 from gateway.store import requests as rows
-from gateway.store.acts import ActRow
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
-from gateway.views.office import REMINDED, Clerk, Decision
-
-MOVES = frozenset({*Decision, REMINDED})
-"""Acts that move a request, or its fence; looks do not."""
-
-_TWICE = timedelta(minutes=1)
-"""After it the same press is no second one, of a double click or of a lost answer."""
-
-_BY_ITS_FAMILY = frozenset({Event.TAKEN_BACK, Event.SUPERSEDED})
+from gateway.views.office import Clerk, Decision
 
 
 class Decisions:
@@ -94,7 +83,7 @@ class Decisions:
                 raise NotFound
             note = self._note(row, will)
             if row.fence != fence:
-                if self._pressed_twice(connection, clerk, row, fence, will.comes_to, note):
+                if self._pressed_twice(connection, clerk, row, fence, will):
                     return row
                 raise taken(connection, row, fence)
             if not self._possible(connection, clerk, row, will, now):
@@ -142,25 +131,11 @@ class Decisions:
             raise NoteMissing
 
     def _pressed_twice(
-        self,
-        connection: Connection,
-        clerk: Clerk,
-        row: RequestRow,
-        fence: int,
-        decision: Decision,
-        note: str,
+        self, connection: Connection, clerk: Clerk, row: RequestRow, fence: int, will: Will
     ) -> bool:
-        """Whether this very decision, taken by this clerk just now, moved it on from `fence`.
-
-        The portal may have gone on with it since: a colleague has decided nothing.
-        """
-        last = next(reversed(_decided(connection, row)), None)
-        if last is None or (last.staff, last.what) != (clerk.id, decision):
-            return False
-        late = self._clock() - last.at > _TWICE
-        if late or last.at != _moved_on(connection, row, fence):
-            return False
-        return self._diary.opened(last).note == note
+        """Whether this very decision, by this clerk just now, is what moved it on."""
+        done = just_done(connection, clerk, row, fence, will.comes_to, self._clock())
+        return done is not None and self._diary.opened(done).note == self._note(row, will)
 
     def _move(
         self, connection: Connection, row: RequestRow, now: datetime, will: Will
@@ -197,30 +172,3 @@ def _checked(clerk: Clerk, will: Will) -> Will:
     if not may_decide(clerk):
         raise NotAllowed
     return replace(will, words=will.words.strip())
-
-
-def taken(connection: Connection, row: RequestRow, fence: int) -> Taken:
-    """Who has moved it on since it stood at `fence`: a colleague, if one decided since then.
-
-    What the portal did upon their decision is theirs too: it is they who are to be asked.
-    """
-    decided = _decided(connection, row)
-    if decided and decided[-1].at >= _moved_on(connection, row, fence):
-        return Taken(decided[-1].name, decided[-1].at)
-    last = events.of_request(connection, row.school, row.number)[-1]
-    by: By = "family" if last.event in _BY_ITS_FAMILY else "gateway"
-    return Taken("", last.at, by)
-
-
-def _moved_on(connection: Connection, row: RequestRow, fence: int) -> datetime:
-    """When it first moved after it stood at `fence`."""
-    by_events = [each.at for each in events.of_request(connection, row.school, row.number)]
-    # A decision that moves no state, as asking, moves the fence all the same.
-    by_acts = [act.at for act in _decided(connection, row) if act.at not in by_events]
-    return sorted(by_events + by_acts)[-max(1, row.fence - fence) :][0]
-
-
-def _decided(connection: Connection, row: RequestRow) -> list[ActRow]:
-    """What the staff has decided on it, the oldest first."""
-    found = acts.of_request(connection, row.school, row.number)
-    return [act for act in found if act.what in MOVES]

@@ -15,10 +15,10 @@ from gateway.announcements import today
 from gateway.clock import Clock
 from gateway.mail import Outbox
 from gateway.office.choices import may_decide
-from gateway.office.decisions import MOVES, taken
 from gateway.office.errors import NotAllowed, NoteMissing, NotFound, NotReminded, OfficeError
 from gateway.office.groups import OPEN
 from gateway.office.lists import Lists
+from gateway.office.moved import just_done, taken
 from gateway.pending.errors import LostRace
 from gateway.pending.letters.paris import day
 from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
@@ -28,7 +28,7 @@ from gateway.pending.states import FINAL
 from gateway.pending.subjects import Kind
 from gateway.request_views import masked
 from gateway.staff.diary import Diary
-from gateway.store import acts, desk
+from gateway.store import desk
 from gateway.store import requests as rows
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
@@ -119,7 +119,7 @@ class Missing:
             if row is None:
                 raise NotFound
             if row.fence != fence:
-                if row.fence == fence + 1 and _pressed_twice(connection, clerk, number):
+                if self._pressed_twice(connection, clerk, row, fence, words):
                     return
                 raise taken(connection, row, fence)
             known = _known(connection, self._records, row)
@@ -133,6 +133,13 @@ class Missing:
             self._diary.add(connection, clerk, now, REMINDED, number, letter)
 
         await self._store.write(write)
+
+    def _pressed_twice(
+        self, connection: Connection, clerk: Clerk, row: RequestRow, fence: int, words: str
+    ) -> bool:
+        """Whether a reminder in these words, by this clerk just now, is what moved it on."""
+        done = just_done(connection, clerk, row, fence, REMINDED, self._clock())
+        return done is not None and self._diary.opened(done).note.startswith(f"{words}\n")
 
     def _lacking(self, connection: Connection, clerk: Clerk, search: str, now: datetime) -> Lacking:
         found, unread = lacking(connection, self._records, clerk.school)
@@ -219,7 +226,7 @@ def _hindrance(row: RequestRow, known: Known, now: datetime) -> Hindrance | None
         return "moving"
     if not known.addresses:
         return "address"
-    if known.written_at is not None and today(known.written_at) == today(now):
+    if known.written_at is not None and today(known.written_at) >= today(now):
         return "today"
     return None
 
@@ -232,9 +239,3 @@ def _letter(words: str, known: Known, now: datetime) -> str:
     if known.documents and known.missing_by is not None and known.missing_by > now:
         lines.append(f"À fournir à l’école au plus tard le {day(known.missing_by, 'fr')}.")
     return "\n".join(lines)
-
-
-def _pressed_twice(connection: Connection, clerk: Clerk, number: str) -> bool:
-    """Whether the last thing that was done about it is this reminder of this clerk's."""
-    done = [act for act in acts.of_request(connection, clerk.school, number) if act.what in MOVES]
-    return bool(done) and (done[-1].staff, done[-1].what) == (clerk.id, REMINDED)

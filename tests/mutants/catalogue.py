@@ -278,6 +278,17 @@ _TWO_AT_ONCE = (
         ),
     ),
     Mutant(
+        name="review: an older wish undoes no later one",
+        why="of two changes of one field, approved in the other order, the older one wins",
+        file="gateway/pending/people/deciding.py",
+        old="row.state == State.REVIEW and not self._overtaken(connection, row)",
+        new="row.state == State.REVIEW",
+        tests=(
+            "tests/unit/office/test_review.py"
+            "::test_an_older_wish_is_not_approved_over_a_later_one_that_has_left",
+        ),
+    ),
+    Mutant(
         name="sent back: the answer ends it",
         why="a re-enrolment and its mended one are both approved, and both are sent",
         file="gateway/pending/accepting/re_enrolment_acceptance.py",

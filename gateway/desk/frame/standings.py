@@ -90,6 +90,12 @@ _UNANSWERED = mark(
     "Close : la famille n’a pas répondu à temps. iMuse n’a rien reçu ; la famille en est informée."
 )
 
+_OVERTAKEN = mark(
+    "Retenue pour votre relecture, mais la famille a demandé depuis autre chose, qui est déjà "
+    "parti vers iMuse : approuver celle-ci l’écraserait. iMuse n’a rien reçu de celle-ci ; vous "
+    "pouvez la refuser, ou attendre que l’autre soit close."
+)
+
 SHORT: Mapping[State, str] = {
     State.RECEIVED: mark("Reçue"),
     State.REVIEW: mark("À relire"),
@@ -126,8 +132,10 @@ TONES: Mapping[State, str] = {
 """How a badge looks, where it is not that of what waits."""
 
 
-def known(request: RequestView) -> str:
-    """What is known of a request where it stands."""
+def known(request: RequestView, *, overtaken: bool = False) -> str:
+    """What is known of a request where it stands; held, it may be overtaken by a later one."""
+    if overtaken:
+        return _OVERTAKEN
     if request.unanswered:
         return _UNANSWERED
     if request.re_enrolment is not None and request.state in _RE_ENROLMENT:

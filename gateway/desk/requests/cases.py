@@ -18,8 +18,8 @@ from gateway.desk.requests.undecided import Unsent
 from gateway.office import NoteMissing, NotFound, NotPossible, OfficeError, Taken, Unchosen
 from gateway.pages.frame.front import place, see
 from gateway.pages.frame.guards import text
-from gateway.pending.states import FINAL
-from gateway.views.office import Clerk, Decision
+from gateway.pending.states import FINAL, State
+from gateway.views.office import Case, Clerk, Decision
 
 _STAYS = frozenset({Decision.RETRY})
 """After these, what comes of it is looked at; after the others the next request opens."""
@@ -118,6 +118,12 @@ def _onward(wishes: Wishes, form: FormData, decision: Decision, number: str) -> 
     return f"{ADDRESS}{query}"
 
 
+def _overtaken(case: Case) -> bool:
+    """Whether it may be refused and not approved: what its family asked later went first."""
+    held = case.request.state is State.REVIEW and Decision.REFUSE in case.may
+    return held and Decision.APPROVE not in case.may
+
+
 async def _page(
     front: DeskFront, request: Request, clerk: Clerk, wishes: Wishes, attempt: Attempt = NONE
 ) -> Response:
@@ -135,7 +141,7 @@ async def _page(
         case=case,
         asked=case.request,
         wishes=wishes,
-        known=known(case.request),
+        known=known(case.request, overtaken=_overtaken(case)),
         ended=case.request.state in FINAL,
         decisions=decisions,
         choices=choices(case.request, attempt.chosen, attempt.unchosen) if by_field else {},

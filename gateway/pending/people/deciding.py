@@ -5,7 +5,7 @@ decide at once, or of a clerk and the worker, one wins and the other changes not
 decision moves no state, it moves the fence.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,7 @@ from gateway.pending.errors import LostRace, TooLate
 from gateway.pending.journal import Journal
 from gateway.pending.letters.endings import Endings
 from gateway.pending.people.resumption import bound_anew
-from gateway.pending.records import Records, Said
+from gateway.pending.records import Body, Records, Said
 from gateway.pending.states import SETTLED, Event, State
 from gateway.pending.subjects import Kind
 from gateway.store import requests
@@ -83,10 +83,14 @@ class Deciding:
         )
 
     def may_be_approved(self, connection: Connection, row: RequestRow) -> bool:
-        """Whether it is held, and what was sent back is still the last that its family asked."""
+        """Whether it is held, and would undo nothing that its family has asked later.
+
+        What was sent back its family has answered by anything that it asked since; what was not is
+        overtaken by what iMuse was sent for the same fields, out of their order.
+        """
         if row.state == State.SENT_BACK:
             return not self._asked_later(connection, row)
-        return row.state == State.REVIEW
+        return row.state == State.REVIEW and not self._overtaken(connection, row)
 
     def turn_down(
         self, connection: Connection, row: RequestRow, at: datetime, words: str
@@ -193,13 +197,27 @@ class Deciding:
 
     def _asked_later(self, connection: Connection, row: RequestRow) -> bool:
         """Whether something that the family asked later for the same is under way, or waits."""
+        return any(True for _ in self._later(connection, row))
+
+    def _overtaken(self, connection: Connection, row: RequestRow) -> bool:
+        """Whether something later that touches what it asks has been let go to the old site."""
+        own = self._records.body(row)
+        return any(
+            own.re_enrolment is not None or not set(own.keys).isdisjoint(body.keys)
+            for later, body in self._later(connection, row)
+            if later.state not in _HELD
+        )
+
+    def _later(self, connection: Connection, row: RequestRow) -> Iterator[tuple[RequestRow, Body]]:
+        """What the family asked later for the same, and asks still."""
         place = self._records.body(row).subject.place
         rows = requests.of_account(connection, row.school, row.account)
-        later = rows[[each.number for each in rows].index(row.number) + 1 :]
-        return any(
-            each.state not in _NO_LONGER_ASKED and self._records.body(each).subject.place == place
-            for each in later
-        )
+        for later in rows[[each.number for each in rows].index(row.number) + 1 :]:
+            if later.state in _NO_LONGER_ASKED:
+                continue
+            body = self._records.body(later)
+            if body.subject.place == place:
+                yield later, body
 
     def _ending(
         self, row: RequestRow, at: datetime, about: Literal["refused", "validated"], words: str

@@ -147,6 +147,28 @@ async def test_a_double_press_is_one_decision_though_the_portal_went_on_with_it_
             await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
 
 
+async def test_the_same_words_days_later_are_no_second_press_of_the_first(desk: Desk) -> None:
+    """The family signs in as its page is open: the question that is told as sent must be."""
+    await desk.standing("2026-1", State.BLOCKED_CREDENTIALS)
+    await desk.office.decide(ANNE, "2026-1", 0, Decision.ASK, "Connectez-vous.")
+    for words, again in (("Connectez-vous.", Decision.ASK), ("Il manque\u00a0:", None)):
+        await desk.letters()
+        desk.stage.clock.turn(days=3)
+        row = await desk.row("2026-1")
+        if again:
+            journal = desk.stage.portal.engine.deciding._journal
+            await journal.move(row, Event.UNBLOCKED)
+            with pytest.raises(Taken):
+                await desk.office.decide(ANNE, "2026-1", row.fence, again, words)
+        else:
+            remind = desk.office.missing.remind
+            assert await remind(ANNE, {"2026-1": row.fence}, words) == {"2026-1": None}
+            assert await remind(ANNE, {"2026-1": row.fence}, words) == {"2026-1": None}
+            other = (await remind(ANNE, {"2026-1": row.fence}, "Autrement\u00a0:"))["2026-1"]
+            assert isinstance(other, Taken)
+            assert len(await desk.letters()) == 1
+
+
 async def test_what_the_family_or_the_gateway_did_meanwhile_is_said_so(desk: Desk) -> None:
     for number, event, by in (
         ("2026-1", Event.TAKEN_BACK, "family"), ("2026-2", Event.APPROVED, "gateway")

@@ -3,14 +3,26 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
+from adapters.memory import MemoryExtranet
+from adapters.memory.on_file import Showing
+from gateway.office import NotPossible
 from gateway.pending.restored import Restored
 from gateway.pending.states import Event, State
 from gateway.store import events
 from gateway.views.office import Decision, Group, Wanted
-from tests.unit.office.stage import ANNE, Desk, at_the_desk
-from tests.unit.portal.stage import BORN, LONGEST_RUN, NEW_BIRTHDAY, NEW_PHONE, PHONE, SCHOOL
+from tests.unit.office.stage import ANNE, Desk, at_the_desk, made
+from tests.unit.portal.stage import (
+    BORN,
+    LONGEST_RUN,
+    NEW_BIRTHDAY,
+    NEW_PHONE,
+    PHONE,
+    SCHOOL,
+    staged,
+)
 
 
 @pytest_asyncio.fixture
@@ -92,6 +104,41 @@ async def test_out_of_a_backup_what_nobody_has_approved_waits_for_that_again(des
     await stage.work()
     assert (await desk.row(asked.number)).state == State.REVIEW
     assert effects(desk) == []
+
+
+@pytest.mark.parametrize("showing", list(Showing))
+async def test_an_older_wish_is_not_approved_over_a_later_one_that_has_left(
+    tmp_path: Path, showing: Showing
+) -> None:
+    extranet = MemoryExtranet(longest_run=LONGEST_RUN, showing=showing)
+    async with staged(tmp_path, extranet, review=True) as stage:
+        desk, visit = Desk(stage, made(stage)), await stage.sign_in()
+        older = await stage.ask(visit, {PHONE: "06 39 98 00 11"}, keep=True)
+        newer = await stage.ask(visit, {PHONE: "06 39 98 00 22"}, keep=True)
+        case = await desk.office.case(ANNE, older.number)
+        assert Decision.APPROVE in case.may
+        await desk.office.decide(ANNE, newer.number, 1, Decision.APPROVE)
+        for _ in range(3):
+            await stage.work()
+            stage.clock.turn(seconds=LONGEST_RUN + 1)
+        assert (await desk.row(newer.number)).state == State.AWAITING_STAFF
+
+        stands = await desk.office.case(ANNE, older.number)
+        assert Decision.APPROVE not in stands.may
+        assert Decision.REFUSE in stands.may
+        with pytest.raises(NotPossible):
+            await desk.office.decide(ANNE, older.number, case.fence, Decision.APPROVE)
+        await stage.work()
+        assert [dict(each.changes) for each in stage.extranet.ledger] == [{PHONE: "06 39 98 00 22"}]
+
+
+async def test_one_that_touches_other_fields_is_approved_in_any_order(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, review=True) as desk:
+        visit = await desk.stage.sign_in()
+        older = await desk.stage.ask(visit, {PHONE: "06 39 98 00 11"}, keep=True)
+        newer = await desk.stage.ask(visit, {"ville": "Kerlouan"}, keep=True)
+        await desk.office.decide(ANNE, newer.number, 1, Decision.APPROVE)
+        assert Decision.APPROVE in (await desk.office.case(ANNE, older.number)).may
 
 
 async def test_what_nobody_knows_of_is_read_once_more_at_a_clerks_wish_and_never_resent(
