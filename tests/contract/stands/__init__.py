@@ -10,6 +10,7 @@ from tests.contract.stands.memory import memory
 from tests.contract.stands.school import school
 from tests.contract.stands.stand import Stand, WireStand
 from tests.contract.stands.stranger import stranger
+from tests.contract.stands.whole import WHOLE_SITES, whole
 
 STRANGERS = sorted(
     path.stem
@@ -18,7 +19,8 @@ STRANGERS = sorted(
 )
 
 WIRE_STANDS: dict[str, Callable[[], AbstractContextManager[WireStand]]] = {
-    name: partial(stranger, name) for name in STRANGERS
+    **{name: partial(stranger, name) for name in STRANGERS},
+    **{name: partial(whole, name) for name in WHOLE_SITES},
 }
 """Those that keep every form they were sent, and know what a browser would have sent."""
 

@@ -14,6 +14,7 @@ from tests.contract.stands.memory import memory
 from tests.contract.stands.school import school
 from tests.contract.stands.stand import Stand
 from tests.contract.stands.stranger import live
+from tests.contract.stands.whole import WHOLE_SITES, whole
 from tests.strangers.dossiers.stage import Dossiers, Eleve, Facturation
 from tests.strangers.stage import Account
 
@@ -99,10 +100,12 @@ STUDENT_STANDS: dict[str, Callable[[], AbstractContextManager[StudentStand]]] = 
     "memory-showing-current": partial(memory, Showing.CURRENT),
     "school-old": partial(school, "old"),
     "school-refreshed": partial(school, "refreshed"),
+    **{name: partial(whole, name) for name in WHOLE_SITES},
 }
 
 DOSSIER_STANDS: dict[str, Callable[[], AbstractContextManager[DossierStand]]] = {
     "memory": partial(memory, Showing.REQUESTED),
     "school-old": partial(school, "old"),
     **{name: partial(stranger, name) for name in WHOLE},
+    **{name: partial(whole, name) for name in WHOLE_SITES},
 }

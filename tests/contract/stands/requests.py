@@ -12,6 +12,7 @@ from adapters.registry import extranet
 from tests.contract.stands.memory_requests import memory
 from tests.contract.stands.school_requests import school_requests
 from tests.contract.stands.stranger import live
+from tests.contract.stands.whole import WHOLE_SITES, whole
 from tests.strangers.requests.stage import Requests
 
 
@@ -49,6 +50,7 @@ REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = 
     "school-old": partial(school_requests, "old"),
     "school-refreshed": partial(school_requests, "refreshed"),
     **{name: partial(stranger, name) for name in STRANGERS},
+    **{name: partial(whole, name) for name in WHOLE_SITES},
 }
 
 IN_CONTRACT = tuple(name for name in REQUEST_STANDS if name != "school-refreshed")

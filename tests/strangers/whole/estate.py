@@ -4,7 +4,7 @@ import re
 import secrets
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from tests.strangers.stage import Account, Effect, Shown
 Pairs = list[tuple[bytes, bytes]]
 LIMIT = 2_000_000
 FORMATS = ("jpeg", "jpg", "png", "pdf")
-YES, NO = "Oui", "Non"
+YES, NO = "oui", "non"
 
 
 @dataclass
@@ -165,13 +165,22 @@ MARKS = ("16,5/20", "Acquis", "", "En cours d'acquisition", "12/20")
 NOTES = ("Très bon trimestre.", "", "Doit travailler l'archet : position & souplesse.")
 
 
+def listed(
+    columns: tuple[str, ...],
+    lines: Sequence[tuple[str, ...]],
+    opens: Sequence[Fiche | bytes | None] = (),
+) -> Grid:
+    """A list; an empty one is said in words, without headings."""
+    return Grid(columns if lines else (), tuple(lines), tuple(opens))
+
+
 def courses(words: Words, seed: int, many: int) -> Grid:
     lines, opens = [], []
     for at in range(many):
         what, who = PLACES[(seed + at) % 5], TEACHERS[(seed + 2 * at) % 5]
         lines.append((what, f"Cycle {1 + at % 2} - {1 + at}A", who, f"Mardi {15 + at % 4}h30"))
         opens.append(follow_up(words, seed * 10 + at, (*lines[-1], NOTES[at % 3])))
-    return Grid(words.cours, tuple(lines), tuple(opens))
+    return listed(words.cours, lines, opens)
 
 
 def follow_up(words: Words, seed: int, values: tuple[str, ...]) -> Fiche:
@@ -188,13 +197,13 @@ def follow_up(words: Words, seed: int, values: tuple[str, ...]) -> Fiche:
     for at in range(seed % 3):
         day = words.day(start + timedelta(days=21 * at + 7))
         away.append((day, ("Maladie", "", "Classe verte")[(seed + at) % 3], (YES, NO)[at % 2]))
-        values_of = (*away[-1], NOTES[(seed + at + 1) % 3])
-        reasons.append(Fiche(tuple(map(Seen, (*words.absence, "Observation"), values_of))))
-    absences = Grid(words.absence, tuple(away), tuple(reasons) if words.opens_absences else ())
+        told = (*away[-1], NOTES[(seed + at + 1) % 3])
+        reasons.append(Fiche(tuple(map(Seen, (*words.absence, "Observation"), told))))
+    absences = listed(words.absence, away, reasons if words.opens_absences else ())
     return Fiche(
         tuple(map(Seen, words.fiche, values)),
         {
-            words.evaluations: Grid(words.evaluation, tuple(marks), tuple(details)),
+            words.evaluations: listed(words.evaluation, marks, details),
             words.absences: absences,
         },
     )
@@ -210,7 +219,7 @@ def history(words: Words, seed: int, many: int) -> Grid:
         )  # fmt: skip
         lines.append(line)
         opens.append(replaced(follow_up(words, seed + at, ()), HISTORIQUE, line))
-    return Grid(HISTORIQUE, tuple(lines), tuple(opens))
+    return listed(HISTORIQUE, lines, opens)
 
 
 def replaced(fiche: Fiche, captions: tuple[str, ...], values: tuple[str, ...]) -> Fiche:
@@ -229,7 +238,7 @@ def events(words: Words, seed: int, many: int) -> Grid:
         captions = (*REPERTOIRE, "Lieu", "Compositeur")
         values = (*line, "Auditorium Cassin", ("", "J.-B. LŒILLET")[at % 2])
         opens.append(Fiche(tuple(map(Seen, captions, values))))
-    return Grid(REPERTOIRE, tuple(lines), tuple(opens))
+    return listed(REPERTOIRE, lines, opens)
 
 
 def bills(words: Words, seed: int, many: int) -> dict[str, Grid]:
@@ -245,8 +254,8 @@ def bills(words: Words, seed: int, many: int) -> dict[str, Grid]:
             kind = ("Chèque n° 0012", "Prélèvement", "Carte bancaire")[at % 3]
             paid.append((words.day(day + timedelta(days=12)), kind, words.money(cents)))
     return {
-        words.invoices: Grid(words.invoice, tuple(lines), tuple(opens)),
-        words.payments: Grid(words.payment, tuple(paid)),
+        words.invoices: listed(words.invoice, lines, opens),
+        words.payments: listed(words.payment, paid),
     }
 
 

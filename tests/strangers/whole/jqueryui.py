@@ -61,6 +61,18 @@ UPDATED = (
     "La fiche d'identité est mise à jour. Un accusé de réception électronique vous a été envoyé."
 )
 PER_PAGE = 10
+SCRIPT = """
+$(function () {
+  $('#tabs').tabs();
+  $('.dialog').dialog({modal: true});
+  $('.cache').dialog({autoOpen: false, modal: true, width: 600});
+  $('.datepicker').datepicker({dateFormat: 'dd/mm/yy'});
+  $('a[href^="#eval"], a[href="#dialogue-import"]').click(function () {
+    $($(this).attr('href')).dialog('open');
+    return false;
+  });
+});
+"""
 
 
 def in_letters(day: date) -> str:
@@ -196,8 +208,8 @@ class Site(Estate):
 
     def answer(self, asked: Asked) -> Answer:
         session = asked.session
-        if asked.path == f"{ROOT}duplicata.php" and session.family:
-            return self._duplicata(asked)
+        if asked.path == f"{ROOT}duplicata.php":
+            return self._duplicata(asked) if session.family else self._expired(session)
         if asked.path != f"{ROOT}index.php":
             return Answer("<h1>Not Found</h1>", status=404)
         module = asked.query.get("module", "connexion")
@@ -220,9 +232,13 @@ class Site(Estate):
         if module not in after:
             return Answer("<h1>Not Found</h1>", status=404)
         if session.family is None:
-            session.kept["error"] = "Votre session a expiré, veuillez vous identifier à nouveau."
-            return Answer(to="index.php?module=connexion")
+            return self._expired(session)
         return after[module](asked)
+
+    @staticmethod
+    def _expired(session: Session) -> Answer:
+        session.kept["error"] = "Votre session a expiré, veuillez vous identifier à nouveau."
+        return Answer(to="index.php?module=connexion")
 
     # What every page is made of.
 
@@ -263,8 +279,7 @@ class Site(Estate):
             f"<title>{escape(title)} | École de musique du Pays d'Iroise</title>\n"
             '<link rel="stylesheet" href="css/jquery-ui.min.css">\n'
             '<script src="js/jquery.min.js"></script><script src="js/jquery-ui.min.js"></script>\n'
-            "<script>$(function(){$('#tabs').tabs();$('.dialog').dialog({modal:true});"
-            "$('.datepicker').datepicker({dateFormat:'dd/mm/yy'});});</script></head>\n"
+            f"<script>{SCRIPT}</script></head>\n"
             f"<body{large}><header><p>École de musique du Pays d'Iroise</p>{menu}</header>\n"
             f'{dialog}{wrong}<section id="contenu"><h1>{escape(title)}</h1>\n{body}</section>\n'
             "<footer>Propulsé par iMuse – Aide au 02&nbsp;99&nbsp;00&nbsp;00&nbsp;01</footer>"
@@ -289,7 +304,8 @@ class Site(Estate):
                 f'{" checked" if one == value else ""}><label for="{key}-{n}">{escape(one)}</label>'
                 for n, one in enumerate(champ.options)
             )
-            return f'<div class="champ buttonset"><span class="lib">{caption}</span>{inner}{mark}</div>'
+            named = f'<span class="lib">{caption}</span>'
+            return f'<div class="champ buttonset">{named}{inner}{mark}</div>'
         if champ.kind == "choice":
             inner = "".join(
                 f'<option value="{n}"{" selected" if one == value else ""}>{escape(one)}</option>'
@@ -353,6 +369,9 @@ class Site(Estate):
                 typed[champ.caption] = value
             if champ.kind == "date" and not re.fullmatch(r"\d\d/\d\d/\d{4}", value):
                 session.kept["error"] = f"{champ.caption} : veuillez saisir une date (jj/mm/aaaa)."
+                return
+            if champ.kind == "mail" and "@" not in value:
+                session.kept["error"] = f"{champ.caption} : adresse invalide."
                 return
         self.ledger.append(Effect(family.account.identifier, sheet.take(typed)))
         session.kept["message"] = UPDATED

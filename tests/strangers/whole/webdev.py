@@ -109,14 +109,14 @@ def households() -> list[Family]:
             Offer(4, "Chœur d'enfants", tickable=False),
         ]
         own = Sheet([
-            Champ("N° élève", f"E{number:05}", kind="fixed"),
-            Champ("Nom", "LE GOFF", kind="text"),
-            Champ("Prénom", first),
-            Champ("Né(e) le", born, kind="date"),
-            Champ("Sexe", "Féminin", kind="choice", options=("Féminin", "Masculin")),
-            Champ("Étab. scolaire", ("", "Collège du Brocéliande")[seed % 2]),
-            Champ("Tél. portable", ""),
-            Champ("Droit à l'image", (YES, NO)[seed % 2], kind="check"),
+            Champ("N° ÉLÈVE", f"E{number:05}", kind="fixed"),
+            Champ("NOM", "LE GOFF", kind="text"),
+            Champ("PRÉNOM", first),
+            Champ("DATE DE NAISSANCE", born, kind="date"),
+            Champ("SEXE", "Féminin", kind="choice", options=("Féminin", "Masculin")),
+            Champ("ÉTAB. SCOLAIRE", ("", "Collège du Brocéliande")[seed % 2]),
+            Champ("TÉL. PORTABLE", ""),
+            Champ("DROIT À L'IMAGE", (YES, NO)[seed % 2], kind="check"),
         ])  # fmt: skip
         return Student(number, f"LE GOFF {first}", own, courses(WORDS, seed, cours),
                        history(WORDS, seed, past), events(WORDS, seed, heard), offers)  # fmt: skip
@@ -328,6 +328,8 @@ class Site(Estate):
                     value = champ.options[int(value) - 1]
                 if champ.kind == "date" and not re.fullmatch(r"\d\d/\d\d/\d{4}", value):
                     return f"La date saisie dans la rubrique « {champ.caption} » est incorrecte."
+                if champ.kind == "mail" and "@" not in value:
+                    return f"L'adresse saisie dans la rubrique « {champ.caption} » est incorrecte."
                 typed[champ.caption] = value
         return typed
 
@@ -390,8 +392,8 @@ class Site(Estate):
         lost, told = self._to("PAGE_Perdu", session), self._to("PAGE_Aide", session)
         body = (
             "<table><tr><td>SITE</td><td>IDENTIFIANT</td><td>MOT&nbsp;DE&nbsp;PASSE</td></tr>\n"
-            f'<tr><td><select name="A3" size="1"><option value="0">&lt;choisir&gt;</option>{options}'
-            '</select></td><td><input type="text" name="A4" size="14"></td>'
+            '<tr><td><select name="A3" size="1"><option value="0">&lt;choisir&gt;</option>'
+            f'{options}</select></td><td><input type="text" name="A4" size="14"></td>'
             '<td><input type="password" name="A5" size="14"></td></tr></table>\n'
             f"{self._button('PAGE_CONNEXION', 'A7', 'Se connecter')}<br><br>"
             f'<a href="{escape(lost)}">{capitals("Mot de passe perdu")}</a><br>'
@@ -744,7 +746,7 @@ class Site(Estate):
             elif new != again:
                 words = "Les deux saisies du nouveau mot de passe sont différentes."
             elif len(new) < 8 or not re.search(r"\d", new) or not re.search("[a-zA-Z]", new):
-                words = RULE
+                words = f"Le nouveau mot de passe est invalide. {RULE}"
             else:
                 family.password = new
                 self.lose("mot_de_passe")
