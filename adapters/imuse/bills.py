@@ -127,8 +127,11 @@ class Bills:
         for shown in () if within else (*page.frames, *page.embedded)[:_MOST_WITHIN]:
             with suppress(ForeignAddress, NoDocument, NotUnderstood):
                 return await self._proven(Ask(url=shown, referer=page.url), within=True)
-        if self._walk.is_over(await self._walk.browser.screen(reply)):
+        screen = await self._walk.browser.screen(reply)
+        if self._walk.is_over(screen):
             raise SessionEnded
+        if not within:
+            await self._walk.confirm(screen)
         raise NoDocument
 
 

@@ -8,6 +8,7 @@ from adapters.errors import ColumnsLost, NotListed, NotUnderstood, ScreenMissing
 from adapters.imuse import importing, lists
 from adapters.imuse.reading.page import Table
 from adapters.imuse.reading.screen import Screen
+from adapters.imuse.reading.words import fold, says
 from adapters.imuse.screens import eleves, fiche, listing, naming, record, reinscription, tabbed
 from adapters.imuse.screens.eleves import Choice
 from adapters.imuse.screens.listing import Opening, Shown
@@ -154,6 +155,7 @@ class Dossiers:
         screen = self._walk.certain(screen)
         others = tuple(one for one in choices if one is not choice)
         if not naming.names(screen, choice, others):
+            await self._walk.confirm(screen)
             raise NotUnderstood("the page does not name the student that was chosen")
         self._at = Dossier(choice, screen, self._walk.entered, others)
         return self._at
@@ -166,6 +168,7 @@ class Dossiers:
         screen = self._walk.certain(await self._walk.browser.press(found))
         named = naming.names(screen, dossier.choice, dossier.others)
         if not screen.pages[0].fragment and not named:
+            await self._walk.confirm(screen)
             raise NotUnderstood("the tab's page does not name the student that was chosen")
         return screen
 
@@ -214,7 +217,7 @@ class Dossiers:
     async def _window(self, line: tuple[Shown, Opening], *, deeper: bool) -> Window:
         """What opens with a line; with `deeper`, its tabs and their lists too."""
         shown, opening = line
-        screen = await self._press(opening)
+        screen = await self._press(shown, opening)
         at = self._at
         if at is not None and naming.names_another(screen, at.choice, at.others):
             raise NotUnderstood("the sheet names another student than the one that was chosen")
@@ -237,12 +240,16 @@ class Dossiers:
             raise NotUnderstood("the line opens nothing that can be read")
         return Window(sheet, inner)
 
-    async def _press(self, opening: Opening) -> Screen:
+    async def _press(self, shown: Shown, opening: Opening) -> Screen:
         found = opening.found
         part = dict(found.page.parts).get(found.pressable.part)
         if part is not None and not found.pressable.press.leads:
             return Screen((part,))
-        return self._walk.certain(await self._walk.browser.press(found, opening.fills))
+        screen = self._walk.certain(await self._walk.browser.press(found, opening.fills))
+        if not _speaks_of(screen, shown, opening):
+            # It may be about nothing that was opened: « le contexte est fermé ».
+            await self._walk.confirm(screen)
+        return screen
 
     async def _inner(self, screen: Screen, kind: ListName, outside: Screen) -> Shown | None:
         """Évaluations or Absence of a course's sheet; None where it has no such tab."""
@@ -261,6 +268,15 @@ class Dossiers:
         return _shows(screen, kind, self._walk, outside) or listing.heads(
             screen, kind, self._walk.profile
         )
+
+
+def _speaks_of(screen: Screen, shown: Shown, opening: Opening) -> bool:
+    """Whether a screen says anything that the line said which opened it."""
+    refs = {ref for ref, one in shown.opens.items() if one is opening}
+    cells = [cell for one in shown.listing.lines if one.ref in refs for cell in one.cells]
+    wanted = tuple(cell for cell in cells if fold(cell))
+    held = (control.value for _, _, form in screen.forms() for control in form.controls)
+    return any(says(words, wanted) for words in (*screen.texts(), *held))
 
 
 def _is_another(choice: Choice, others: tuple[Choice, ...], screen: Screen) -> bool:

@@ -108,8 +108,12 @@ class Walk:
     async def enter(self, what: str, words: tuple[str, ...], route: str) -> Screen:
         """The screen of a menu entry, or of the profile's route where it names one.
 
+        A whole page without the menu in the place of one that has it may say that the session is
+        over, in words that nobody knows: Accueil tells.
+
         Raises:
             ScreenMissing: the menu has no such entry.
+            SessionEnded: the session is over.
         """
         if self.menu is None:
             await self.home()
@@ -122,7 +126,11 @@ class Walk:
         if not found.pressable.press.leads and self.menu is not None:
             # The head of a submenu: all that it leads to stands in the menu already.
             return self.menu
-        return self.certain(await self.browser.press(found))
+        whole = self.menu is not None and _opens_whole(found, self.menu)
+        screen = self.certain(await self.browser.press(found))
+        if whole and not screen.pages[0].fragment:
+            await self.confirm(screen)
+        return screen
 
     def is_over(self, screen: Screen) -> bool:
         """Whether a screen says that the session has ended: its words are about nothing else."""

@@ -179,8 +179,12 @@ def _is_students(words: str, profile: Profile) -> bool:
 
 
 def _linked(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[Choice]:
-    """From links that Accueil does not have: each says a name, or stands under one."""
+    """From links that Accueil does not have: each says a name, or stands under one.
+
+    A heading that Accueil has too is the frame's: the school's own name, over every page.
+    """
     known = {fold(words) for one in _pressables(home) for words in one.pressable.words}
+    frame = {fold(block.text) for block in home.blocks()} if home is not None else set()
     tabs = profile.words
     own = (*tabs.identity, *tabs.courses, *tabs.history, *tabs.repertoire, *tabs.open, *tabs.never)
     for found in _pressables(screen):
@@ -190,6 +194,7 @@ def _linked(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[C
         name = words[0]
         if any(fold(name) == fold(one) for one in tabs.choose + tabs.open):
             name = _heading_before(found)
+            name = "" if fold(name) in frame else name
         if name and not any(fold(name) == fold(one) for one in own) and _is_a_name(name):
             yield Choice(student=Student(ref="", name=name), found=found)
 
