@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
+from soupsieve import SelectorSyntaxError
 
 from adapters.imuse.origin import resolve
 from adapters.imuse.reading.elements import Soup
@@ -57,6 +58,25 @@ class Document:
     def dress(self, sheets: tuple[str, ...]) -> None:
         """Give it the sources of its linked style sheets."""
         self._sheets = sheets
+
+    def put_away(self, tag: Tag) -> None:
+        """Tell it of a part that is hidden as yet, whatever styles say."""
+        self._gone.add(id(tag))
+
+    def name(self, tag: Tag, ident: str) -> None:
+        """Give an element an id."""
+        tag["id"] = ident
+        self._ids.setdefault(ident, tag)
+
+    def selected(self, selector: str) -> list[Tag]:
+        """The elements that a script's selector finds; none where nobody can tell."""
+        if re.fullmatch(r"#[\w-]+", selector):
+            named = self.by_id(selector[1:])
+            return [] if named is None else [named]
+        try:
+            return list(self.soup.select(selector))
+        except (SelectorSyntaxError, ValueError, NotImplementedError):
+            return []
 
     def fold(self, panels: set[int]) -> None:
         """Tell it the id()s of its parts behind tabs: hidden as yet, and read all the same."""

@@ -22,6 +22,7 @@ from adapters.imuse.reading.shown.facts import Facts
 from adapters.imuse.reading.shown.tables import Tables
 from adapters.imuse.reading.shown.titles import Titles
 from adapters.imuse.reading.tabs import is_window, named_panels, tabs
+from adapters.imuse.reading.windows import set_apart
 from adapters.imuse.reading.words import fold, tidy
 
 _REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -50,8 +51,7 @@ class Reader:
     def read(self, text: str, *, fragment: bool, closed: bool) -> Page:
         """The page that a document's source is."""
         around = self._around
-        document = self._parsed(text)
-        own, program = self._scripts(document)
+        document, own, program = self._parsed(text)
         loading = _at_load(document, own, program)
         forms = Forms(document, self._lexicon)
         titles = Titles(document, self._lexicon, tabs(document))
@@ -91,8 +91,7 @@ class Reader:
 
     def completed(self, text: str, answers: Mapping[str, str]) -> str:
         """The document's source with what its scripts asked for."""
-        document = self._parsed(text)
-        own, program = self._scripts(document)
+        document, own, program = self._parsed(text)
         loading = _at_load(document, own, program)
         targets = {document.address(url): name for url, name in loading.targets.items()}
         document.soup.unsettle()
@@ -102,12 +101,15 @@ class Reader:
         came = [Answer(body=body, target=targets.get(url, "")) for url, body in answers.items()]
         return filled(document.soup, program, came, self._lexicon)
 
-    def _parsed(self, text: str) -> Document:
+    def _parsed(self, text: str) -> tuple[Document, Program, Program]:
+        """(the document, its own scripts, these with those of the page around it)."""
         base = self._around.base if self._around else self._url
         document = Document(text, base, self._charset)
         document.dress(tuple(self._fetched.get(url, "") for url in self._styles(document)))
+        own, program = self._scripts(document)
+        set_apart(document, program)
         document.fold({id(panel) for panel, _ in named_panels(document)})
-        return document
+        return document, own, program
 
     def _styles(self, document: Document) -> tuple[str, ...]:
         return (*(self._around.styles if self._around else ()), *_styles(document))

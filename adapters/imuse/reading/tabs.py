@@ -10,7 +10,8 @@ from adapters.imuse.reading.words import caption, fold
 
 _FEWEST = 2
 _NAMES = ("href", "data-target", "data-bs-target", "aria-controls", "data-tab", "data-panel", "rel")
-_SAYING = frozenset((*_NAMES, "onclick"))
+_SAYING = frozenset((*_NAMES, "onclick", "ondblclick"))
+_PANELS = ("div", "section", "table", "fieldset", "ul", "tr", "tbody", "dl")
 _LITERAL = re.compile(r"""['"]#?([\w:.-]+)['"]""")
 _WINDOW = re.compile(r"modal|dialog|popup|fenetre", re.IGNORECASE)
 _FOLDS = re.compile(r"tab|onglet|accord|collaps|volet|panneau|pane\b", re.IGNORECASE)
@@ -63,9 +64,9 @@ def panel_of(document: Document, tag: Tag) -> Tag | None:
             panel = document.by_id(value.removeprefix("#"))
             if panel is not None:
                 return _apart(panel, tag)
-    for ident in _LITERAL.findall(attribute(tag, "onclick")):
+    for ident in _LITERAL.findall(attribute(tag, "onclick") + attribute(tag, "ondblclick")):
         panel = document.by_id(ident)
-        if panel is not None and panel.name in ("div", "section", "table", "fieldset", "ul"):
+        if panel is not None and panel.name in _PANELS:
             return _apart(panel, tag)
     return None
 

@@ -53,6 +53,25 @@ def bindings(program: Program) -> Iterator[Binding]:
                     )
 
 
+def dialogs(program: Program) -> Iterator[str]:
+    """The selectors of what a library makes windows of, which are not open as yet."""
+    for node in walk(program.root):
+        function = node.child_by_field_name("function") if node.type == "call_expression" else None
+        if text(function).rpartition(".")[2] != "dialog":
+            continue
+        given = arguments(node)
+        options = given[0].named_children if given and given[0].type == "object" else []
+        closed = any(
+            text(pair.child_by_field_name("key")).strip("'\"") == "autoOpen"
+            and text(pair.child_by_field_name("value")) in ("false", "!1", "0")
+            for pair in options
+        )
+        owner = function.child_by_field_name("object") if function is not None else None
+        selector, _ = _selector(owner, program)
+        if closed and selector:
+            yield selector
+
+
 def _called(node: Node, program: Program) -> Iterator[Binding]:
     function = node.child_by_field_name("function")
     given = arguments(node)

@@ -1,11 +1,9 @@
 """Everything that can be pressed on a document, by what it says, and what pressing it does."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from bs4 import Tag
-from soupsieve import SelectorSyntaxError
 from tree_sitter import Node
 
 from adapters.imuse.reading.document import Document, attribute, holds
@@ -40,7 +38,7 @@ class Pressables:
         self._program = program
         self._heard: dict[int, list[Binding]] = {}
         for binding in bindings(program):
-            for tag in self._selected(binding.selector):
+            for tag in document.selected(binding.selector):
                 self._heard.setdefault(id(tag), []).append(binding)
         controls = [tag for _, inside in forms.elements for tag in inside]
         self._values = dict(held_by(controls))
@@ -192,15 +190,6 @@ class Pressables:
 
     def _bound(self, tag: Tag, event: str = "click") -> list[Binding]:
         return [binding for binding in self._heard.get(id(tag), ()) if event in binding.event]
-
-    def _selected(self, selector: str) -> list[Tag]:
-        if re.fullmatch(r"#[\w-]+", selector):
-            named = self._document.by_id(selector[1:])
-            return [] if named is None else [named]
-        try:
-            return list(self._document.soup.select(selector))
-        except (SelectorSyntaxError, ValueError, NotImplementedError):
-            return []
 
     def _place_in_forms(self, tag: Tag) -> tuple[int | None, int | None]:
         for number, (element, controls) in enumerate(self._forms.elements):
