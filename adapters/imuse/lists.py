@@ -42,7 +42,7 @@ async def whole(
         NotUnderstood: its pages cannot all be read.
     """
     spot = listing.find(screen, kind, walk.profile, headed=headed, before=before, taken=taken)
-    if spot is None or (not spot.table.lines and not _is_bare(spot)):
+    if spot is None or (not spot.table.lines and not _is_bare(spot, walk)):
         words = listing.is_empty(screen, kind, walk.profile, before)
         if words is None and spot is not None:
             said = [one for one in spot.table.notes if listing.says_empty(one, walk.profile)]
@@ -57,8 +57,16 @@ async def whole(
     return listing.shown(kind.value, kind, spots, screen, walk.profile)
 
 
-def _is_bare(spot: Spot) -> bool:
-    """Whether headings without a line prove the list empty: nothing was left to be put there."""
+def _is_bare(spot: Spot, walk: Walk) -> bool:
+    """Whether headings without a line prove the list empty: nothing was left to be put there.
+
+    What stands in a line's place may say that its lines are yet to come, or not for this family:
+    « Chargement… », « Vous n'avez pas accès à cette liste ».
+    """
+    messages, words = walk.profile.messages, walk.profile.words
+    doubtful = (*messages.loading, *messages.not_empty, *words.no_choice)
+    if any(says(note, doubtful) for note in spot.table.notes):
+        return False
     return spot.table.whole or not (spot.page.asks or spot.page.unread)
 
 

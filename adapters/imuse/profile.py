@@ -85,6 +85,7 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     closed: Phrases
     empty: Phrases
     not_empty: Phrases
+    loading: Phrases
     re_enrolment_taken: Phrases
     re_enrolment_closed: Phrases
     imported: Phrases

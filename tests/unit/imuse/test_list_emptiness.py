@@ -80,6 +80,9 @@ CLOSED = {
     "another list's heading": "<h3>Absences</h3><table><tr><th>Date</th><th>Motif</th></tr><tr><td>hier</td><td>x</td></tr></table>",
     "a hidden sentence": "<p style='display:none'>Aucun cours.</p>",
     "a sentence in a menu": "<p><a href=x.php>Aucun cours ?</a></p>",
+    "lines that are yet to come": f"<table>{HEAD}<tr><td colspan=2>Chargement en cours…</td></tr></table>",
+    "lines that are not for this family": f"<table>{HEAD}<tr><td colspan=2>Vous n'avez pas accès à cette liste.</td></tr></table>",
+    "lines of a year yet to be chosen": f"<table>{HEAD}<tr><td colspan=2>Veuillez choisir : sélectionnez une année.</td></tr></table>",
     "a long text": f"<p>{'Les cours ont lieu chaque semaine et le règlement est affiché. ' * 4} Aucun remboursement.</p>",
 }  # fmt: skip
 

@@ -38,6 +38,8 @@ LISTS = {
     "divs": f"<div class=liste><div class=entetes><div>Cours</div><div>Enseignant</div><div>Jour</div></div>{BLOCKS}</div>",
     "divs in a body of their own": f"<div class=liste><div class=entetes><div>Cours</div><div>Enseignant</div><div>Jour</div></div><div class=corps>{BLOCKS}</div></div>",
     "spans in list items": "<ul class=tableau><li><span>Cours</span><span>Enseignant</span><span>Jour</span></li>" + "".join(f"<li>{''.join(f'<span>{cell}</span>' for cell in line)}</li>" for line in LINES) + "</ul>",
+    "headings in a table of their own, and once more over the lines": f"<div><table><thead><tr><th>Cours</th><th>Enseignant</th><th>Jour</th></tr></thead></table></div><div style='height:200px'><table><thead><tr style='height:0'><th>Cours</th><th>Enseignant</th><th>Jour</th></tr></thead><tbody>{ROWS}</tbody></table></div>",
+    "two rows of th without a thead": f"<table><tr><th rowspan=2>Cours</th><th colspan=2>Quand et avec qui</th></tr><tr><th>Enseignant</th><th>Jour</th></tr>{ROWS}</table>",
     "roles": "<div role=table><div role=rowgroup><div role=row><span role=columnheader>Cours</span><span role=columnheader>Enseignant</span><span role=columnheader>Jour</span></div></div><div role=rowgroup>" + "".join(f"<div role=row>{''.join(f'<span role=cell>{cell}</span>' for cell in line)}</div>" for line in LINES) + "</div></div>",
     "roles of a grid": "<div role=grid><div role=row><div role=columnheader>Cours</div><div role=columnheader>Enseignant</div><div role=columnheader>Jour</div></div>" + "".join(f"<div role=row><div role=rowheader>{line[0]}</div><div role=gridcell>{line[1]}</div><div role=gridcell>{line[2]}</div></div>" for line in LINES) + "</div>",
 }  # fmt: skip
@@ -220,3 +222,10 @@ def test_a_list_says_where_it_stands_and_whether_it_is_in_view() -> None:
     assert table(rows).titles == ()
     assert table(rows).seen
     assert not table(f"<div style='display:none'>{rows}</div>").seen
+
+
+def test_headings_alone_are_a_list_of_their_own_where_the_next_ones_have_a_title() -> None:
+    head = "<tr><th>Date</th><th>Note</th></tr>"
+    line = "<tr><td>02/10/2026</td><td>12</td></tr>"
+    html = f"<h3>1er trimestre</h3><table>{head}</table><h3>2e trimestre</h3><table>{head}{line}</table>"
+    assert [lines for _, lines in grids(html)] == [[], [("02/10/2026", "12")]]

@@ -112,6 +112,7 @@ PAGERS: dict[str, Pager] = {
     "buttons of a form": _posted_numbers,
     "post backs": _post_back,
     "numbers, and how many there are": lambda now: f"<p>{EACH * (now - 1) + 1} à {min(EACH * now, 23)} sur 23</p>{_numbers(now)}",
+    "words cut short, and the page's number": lambda now: f"<p>Page {now} / {LAST} {_link(now - 1, 'Préc.') if now > 1 else ''} {_link(now + 1, 'Suiv.') if now < LAST else ''}</p>",
     "words, and the page's number": lambda now: f"<p>Page {now} / {LAST}</p>{_words(now)}",
 }  # fmt: skip
 

@@ -55,7 +55,8 @@ class Tables:
             if start is None:
                 continue
             if waiting is not None:
-                found.append(self._without_lines(*waiting))
+                if not self._says_again(*waiting, grid, grid.rows[start]):
+                    found.append(self._without_lines(*waiting))
                 waiting = None
             head, body = grid.rows[start], grid.rows[start + 1 :]
             body = [row for row in body if row not in grid.head]
@@ -86,6 +87,17 @@ class Tables:
             return False
         if any(cell.name == "th" for cell in cells):
             return False
+        return self._is_below(fixed, grid)
+
+    def _says_again(self, fixed: Grid, head: Row, grid: Grid, again: Row) -> bool:
+        """Whether a table is the lines of such headings, and has the same once more for itself."""
+        words, others = (
+            [fold(self._lines.words(cell)) for cell in row.cells] for row in (head, again)
+        )
+        return words == others and self._is_below(fixed, grid)
+
+    def _is_below(self, fixed: Grid, grid: Grid) -> bool:
+        """Whether nothing is said between two tables."""
         between = self._document.between(
             self._document.end(fixed.tag), self._document.place(grid.tag)
         )
@@ -110,10 +122,20 @@ class Tables:
                 continue
             below = grid.rows[number + 1 :]
             if self._is_head(row, below):
-                return number
+                return self._lowest(grid, number)
             if len(row.cells) >= _FEWEST and not self._lines.is_empty(row):
                 break
         return self._further_down(grid)
+
+    def _lowest(self, grid: Grid, number: int) -> int:
+        """The last row of headings that stand in two: « Cursus » over « Classe » and « Cycle »."""
+        row, below = grid.rows[number], grid.rows[number + 1 : number + 2]
+        spans = len(set(map(id, row.cells))) < len(row.cells)
+        if not spans or not below or not self._named(below[0]) or below[0].across is not None:
+            return number
+        all_heads = all(cell.name == "th" for cell in (*row.cells, *below[0].cells))
+        same = len(below[0].cells) == len(row.cells)
+        return self._lowest(grid, number + 1) if all_heads and same else number
 
     def _further_down(self, grid: Grid) -> int | None:
         """A row of nothing but headings, below rows of another kind: a title, captions."""
