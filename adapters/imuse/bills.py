@@ -90,7 +90,9 @@ class Bills:
             if listing.find(inner, kind, walk.profile, headed=True) is not None:
                 return await lists.whole(walk, inner, kind, headed=True, before=screen)
         words = listing.is_empty(screen, kind, walk.profile, walk.front)
-        if words is not None and any(words in one.listing.notes for one in found.values()):
+        apart = any(place.end < 10**9 for place in listing.places(screen, kind, walk.profile))
+        once = sum(1 for block in screen.blocks() if block.text == words) == 1
+        if once and not apart and any(words in one.listing.notes for one in found.values()):
             return None  # One sentence, about the one list that holds both.
         if words is not None:
             return await lists.whole(walk, screen, kind, headed=False, before=walk.front)

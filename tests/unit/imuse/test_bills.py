@@ -208,3 +208,26 @@ async def test_a_page_of_one_line_and_its_total_is_a_list() -> None:
     plain = f"<table>{bills}{total}</table>".replace("<th>", "<td>")
     for shown in (f"<table>{bills}{total}</table>", plain):
         assert _cells(await _billing(_one(shown)), "invoices") == ["F-1|01/09/2026|120,00 €"]
+
+
+NOTHING = {
+    "each below its heading": "<h3>Factures</h3><p>Aucun élément.</p><h3>Règlements</h3><p>Aucun élément.</p>",
+    "each behind its tab": "<ul><li><a href='#f'>Factures</a></li><li><a href='#r'>Règlements</a></li></ul><div id=f><p>Aucune ligne.</p></div><div id=r><p>Aucune ligne.</p></div>",
+}
+
+
+@pytest.mark.parametrize("way", NOTHING)
+async def test_two_lists_that_say_the_same_are_two_empty_lists(way: str) -> None:
+    billing = await _billing(_one(NOTHING[way]))
+    assert [(one.key, one.lines) for one in billing.lists] == [("invoices", ()), ("payments", ())]
+
+
+async def test_one_sentence_about_both_is_of_one_list() -> None:
+    billing = await _billing(_one("<h1>Facturation</h1><p>Aucune facture ni règlement.</p>"))
+    assert [one.key for one in billing.lists] == ["invoices"]
+
+
+async def test_a_sum_in_bold_letters_in_a_cell_is_said() -> None:
+    said = "<table><tr><td><b>Solde à régler : 1 120,50&nbsp;€</b></td></tr></table>"
+    billing = await _billing(_one(BILLS_TABLE + said))
+    assert billing.notes == ("Solde à régler\N{NO-BREAK SPACE}: 1 120,50 €",)

@@ -15,6 +15,7 @@ from adapters.imuse.reading.words import fold, tidy
 
 _BOLD = ("b", "strong", "em", "u", "font", "label", "span", "th", "dt", "i")
 _BETWEEN = re.compile(r"\s+[|•·–—-]\s+(?=[^:|]{2,50}:(?:\s|$))")
+_SUM = re.compile(r":\s*[-+\u2212]?\s?\d[\d\s.,]*(?:€|euros?|EUR)$", re.IGNORECASE)
 
 
 class FactLines:
@@ -55,7 +56,11 @@ class FactLines:
         block = block_of(found[0])
         if block is None or self._scene.elsewhere(found[0]) or any(map(_is_linked, found)):
             return True
-        return not self._scene.in_view(block) or all(map(self._scene.titles.is_heading, found))
+        if not self._scene.in_view(block):
+            return True
+        # « Solde : 120,50 € » in bold letters heads nothing.
+        is_sum = _SUM.search(tidy("".join(found))) is not None
+        return not is_sum and all(map(self._scene.titles.is_heading, found))
 
     def _parts(self, line: str) -> list[tuple[str, str]]:
         """The captions of a line that says several, each of them known."""
