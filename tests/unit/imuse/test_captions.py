@@ -9,6 +9,14 @@ from tests.unit.imuse.reader import field, rows, sheet
 TWO = [("Nom", "Dupré"), ("Prénom", "Anne")]
 
 LAYOUTS = {
+    "a picture with a title": """<p><img src=n.png title="Nom"> <input name=n value="Dupré"></p>
+        <p><img src=p.png title="Prénom"> <input name=p value="Anne"></p>""",
+    "an empty element with a title": """<p><i class=ico title="Nom"></i><input name=n
+        value="Dupré"></p><p><span><i class=ico aria-label="Prénom"></i></span><input name=p
+        value="Anne"></p>""",
+    "a picture in the cell before": """<table><tr><td><i title="Nom"></i></td><td><input name=n
+        value="Dupré"></td></tr><tr><td><i title="Prénom"></i></td><td><input name=p value="Anne">
+        </td></tr></table>""",
     "label for": """<label for=a>Nom</label><input id=a name=n value="Dupré"><br>
         <label for=b>Prénom</label><input id=b name=p value="Anne">""",
     "label for, controls first": """<input id=a name=n value="Dupré"><label for=a>Nom</label><br>

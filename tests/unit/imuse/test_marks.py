@@ -31,6 +31,10 @@ MARKED = {
     "star and legend": _row("<font color=red>**</font>".replace("**", "†"))
     + "<p>† : donnée modifiée non validée</p>",
     "picture and legend": _row("<img src=m.gif>") + "<p><img src=m.gif> donnée modifiée</p>",
+    "letter and legend": _row("<b>(M)</b>")
+    + "<p><b>(M)</b> : champ modifié, en attente de validation</p>",
+    "colour and legend": _row("<span style='background: orange'>&nbsp;</span>")
+    + "<p><span style='background:orange'>&nbsp;</span> Champ modifié en attente de validation</p>",
     "sign before the caption": _row(before="<b>►</b> ") + "<p>► modification en attente</p>",
     "third cell": _row()
     .replace('00 01"> \n', '00 01">\n')

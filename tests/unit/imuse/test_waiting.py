@@ -33,6 +33,9 @@ def test_the_sentence_as_a_message_outside_the_form_is_read() -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "<p><b>(M)</b> : champ modifié, en attente de validation</p>",
+        "<p><span style='background:#fc0'>&nbsp;</span> Champ modifié en attente de validation</p>",
+        "<p>Légende : champ modifié en attente de validation</p>",
         "<p>Toute modification sera en attente de validation par le personnel administratif.</p>",
         f'<div style="display: none">{SENTENCE}</div>',
         f"<div hidden>{SENTENCE}</div>",

@@ -28,6 +28,7 @@ from adapters.imuse.reading.forms.boxes import Owners
 from adapters.imuse.reading.forms.claims import Claims
 from adapters.imuse.reading.forms.crosses import Crosses
 from adapters.imuse.reading.forms.in_cells import InCells, Name
+from adapters.imuse.reading.forms.pictured import pictured
 from adapters.imuse.reading.kinds import BUTTONS, kind_of
 from adapters.imuse.reading.lexicon import Lexicon
 from adapters.imuse.reading.words import caption, fold
@@ -44,6 +45,7 @@ class Captions:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         """Nothing is searched yet."""
         self._document = document
+        self._lexicon = lexicon
         self._owners = Owners(document)
         self._claims = Claims(document, self._owners, lexicon)
         self.crosses = Crosses(document, lexicon)
@@ -108,6 +110,7 @@ class Captions:
             or self._unseen_label(control)
             or self._accessible(control, "title")
             or self._accessible(control, "placeholder")
+            or pictured(self._document, control, self._lexicon)
         )
 
     def _before(self, control: Tag) -> str:

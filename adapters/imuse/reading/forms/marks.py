@@ -26,6 +26,8 @@ _ROWS = ("tr", "li", "p", "dl", "dd", "div", "fieldset", "form", "body", "sectio
 _PLAIN = r"\w\s.,:;!?()'’\"«»/\-–—%€&@+"
 _EXPLAINED = re.compile(rf"([^{_PLAIN}])([{_PLAIN}]+)")
 """A sign, and what is said of it up to the next one."""
+_LETTERED = re.compile(r"([(\[]\w{1,3}[)\]])\s*[:=–-]?\s*([^()\[\]]+)")
+"""The same of a letter in brackets: « (M) : champ modifié »."""
 _LONGEST_LEGEND = 160
 _SENDS = re.compile(r"modif|enregistr|valid|mettre|envo|sauv|ok\b|^$")
 """What a button says that sends a form, or nothing."""
@@ -175,7 +177,7 @@ class Marks:
         words = tidy("".join(self._words(node) for node in nodes))
         if len(words) > _LONGEST_LEGEND:
             return set()
-        explained = _EXPLAINED.findall(words)
+        explained = [*_EXPLAINED.findall(words), *_LETTERED.findall(words)]
         required = {sign for sign, said in explained if says(said, _REQUIRED)}
         if not is_mark(words, self._lexicon):
             return required
@@ -249,9 +251,12 @@ class Marks:
             if isinstance(node, Tag):
                 if _picture(node) in self._pictures - {""} and self._document.visible(node):
                     return True
-            elif is_text(node) and self._signs & set(node) and not self._document.in_control(node):
+            elif is_text(node) and self._has_sign(node) and not self._document.in_control(node):
                 return self._document.visible(node)
         return False
+
+    def _has_sign(self, words: str) -> bool:
+        return any(sign in words for sign in self._signs)
 
     def _classed(self, region: Region) -> bool:
         tags = [node for node in region.nodes if isinstance(node, Tag)] + region.wraps
@@ -260,11 +265,12 @@ class Marks:
 
 
 def _picture(tag: Tag) -> str:
-    """What tells one picture from another: its file, or the class of an empty element."""
+    """What tells one picture from another: its file, or the dress of an empty element."""
     if tag.name == "img":
         return attribute(tag, "src")
     if tag.name in ("i", "span", "em", "b") and not tag.get_text(strip=True):
-        return attribute(tag, "class")
+        style = "".join(attribute(tag, "style").split())
+        return attribute(tag, "class") or (style if "background" in style else "")
     return ""
 
 
