@@ -12,6 +12,7 @@ from adapters.errors import ExtranetError, FormChanged, NotListed, Unstorable
 from adapters.imuse import charset
 from adapters.imuse.client import AnswerLost, Ask
 from adapters.imuse.importing import Opened, Ready, ready, with_windows
+from adapters.imuse.profile import Profile
 from adapters.imuse.reading.page import Form, Press
 from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import says
@@ -134,16 +135,20 @@ async def _send(
     if walk.is_over(came):
         return Spoken()
     front = walk.front.pages if walk.front is not None else ()
-    return _meaning(came, Screen((*made.before.pages, *front)), *phrases)
+    return _meaning(came, Screen((*made.before.pages, *front)), *phrases, walk.profile)
 
 
 def _meaning(
-    came: Screen, before: Screen, done: tuple[str, ...], refusals: tuple[str, ...]
+    came: Screen,
+    before: Screen,
+    done: tuple[str, ...],
+    refusals: tuple[str, ...],
+    profile: Profile,
 ) -> Spoken:
     """What an answer says that stood nowhere before: that it is done, or refused."""
     said = answer.new_words(came, before, (*done, *refusals))
     sentences = answer.sentences_of(said)
-    refusing = [one for one in sentences if says(one, refusals)]
+    refusing = [one for one in sentences if answer.refuses(one, refusals, profile)]
     is_done = any(says(one, done) for one in sentences if one not in refusing)
     failed = any(page.failed for page in came.pages)
     return Spoken(

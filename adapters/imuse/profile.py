@@ -80,6 +80,7 @@ class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     updated: Phrases
     refused: Phrases
+    invitations: Phrases
     maintenance: Phrases
     expired: Phrases
     closed: Phrases

@@ -15,10 +15,22 @@ def words(answer: Screen, before: Screen, profile: Profile) -> tuple[str, bool]:
     spoken = new_words(answer, before, profile.messages.updated + profile.messages.refused)
     failed = any(page.failed for page in answer.pages)
     sentences = sentences_of(spoken)
-    refusing = [one for one in sentences if says(one, profile.messages.refused)]
+    refusing = [one for one in sentences if refuses(one, profile.messages.refused, profile)]
     # « n'a pas été mise à jour » speaks of an update, but of none that was made.
     updated = any(says(one, profile.messages.updated) for one in sentences if one not in refusing)
     return " ".join(spoken), failed or (bool(refusing) and not updated)
+
+
+def refuses(sentence: str, phrases: tuple[str, ...], profile: Profile) -> bool:
+    """Whether a sentence says one of the phrases that refuse.
+
+    « Veuillez » refuses, but not where it only invites to what comes next: « Votre mot de passe est
+    modifié, veuillez vous reconnecter ».
+    """
+    said = f" {fold(sentence)} "
+    for phrase in sorted(map(fold, profile.messages.invitations), key=len, reverse=True):
+        said = re.sub(rf" (?:veuillez )?{re.escape(phrase)} ", " ", said)
+    return says(said, phrases)
 
 
 def new_words(answer: Screen, before: Screen, phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def outcome(came: Screen, before: Screen, done: tuple[str, ...], profile: Profil
     refusals = profile.messages.password_refused
     spoken = answer.new_words(came, before, (*done, *refusals))
     sentences = answer.sentences_of(spoken)
-    refusing = [one for one in sentences if says(one, refusals)]
+    refusing = [one for one in sentences if answer.refuses(one, refusals, profile)]
     is_done = any(says(one, done) for one in sentences if one not in refusing)
     if any(page.failed for page in came.pages):
         verdict = Verdict.REFUSED

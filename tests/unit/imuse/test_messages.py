@@ -110,6 +110,17 @@ def test_a_refusal_is_told_from_a_success(words: str) -> None:
     assert _words(_script(f'alert("{words}");')) == (words, True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La fiche est mise à jour, veuillez consulter votre messagerie.",
+        "Modification enregistrée, vérifiez vos courriels.",
+    ],
+)
+def test_an_invitation_to_what_comes_next_is_no_refusal(words: str) -> None:
+    assert _words(_script(f'alert("{words}");')) == (words, False)
+
+
 def test_a_success_that_speaks_of_obligations_is_no_refusal() -> None:
     html = f"<html><body><p class=message>{OK}</p><p>* champs obligatoires</p></body></html>"
     assert not _words(html)[1]

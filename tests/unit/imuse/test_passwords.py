@@ -111,6 +111,9 @@ async def test_each_box_gets_what_it_asks_for(inside: str) -> None:
     [
         ("<script>alert('Mot de passe modifié')</script>", Verdict.APPLIED),
         ("<p>Le changement a bien été pris en compte.</p>", Verdict.APPLIED),
+        ("<p>Mot de passe modifié, veuillez vous reconnecter.</p>", Verdict.APPLIED),
+        ("<p>Veuillez vous identifier.</p>", Verdict.UNKNOWN),
+        ("<p>Mot de passe non modifié, veuillez vérifier l’ancien.</p>", Verdict.REFUSED),
         ("<p>Ancien mot de passe incorrect.</p>", Verdict.REFUSED),
         ("<p>Les deux mots de passe sont différents</p>", Verdict.REFUSED),
         ("<p>Erreur : le mot de passe n’a pas été modifié.</p>", Verdict.REFUSED),
@@ -272,6 +275,8 @@ async def test_a_new_password_is_asked_for_once(page: str, first: str) -> None:
         ("Veuillez vérifier les renseignements saisis.", Verdict.REFUSED),
         ("Si ce compte existe, un mot de passe lui a été envoyé.", Verdict.APPLIED),
         ("Mot de passe envoyé. Veuillez consulter votre messagerie.", Verdict.APPLIED),
+        ("Mot de passe envoyé, veuillez vérifier vos courriers indésirables.", Verdict.APPLIED),
+        ("Mot de passe non envoyé : veuillez vérifier votre adresse.", Verdict.REFUSED),
         ("Merci.", Verdict.UNKNOWN),
     ],
 )
