@@ -7,7 +7,7 @@ from adapters.errors import ColumnsLost, NotUnderstood
 from adapters.imuse.reading.page import Page, Table
 from adapters.imuse.reading.screen import Found, Screen
 from adapters.imuse.reading.words import fold, is_pager, says
-from adapters.imuse.screens import listing
+from adapters.imuse.screens import listing, split
 from adapters.imuse.screens.listing import Shown, Spot
 from adapters.imuse.walk import Walk
 from adapters.model import Listing, ListName
@@ -54,6 +54,8 @@ async def whole(
             empty = Listing(key=kind.value, caption=caption, columns=(), notes=(words,))
             return Shown(empty, {}, screen)
     spots = await _pages(walk, screen, spot, sheet=sheet)
+    if len(spots) == 1:
+        spots = split.tables_of(spot, screen, kind, walk.profile, taken)
     return listing.shown(kind.value, kind, spots, screen, walk.profile)
 
 

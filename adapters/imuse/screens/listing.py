@@ -72,7 +72,7 @@ def places(screen: Screen, kind: ListName, profile: Profile) -> tuple[Place, ...
         Place(page, panel.place, panel.end)
         for page in screen.pages
         for panel in page.panels
-        if _headed(panel.title, words_of(kind, profile))
+        if is_headed(panel.title, words_of(kind, profile))
     ]
     return tuple(own) or tuple(Place(page, 0, 10**9) for page in screen.pages)
 
@@ -95,13 +95,13 @@ def find(
     found: list[tuple[tuple[bool, int, bool, int], Spot]] = []
     for place in places(screen, kind, profile):
         for table in place.page.tables:
-            if not place.holds(table.place) or _is_anothers(place.page, table, kind, profile):
+            if not place.holds(table.place) or is_anothers(place.page, table, kind, profile):
                 continue
             if table is taken:
                 continue
             if table.heads in known_before:
                 continue
-            titled = any(_headed(title, words_of(kind, profile)) for title in table.titles)
+            titled = any(is_headed(title, words_of(kind, profile)) for title in table.titles)
             own_place = place.end < 10**9
             known = _known(table, kind, profile)
             under = headed or titled or own_place
@@ -122,22 +122,22 @@ def _known(table: Table, kind: ListName, profile: Profile) -> int:
     return sum(1 for head in table.heads if fold(head) in known)
 
 
-def _is_anothers(page: Page, table: Table, kind: ListName, profile: Profile) -> bool:
+def is_anothers(page: Page, table: Table, kind: ListName, profile: Profile) -> bool:
     """Whether it stands under the words of another of the guide's lists."""
     others = [one for one in ListName if one is not kind]
     own = words_of(kind, profile)
     under = [panel.title for panel in page.panels if panel.place <= table.place < panel.end]
     for title in (*table.titles[:1], *under):
-        if _headed(title, own):
+        if is_headed(title, own):
             return False
     return any(
-        _headed(title, words_of(other, profile))
+        is_headed(title, words_of(other, profile))
         for other in others
         for title in (*table.titles[:1], *under)
     )
 
 
-def _headed(title: str, words: tuple[str, ...]) -> bool:
+def is_headed(title: str, words: tuple[str, ...]) -> bool:
     """Whether a title is one of the words, but for a number beside it: « Absences (2) »."""
     bare = re.sub(r"\d+", "", fold(title)).strip()
     return any(bare == fold(word) or bare.startswith(f"{fold(word)} ") for word in words)
@@ -176,7 +176,7 @@ def _about_another(words: str, kind: ListName, profile: Profile) -> bool:
 def heads(screen: Screen, kind: ListName, profile: Profile) -> bool:
     """Whether a heading of the screen says that the list is below it."""
     return any(
-        block.level > 0 and _headed(block.text, words_of(kind, profile))
+        block.level > 0 and is_headed(block.text, words_of(kind, profile))
         for block in screen.blocks()
     )
 
@@ -187,7 +187,7 @@ def headed_by(screen: Screen, kind: ListName, profile: Profile) -> str:
     said += [panel.title for page in screen.pages for panel in page.panels]
     tab = screen.find(words_of(kind, profile))
     said += [tab.pressable.words[0]] if tab is not None else []
-    return next((one for one in said if _headed(one, words_of(kind, profile))), "")
+    return next((one for one in said if is_headed(one, words_of(kind, profile))), "")
 
 
 def says_empty(words: str, profile: Profile) -> bool:
@@ -239,11 +239,13 @@ def shown(
             ref_of = ref if found is not None else None
             lines.append(Line(cells=one.cells, group=one.group, ref=ref_of))
     own = words_of(kind, profile) if kind is not None else ()
-    headed = [title for title in first.titles if _headed(title, own)]
+    headed = [title for title in first.titles if is_headed(title, own)]
     named = headed[:1] or ([headed_by(screen, kind, profile)] if kind is not None else [])
+    # What a table stands under that is its lines' group heads no more than these.
+    titles = [title for title in first.titles if all(title != line.group for line in first.lines)]
     listing = Listing(
         key=key,
-        caption=next((title for title in (*named, *first.titles) if title), ""),
+        caption=next((title for title in (*named, *titles) if title), ""),
         columns=columns(first.heads, kind, profile),
         lines=tuple(lines),
         notes=tuple(notes),

@@ -261,3 +261,19 @@ def test_a_total_says_equal_sums_as_often_as_the_page_does() -> None:
     one = "<tr><td>01/09/2026</td><td>120 €</td><td>120 €</td></tr>"
     total = "<tr><td>Total</td><td>120 €</td><td>120 €</td></tr>"
     assert table(f"<table>{head}{one}{total}</table>").notes == ("Total 120 € 120 €",)
+
+
+REMARKS = {
+    "a count": ("<tr><td colspan=2 align=right>Nombre d'absences :</td><td>1</td></tr>", "Nombre d'absences : 1"),
+    "what goes on with a line": ("<tr><td></td><td colspan=2>dont adhésion 2,00 €</td></tr>", "dont adhésion 2,00 €"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", REMARKS)
+def test_a_row_of_fewer_cells_that_speaks_of_the_lines_is_none(way: str) -> None:
+    row, said = REMARKS[way]
+    head = "<tr><th>Date</th><th>Motif</th><th>Montant</th></tr>"
+    one = "<tr><td>09/09/2026</td><td>Maladie</td><td>12,00 €</td></tr>"
+    read = table(f"<table>{head}{one}{row}{one}</table>")
+    assert [line.cells for line in read.lines] == [("09/09/2026", "Maladie", "12,00 €")] * 2
+    assert read.notes == (said,)

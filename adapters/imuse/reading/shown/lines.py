@@ -15,6 +15,8 @@ from adapters.imuse.reading.page import Table, TableLine
 from adapters.imuse.reading.shown.titles import Titles
 from adapters.imuse.reading.words import caption, fold, is_pager
 
+_FEWEST = 2
+
 
 class Lines:
     """Reads the rows below the headings of one document's lists."""
@@ -51,7 +53,7 @@ class Lines:
                 row.tag, ("a", "input", "button", "img")
             ):
                 continue
-            if self._totals(row):
+            if self._totals(row) or self._remarks(row):
                 notes.append(self._across(row))
                 continue
             if waiting:
@@ -82,6 +84,22 @@ class Lines:
         """Whether it sums the lines up: its first words say so."""
         first = next((one for cell in row.cells if fold(one := self.words(cell))), "")
         return any(f"{fold(first)} ".startswith(f"{one} ") for one in self._sums)
+
+    def _remarks(self, row: Row) -> bool:
+        """Whether a row says something of the lines, in fewer cells, and opens nothing itself.
+
+        « Nombre d'absences : | 3 », or below a line « | dont adhésion 2,00 € ».
+        """
+        if len(row.cells) < _FEWEST:
+            return False
+        first = row.cells[0]
+        spread = len(set(map(id, row.cells[1:]))) < len(row.cells[1:])
+        counts = row.cells[1] is first and text_of(self._document, first).endswith(":")
+        adds = not fold(self.words(first)) and spread and row.own == _FEWEST
+        return (counts or adds) and not (
+            self._document.has(row.tag, ("a", "input", "button"))
+            or any(row.tag.has_attr(event) for event in ("onclick", "ondblclick", "data-href"))
+        )
 
     def _across(self, row: Row) -> str:
         """What a row says that is no line: a heading between lines, a total, « Aucune facture »."""
