@@ -8,7 +8,7 @@ from adapters.imuse.reading.words import fold, tidy
 
 YES = ("oui", "yes", "o", "se reinscrit", "reinscription", "continue", "poursuit")
 NO = ("non", "no", "n", "ne se reinscrit pas", "arret", "arrete", "n est pas reinscrit")
-_EDGES = " \t\u00a0\u202f:–—-,;()"
+_EDGES = " \t\u00a0\u202f:–—-,;"
 _NEAR = 12
 """Places after a box within which its own line begins."""
 
@@ -86,7 +86,10 @@ def _without(line: str, words: list[str]) -> str:
     """A line without some of its words."""
     for one in sorted(words, key=len, reverse=True):
         line = line.replace(one, " ", 1) if one else line
-    return tidy(line).strip(_EDGES)
+    bare = tidy(line).strip(_EDGES)
+    whole = bare.count("(") == bare.count(")") and not (bare.startswith("(") and bare[-1:] == ")")
+    # « Violon (cycle 1) » keeps its bracket; one that is left over, or is around it all, goes.
+    return bare if whole else bare.strip(f"{_EDGES}()")
 
 
 def _in_table(

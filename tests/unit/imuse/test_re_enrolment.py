@@ -255,3 +255,12 @@ def test_limits_are_known_by_their_words(said: str, limit: int) -> None:
     assert {"jpg", "pdf"} <= set(tab.imports.formats)
     assert [(one.value, one.label) for one in tab.imports.names] == [("7", "RIB")]
     assert tab.questions == ()
+
+
+def test_a_name_with_brackets_is_said_once() -> None:
+    tab = opened(
+        "<table><tr><td>Violon (cycle 1)</td><td><input type=checkbox name=c value=1></td></tr>"
+        "<tr><td>Solfège</td><td><input type=checkbox name=c value=2></td></tr></table>"
+    )
+    said = [(one.caption, one.details) for one in tab.tab.disciplines]
+    assert said == [("Violon (cycle 1)", ()), ("Solfège", ())]
