@@ -1,11 +1,12 @@
 """A list with all its pages: the old site's own pager is followed to its end."""
 
 import re
-from collections.abc import Iterator
 
 from adapters.errors import ColumnsLost, NotUnderstood
+from adapters.imuse import pagers
+from adapters.imuse.pagers import belongs
 from adapters.imuse.reading.page import Page, Table
-from adapters.imuse.reading.screen import Found, Screen
+from adapters.imuse.reading.screen import Screen
 from adapters.imuse.reading.words import fold, is_pager, says
 from adapters.imuse.screens import listing, split
 from adapters.imuse.screens.listing import Shown, Spot
@@ -15,7 +16,6 @@ from adapters.model import Listing, ListName
 _MOST_PAGES = 200
 _COUNTED = re.compile(r"\b(\d+)\s*(?:à|a|-|–|—|au)\s*(\d+)\s*(?:sur|/|de|parmi)\s*(\d+)\b")
 _OF_PAGES = re.compile(r"\bpage\s*(?:n°\s*)?(\d+)\s*(?:/|sur|de)\s*(\d+)\b", re.IGNORECASE)
-_MORE = ("...", "…")
 _PAGING = (
     "page", "pages", "suivant", "suivante", "précédent", "précédente", "affichage", "résultats",
     "lignes", "éléments", "enregistrements",
@@ -54,7 +54,7 @@ async def whole(
             empty = Listing(key=kind.value, caption=caption, columns=(), notes=(words,))
             return Shown(empty, {}, screen)
     spots = await _pages(walk, screen, spot, sheet=sheet)
-    if len(spots) == 1:
+    if spots == (spot,):
         spots = split.tables_of(spot, screen, kind, walk.profile, taken)
     return listing.shown(kind.value, kind, spots, screen, walk.profile)
 
@@ -76,19 +76,21 @@ async def _pages(walk: Walk, screen: Screen, first: Spot, *, sheet: bool) -> tup
     spots = [first]
     seen = [_cells(first.table)]
     here = screen
-    while len(spots) < _MOST_PAGES:
-        onward = next(_onward(walk, spots[-1], len(spots) + 1), None)
+    while len(seen) < _MOST_PAGES:
+        read = [cells for spot in spots for cells in _cells(spot.table)]
+        onward = next(pagers.onward(spots[-1], len(spots) + 1, len(read), walk.profile), None)
         if onward is None:
             break
-        here = walk.certain(await walk.browser.press(onward))
+        here = walk.certain(await walk.browser.press(onward.found, onward.fills))
         spot = _same_list(here, first.table)
         if spot is not None and _is_another_sheet(spot.page, first.page, sheet=sheet):
             # « Suivante » led to another sheet, with a list of its own.
             break
         if spot is None or not spot.table.lines or _cells(spot.table) in seen:
             break
-        spots.append(spot)
         seen.append(_cells(spot.table))
+        # « Afficher plus » shows all that was there, and more.
+        spots = [spot] if seen[-1][: len(read)] == read else [*spots, spot]
     _check_whole(spots)
     return tuple(spots)
 
@@ -137,51 +139,6 @@ def _same_list(screen: Screen, first: Table) -> Spot | None:
     return next(iter(alike or (found if len(found) == 1 else [])), None)
 
 
-def _onward(walk: Walk, spot: Spot, number: int) -> Iterator[Found]:
-    """What leads to the list's next page, the likeliest first: its number, « Suivante », « … »."""
-    page, table = spot.page, spot.table
-    near = [
-        one
-        for one in page.pressables
-        if one.press.leads and one.words and not _in_a_line(table, one.place)
-        if _belongs(page, table, one.place)
-    ]
-    for one in near:
-        if any(words.strip() == str(number) for words in one.words):
-            yield Found(page, one)
-    for one in near:
-        if any(_is_next(words, walk) for words in one.words):
-            yield Found(page, one)
-    after = [one for one in near if any(words.strip() in _MORE for words in one.words)]
-    yield from (Found(page, one) for one in after[-1:])
-
-
-def _is_next(words: str, walk: Walk) -> bool:
-    said = {words.strip(), fold(words)}
-    phrases = walk.profile.words.next_page
-    return any(phrase in said or (fold(phrase) and fold(phrase) in said) for phrase in phrases) or (
-        fold(words.strip(" <>«»‹›→←")) in {fold(phrase) for phrase in phrases if fold(phrase)}
-    )
-
-
-def _in_a_line(table: Table, place: int) -> bool:
-    return any(line.place <= place < line.end for line in table.lines)
-
-
-def _belongs(page: Page, table: Table, place: int) -> bool:
-    """Whether a pager that stands there is this list's: no other list is nearer to it."""
-    if table.place <= place < table.end:
-        return True
-    after = [other.place for other in page.tables if other.place > table.place]
-    before = [other.end for other in page.tables if other.end <= table.place]
-    upto = min(after, default=10**9)
-    since = 10**9 if before else 0
-    panel = next((p for p in page.panels if p.place <= table.place < p.end), None)
-    if panel is not None:
-        upto, since = min(upto, panel.end), max(since, panel.place)
-    return table.end <= place < upto or since <= place < table.place
-
-
 def _check_whole(spots: list[Spot]) -> None:
     """Compare with what the site itself counts, where it does.
 
@@ -191,7 +148,7 @@ def _check_whole(spots: list[Spot]) -> None:
     first = spots[0]
     lines = sum(len(spot.table.lines) for spot in spots)
     for block in first.page.blocks:
-        if not _belongs(first.page, first.table, block.place):
+        if not belongs(first.page, first.table, block.place):
             continue
         for counted in _COUNTED.finditer(block.text):
             begin, end, total = (int(one) for one in counted.groups())

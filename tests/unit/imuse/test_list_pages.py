@@ -117,6 +117,45 @@ PAGERS: dict[str, Pager] = {
 }  # fmt: skip
 
 
+def _more(words: str) -> Pager:
+    """A link of these words wherever there is more."""
+    return lambda now: _link(now + 1, words) if now < LAST else ""
+
+
+def _listed(attributes: str, button: str = "") -> Pager:
+    """A list of all pages to choose from."""
+
+    def of(now: int) -> str:
+        options = "".join(
+            f"<option value={n}{' selected' if n == now else ''}>{n}</option>"
+            for n in range(1, LAST + 1)
+        )
+        return f"<form action=factures.php>Page <select name=page {attributes}>{options}</select>{button}</form>"
+
+    return of
+
+
+def _links(words: Callable[[int], str]) -> Pager:
+    """A link for each page."""
+    return lambda now: " ".join(_link(n, words(n)) for n in range(1, LAST + 1))
+
+
+PAGERS |= {
+    words: _more(words)
+    for words in ("Voir plus", "Voir la suite", "Plus anciennes", "Factures plus anciennes",
+                  "Résultats suivants", "Lignes suivantes", "5 suivants", "Suivants (5)", "&gt;&gt;")
+}  # fmt: skip
+PAGERS |= {
+    "numbers with a word": _links(lambda n: f"Page {n}"),
+    "numbers of lines": _links(lambda n: f"{EACH * (n - 1) + 1} - {min(EACH * n, 23)}"),
+    "a list of pages": _listed("onchange='this.form.submit()'"),
+    "a list of pages and a button": _listed("", "<input type=submit value=OK>"),
+    "a list of pages that a script follows": _listed("onchange=\"location='factures.php?page='+this.value\""),
+    "pictures named after what is drawn on them": _more("<img src=img/suivant.gif border=0>"),
+    "pictures of an arrow": _more("<img src='img/fleche_droite.png'>"),
+}  # fmt: skip
+
+
 async def _billing(built: SmallExtranet) -> Listing:
     async with visit(built) as session:
         found = (await session.billing()).listing(ListName.INVOICES)
@@ -250,3 +289,15 @@ async def test_a_session_that_ends_between_two_pages_begins_the_list_again() -> 
     built = site({"factures.php": answer})
     assert _numbers_of(await _billing(built)) == NUMBERS
     assert ended
+
+
+async def test_what_is_shown_with_all_before_it_is_read_once() -> None:
+    def answer(asked: Asked) -> str:
+        if not asked.known:
+            return SIGN_IN
+        upto = EACH * int(asked.form.get("page", "1"))
+        lines = table(HEADS, *(f"{n}|01/10/2026|10 €" for n in NUMBERS[:upto]))
+        more = _link(upto // EACH + 1, "Afficher plus") if upto < len(NUMBERS) else ""
+        return screen(f"<h1>Facturation</h1>{lines}{more}")
+
+    assert _numbers_of(await _billing(site({"factures.php": answer}))) == NUMBERS

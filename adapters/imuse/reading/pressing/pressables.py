@@ -1,5 +1,6 @@
 """Everything that can be pressed on a document, by what it says, and what pressing it does."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ _LINES = ("data-href", "data-url", "data-link", "data-target", "data-bs-target")
 _MAY_HEAD = ("a", "button", "span", "label", "strong")
 _EVENTS = ("onclick", "ondblclick", "onmousedown", "onmouseup")
 _WORDS = ("value", "alt", "title", "aria-label")
+_STEM = re.compile(r"([^/\\?#]+)\.(?:gif|png|jpe?g|svg|bmp)(?:[?#]|$)", re.IGNORECASE)
 
 
 class Pressables:
@@ -79,7 +81,8 @@ class Pressables:
         said += [attribute(tag, name) for name in _WORDS]
         for image in tag.find_all(("img", "i", "svg", "span")):
             said += [attribute(image, name) for name in ("alt", "title", "aria-label")]
-        return tuple(dict.fromkeys(tidy(one) for one in said if tidy(one)))
+        words = tuple(dict.fromkeys(tidy(one) for one in said if tidy(one)))
+        return words or tuple(filter(None, (_drawn(one) for one in (tag, *tag.find_all("img")))))
 
     def press(self, tag: Tag, chosen: Tag | None = None) -> Press:
         """What pressing an element does; with an option, what choosing it in a list does."""
@@ -219,6 +222,14 @@ class Pressables:
     def address(self, reference: str) -> str:
         """An address that a script gives, made absolute."""
         return self._document.address(reference)
+
+
+def _drawn(tag: Tag) -> str:
+    """What a picture without words is called: « suivant.gif » has that word drawn on it."""
+    if tag.name not in ("img", "input") or tag.has_attr("alt"):
+        return ""
+    stem = _STEM.search(attribute(tag, "src"))
+    return tidy(re.sub(r"[\d_.-]+", " ", stem[1])) if stem else ""
 
 
 def _in_a_line(tag: Tag) -> bool:
