@@ -83,6 +83,9 @@ async def _pages(walk: Walk, screen: Screen, first: Spot, *, sheet: bool) -> tup
             break
         here = walk.certain(await walk.browser.press(onward.found, onward.fills))
         spot = _same_list(here, first.table)
+        if spot is None:
+            # The rest of the list may be missing for no other reason than a session that is over.
+            await walk.confirm(here)
         if spot is not None and _is_another_sheet(spot.page, first.page, sheet=sheet):
             # « Suivante » led to another sheet, with a list of its own.
             break

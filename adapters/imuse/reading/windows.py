@@ -74,7 +74,7 @@ def _is_its_detail(document: Document, row: Tag, panel: Tag) -> bool:
     # In view it may be a place to jump to, the page's own content say: a detail says again what
     # its line says.
     again = sum(1 for words in said if says(panel.get_text(" "), (words,)))
-    return again >= _FEWEST and not document.has(panel, _NO_DETAIL)
+    return again >= _FEWEST and not document.has(panel, (*_NO_DETAIL, "table"))
 
 
 def _details(document: Document) -> Iterator[tuple[Tag, Tag]]:

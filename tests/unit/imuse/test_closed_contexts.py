@@ -14,7 +14,7 @@ from tests.unit.imuse.dossier_site import (
     step_of,
     two_students,
 )
-from tests.unit.imuse.small_extranet import PageOf, SmallExtranet, html
+from tests.unit.imuse.small_extranet import Asked, PageOf, SmallExtranet, html
 from tests.unit.imuse.visited import ANNE, LEO, screen, site, table, visit
 
 SCHOOL = "Conservatoire du Pays de Brocéane"
@@ -84,6 +84,26 @@ async def test_bills_and_their_duplicates_are_asked_for_again() -> None:
         assert await session.billing() == bills
         built.end_sessions()
         assert await _duplicate(session) == b"%PDF-1.4 F-1"
+
+
+async def test_a_list_whose_session_ends_between_two_pages_is_read_whole() -> None:
+    ended: list[bool] = []
+
+    def bills(asked: Asked) -> str:
+        number = int(asked.form.get("page", "1"))
+        if number == 2 and not ended:
+            ended.append(True)
+            built.end_sessions()
+            return CLOSED
+        more = "<a href='factures.php?page=2'>Suivante</a>" if number == 1 else ""
+        return screen(table("N°|Date|Montant", f"F-{number}|01/10/2026|10 €") + more)
+
+    built = _closes(site({"factures.php": bills}))
+    async with visit(built) as session:
+        found = (await session.billing()).listing(ListName.INVOICES)
+        assert found is not None
+        assert cells(found) == ["F-1|01/10/2026|10 €", "F-2|01/10/2026|10 €"]
+    assert ended
 
 
 async def test_a_page_in_a_duplicates_place_is_none_while_the_session_goes_on() -> None:

@@ -92,6 +92,13 @@ def test_what_is_no_lines_detail_stays_the_pages(way: str) -> None:
     assert facts(STAY[way])[:2] == [("Cours", "Violon"), ("Jour", "Lundi")]
 
 
+def test_another_list_that_a_line_leads_down_to_stays_the_pages() -> None:
+    """« Voir le règlement » of a family's only invoice names the payments' list, and no detail."""
+    bill = "<table><tr><th>N°</th><th>Montant</th><th></th></tr><tr><td>F-1</td><td>12,00 €</td><td><a href='#r'>Voir le règlement</a></td></tr></table>"
+    paid = "<div id=r><h3>Règlements</h3><table><tr><th>Facture</th><th>Montant</th></tr><tr><td>F-1</td><td>12,00 €</td></tr></table></div>"
+    assert [one.heads[0] for one in tables(bill + paid)] == ["N°", "Facture"]
+
+
 def test_a_line_that_leads_elsewhere_does_so_whatever_is_hidden_below_it() -> None:
     html = _below(
         "<tr class=plus{2}><td colspan=3>{1}</td></tr>", " ondblclick=\"location='e.php?n={0}'\""
