@@ -184,7 +184,9 @@ class Dossiers:
         except ColumnsLost:
             await self._walk.confirm(screen)
             raise
-        names = tuple(one.student.name for one in dossier.others)
+        own = fold(dossier.choice.student.name)
+        siblings = (one.student.name for one in dossier.others)
+        names = tuple(name for name in siblings if fold(name) != own)
         if any(says(line.group, names) for line in found.listing.lines if line.group):
             raise NotUnderstood("the list names another student than the one that was chosen")
         self._lists[kind] = found

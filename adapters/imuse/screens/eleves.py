@@ -181,10 +181,12 @@ def _is_students(words: str, profile: Profile) -> bool:
 def _linked(screen: Screen, home: Screen | None, profile: Profile) -> Iterator[Choice]:
     """From links that Accueil does not have: each says a name, or stands under one.
 
-    A heading that Accueil has too is the frame's: the school's own name, over every page.
+    What Accueil begins with is the frame's: the school's own name, over every page.
     """
     known = {fold(words) for one in _pressables(home) for words in one.pressable.words}
-    frame = {fold(block.text) for block in home.blocks()} if home is not None else set()
+    begins = [block for block in home.blocks() if not block.menu] if home is not None else []
+    heads = [block for block in begins if block.level > 0]
+    frame = {fold(block.text) for block in (*begins[:1], *heads[:1])}
     tabs = profile.words
     own = (*tabs.identity, *tabs.courses, *tabs.history, *tabs.repertoire, *tabs.open, *tabs.never)
     for found in _pressables(screen):

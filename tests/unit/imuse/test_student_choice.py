@@ -182,3 +182,12 @@ def test_a_reference_says_nothing_of_the_name_and_is_not_another_students() -> N
     refs = _refs(SCREENS["links"])
     assert len(set(refs)) == 2
     assert all("anne" not in ref and "dupre" not in ref for ref in refs)
+
+
+def test_students_whom_accueil_names_too_are_offered_all_the_same() -> None:
+    home = Screen(
+        (page(document(f"<h1>École de Kerlann</h1>{MENU}<h3>Anne Dupré</h3><p>Piano</p>")),)
+    )
+    found = _choices(f"<h1>École de Kerlann</h1>{SCREENS['cards']}", home=home)
+    assert found is not None
+    assert [one.student.name for one in found] == ["Anne Dupré", "Léo D'Août (éveil)"]
