@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from adapters.errors import ColumnsLost, NotUnderstood
 from adapters.imuse import pagers
 from adapters.imuse.pagers import belongs
@@ -56,7 +58,10 @@ async def whole(
     spots = await _pages(walk, screen, spot, sheet=sheet)
     if spots == (spot,):
         spots = split.tables_of(spot, screen, kind, walk.profile, taken)
-    return listing.shown(kind.value, kind, spots, screen, walk.profile)
+    limits = tuple(pagers.chosen(spot.page, spot.table, walk.profile))
+    found = listing.shown(kind.value, kind, spots, screen, walk.profile)
+    told = msgspec.structs.replace(found.listing, notes=(*limits, *found.listing.notes))
+    return msgspec.structs.replace(found, listing=told) if limits else found
 
 
 def _is_bare(spot: Spot, walk: Walk) -> bool:

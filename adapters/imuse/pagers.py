@@ -123,3 +123,17 @@ def belongs(page: Page, table: Table, place: int) -> bool:
     if panel is not None:
         upto, since = min(upto, panel.end), max(since, panel.place)
     return table.end <= place < upto or since <= place < table.place
+
+
+def chosen(page: Page, table: Table, profile: Profile) -> Iterator[str]:
+    """What a list is limited to by a choice above it: « Exercice : 2026-2027 »."""
+    years = {fold(words) for words in profile.columns["year"]}
+    for (form, place), group in groupby(page.picks, key=lambda one: (one.form, one.control)):
+        control, options = page.forms[form].controls[place], list(group)
+        if control.type != "select" or fold(control.caption) not in years or len(options) < 2:
+            continue
+        if not belongs(page, table, control.place) or _leading(page, options[0]) is None:
+            continue
+        yield from (
+            f"{control.caption}\N{NO-BREAK SPACE}: {one.label}" for one in options if one.selected
+        )

@@ -301,3 +301,18 @@ async def test_what_is_shown_with_all_before_it_is_read_once() -> None:
         return screen(f"<h1>Facturation</h1>{lines}{more}")
 
     assert _numbers_of(await _billing(site({"factures.php": answer}))) == NUMBERS
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("Exercice <select name=x onchange='this.form.submit()'>{}</select>", "Exercice\N{NO-BREAK SPACE}: 2026-2027"),
+        ("Année scolaire : <select name=x>{}</select> <input type=submit value=OK>", "Année scolaire\N{NO-BREAK SPACE}: 2026-2027"),
+        ("Trier par <select name=x onchange='this.form.submit()'>{}</select>", None),
+    ],
+)  # fmt: skip
+async def test_a_list_of_one_year_says_which(choice: str, said: str | None) -> None:
+    options = "<option>2027-2028<option selected>2026-2027<option>2025-2026"
+    inside = f"<form action=factures.php>{choice.format(options)}</form>{_page(1)}"
+    listing = await _billing(site({"factures.php": screen(inside)}))
+    assert listing.notes == (() if said is None else (said,))
