@@ -61,7 +61,7 @@ async def whole(
     limits = tuple(pagers.chosen(spot.page, spot.table, walk.profile))
     found = listing.shown(kind.value, kind, spots, screen, walk.profile)
     told = msgspec.structs.replace(found.listing, notes=(*limits, *found.listing.notes))
-    return msgspec.structs.replace(found, listing=told) if limits else found
+    return msgspec.structs.replace(found, listing=told) if found.listing.lines else found
 
 
 def _is_bare(spot: Spot, walk: Walk) -> bool:
