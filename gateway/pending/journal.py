@@ -53,6 +53,9 @@ def write_down(connection: Connection, row: RequestRow, event: Event, at: dateti
     )
 
 
+_LET_GO = frozenset({Event.ACCEPTED, Event.APPROVED, Event.SENT_ANYWAY, Event.UNBLOCKED})
+"""From then on it waits for nobody: before it, no age is the old site's."""
+
 _MAY_BE_SENT_NOW = frozenset({Event.PROVED_ABSENT, Event.STEP_KNOWN})
 
 
@@ -102,6 +105,11 @@ class Journal:
         if self._told is not None:
             self._told(connection, moved, event, at)
         return moved
+
+    async def let_go_at(self, row: RequestRow) -> datetime:
+        """Since when nothing but the old site keeps it back: its age where that is counted."""
+        happened = await self._store.read(lambda c: events.of_request(c, row.school, row.number))
+        return max((each.at for each in happened if each.event in _LET_GO), default=row.asked_at)
 
     async def came_by(self, row: RequestRow, event: Event) -> bool:
         """Whether that was the last thing to happen to a request."""

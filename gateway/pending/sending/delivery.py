@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -110,7 +110,8 @@ class Delivery:
             raise
         except Exception as error:
             self._breaker.heard(row, error)
-            return await self._take(intent.row, self._after_error(intent, errand, error))
+            since = await self._journal.let_go_at(row)
+            return await self._take(intent.row, self._after_error(intent, errand, error, since))
         finally:
             # What others read meanwhile may be of before the effect, or of after it.
             self._written(row.school, row.account)
@@ -148,7 +149,9 @@ class Delivery:
             seen=concluded.seen,
         )
 
-    def _after_error(self, intent: Intent, errand: Errand, error: Exception) -> Step:
+    def _after_error(
+        self, intent: Intent, errand: Errand, error: Exception, since: datetime
+    ) -> Step:
         row = intent.row
         if not isinstance(error, (ExtranetError, NoMeans, BeginAnew, TimeoutError)):
             _log.error(
@@ -158,9 +161,11 @@ class Delivery:
             _log.info("not delivered: %s", type(error).__name__, extra=_about(row))
         if row.intent_at is not None:
             return Step(event=Event.ANSWER_LOST, wait=self._waits.longest_run(row.school))
-        return self._nothing_sent(intent, errand, error)
+        return self._nothing_sent(intent, errand, error, since)
 
-    def _nothing_sent(self, intent: Intent, errand: Errand, error: Exception) -> Step:
+    def _nothing_sent(
+        self, intent: Intent, errand: Errand, error: Exception, since: datetime
+    ) -> Step:
         known = intent.result
         match error:
             case NoMeans():
@@ -179,14 +184,14 @@ class Delivery:
                 return Step(event=Event.POSTPONED)
             case Unavailable() | SessionEnded():
                 return self._later(intent.row)
-            case _ if self._given_up(intent.row):
+            case _ if self._given_up(intent.row, since):
                 return Step(event=Event.AGED, result=known.anew())
             case _:
                 return self._later(intent.row)
 
-    def _given_up(self, row: RequestRow) -> bool:
-        """Whether what cannot be read has been tried for long enough."""
-        limit = row.asked_at + timedelta(hours=self._settings.keep_hours)
+    def _given_up(self, row: RequestRow, since: datetime) -> bool:
+        """Whether what cannot be read has been tried for long enough, from when it was let go."""
+        limit = since + timedelta(hours=self._settings.keep_hours)
         return row.attempts >= _FEWEST_TRIES and self._bounds.earliest() >= limit
 
     def _later(self, row: RequestRow) -> Step:

@@ -148,7 +148,7 @@ class Verification:
             type(error).__name__,
             extra={"school": row.school, "account": row.account, "number": row.number},
         )
-        limit = row.asked_at + timedelta(hours=self._settings.keep_hours)
+        limit = await self._journal.let_go_at(row) + timedelta(hours=self._settings.keep_hours)
         # One look that a person wanted: the family's other requests do not wait for a second one.
         once = await self._journal.came_by(row, Event.LOOKED_AGAIN)
         if once or self._bounds.earliest() >= limit:

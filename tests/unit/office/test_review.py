@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from adapters.errors import HalfPage
 from adapters.memory import MemoryExtranet
 from adapters.memory.on_file import Showing
 from gateway.office import NotPossible
@@ -104,6 +105,29 @@ async def test_out_of_a_backup_what_nobody_has_approved_waits_for_that_again(des
     await stage.work()
     assert (await desk.row(asked.number)).state == State.REVIEW
     assert effects(desk) == []
+
+
+async def test_what_is_approved_late_has_its_whole_time_to_leave(desk: Desk) -> None:
+    """The page cannot be read for minutes: its age while the school had it counts for nothing."""
+    stage = desk.stage
+    asked = await stage.ask(await stage.sign_in(), keep=True)
+    stage.clock.turn(hours=49)
+    await stage.sign_in()
+    fence = (await desk.row(asked.number)).fence
+    await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
+    stage.extranet.faults.failing["family"] = HalfPage()
+    for _ in range(10):
+        await stage.work()
+        stage.clock.turn(seconds=30)
+    waiting = await desk.row(asked.number)
+    assert (waiting.state, waiting.attempts >= 4) == (State.RECEIVED, True)
+
+    stage.clock.turn(hours=49)
+    for _ in range(3):
+        await stage.sign_in()
+        await stage.work()
+        stage.clock.turn(hours=1)
+    assert (await desk.row(asked.number)).state == State.EXPIRED
 
 
 @pytest.mark.parametrize("showing", list(Showing))
