@@ -2,12 +2,14 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 _ENCODING = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = frozenset("=+-@")
+_BREAKS = frozenset("\t\r\n\0")
 
 
 def head(cells: Sequence[str]) -> bytes:
@@ -29,5 +31,11 @@ def attached(file_name: str) -> dict[str, str]:
 
 def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
-    bare = cell.lstrip(" \u00a0")
-    return f"'{cell}" if bare.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+    bare = next((each for each in cell if not _hidden(each)), "")
+    begins = cell[:1] in _BREAKS or unicodedata.normalize("NFKC", bare) in _FORMULA
+    return f"'{cell}" if begins else cell
+
+
+def _hidden(character: str) -> bool:
+    """A space, a control or a mark of the encoding: programs look for a formula behind it."""
+    return unicodedata.category(character)[0] in "CZ"

@@ -90,11 +90,12 @@ def clerks_form(
     """What somebody signed in at the desk sends, with the session's token."""
 
     async def take_form(request: Request) -> Response:
+        # Whose it is, is asked once all of it is here: a session may end while it comes.
+        form = await request.form()
         found = await front.clerk(request)
         if found is None:
-            onward = ended(front, request, await request.form()) if ended else ADDRESS
+            onward = ended(front, request, form) if ended else ADDRESS
             return await _turned_away(front, request, onward)
-        form = await request.form()
         if not hmac.compare_digest(text(form, TOKEN).encode(), found.csrf.encode()):
             if ended:
                 # Of a session before this one: signed in again in another tab.
@@ -110,7 +111,10 @@ def clerks_form(
 def desk_page(wanted: str) -> str:
     """`wanted` if it looks like a page of the desk that one may come back to, else the list."""
     leads_out = wanted.startswith((SIGN_IN, f"{ADDRESS}/deconnexion"))
-    return wanted if _PAGES.fullmatch(wanted) and not leads_out else ADDRESS
+    if not _PAGES.fullmatch(wanted) or leads_out:
+        return ADDRESS
+    # What is taken away is taken from its page: its filters are gone.
+    return {f"{ADDRESS}/demandes": ADDRESS}.get(page := wanted.removesuffix("/export"), page)
 
 
 async def _turned_away(front: DeskFront, request: Request, onward: str) -> Response:

@@ -80,7 +80,26 @@ async def test_the_export_is_a_table_whose_cells_are_no_formulas(bureau: Desk) -
     assert len(rows) == 2
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SOMME", "\t=1", "\r=1", " =1", "\n=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SOMME",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\n=1",
+        "\x00=1",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff201",
+        "\u202f=1",
+        "\ufeff=1",
+        "\x0b=1",
+    ],
+)
 def test_what_a_spreadsheet_would_count_out_is_made_inert(cell: str) -> None:
     assert inert(cell) == f"'{cell}"
 
