@@ -26,13 +26,16 @@ from tests.unit.staff.school_office import Office as Accounts
 
 
 @asynccontextmanager
-async def desk_served(folder: Path) -> AsyncIterator[tuple[Desk, str]]:
-    """A desk that holds requests for review, served on loopback: it, and its address."""
+async def desk_served(folder: Path, **school: object) -> AsyncIterator[tuple[Desk, str]]:
+    """A desk that holds requests for review, served on loopback: it, and its address.
+
+    `school` replaces other keys of its configuration.
+    """
     listening = server.bound("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     assets, templates = _pages()
     async with (
-        at_the_desk(folder, review=True, public_url=url) as desk,
+        at_the_desk(folder, review=True, public_url=url, **school) as desk,
         _served(app_over(desk, assets, templates), listening),
     ):
         yield desk, url

@@ -120,4 +120,4 @@ async def sends_back(clerk: Page, number: str) -> None:
     await field.fill(ILLEGIBLE)
     await clerk.keyboard.press("Tab")
     await leads(clerk, "Enter")
-    await expect(clerk.get_by_role("status")).to_contain_text("message envoyé")
+    await expect(clerk.get_by_role("status")).to_contain_text("message écrit")

@@ -106,10 +106,11 @@ DEEDS: Mapping[Decision, Deed] = {
     Decision.ASK: Deed(
         label=mark("Demander une pièce"),
         does=mark(
-            "La famille reçoit votre message par courriel. Une demande à relire lui est renvoyée "
-            "jusqu’à sa réponse ; toute autre reste où elle est."
+            "La famille lit votre message sur le portail, et le reçoit par courriel si son adresse "
+            "est connue. Une demande à relire lui est renvoyée jusqu’à sa réponse ; toute autre "
+            "reste où elle est."
         ),
-        done=mark("message envoyé à la famille"),
+        done=mark("message écrit à la famille"),
         key=keys.ASK,
         words=mark("Message à la famille"),
         sentences="missing",

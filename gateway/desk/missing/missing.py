@@ -73,7 +73,9 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         # Who was reminded today makes room for the others.
         shown = sorted(wanted.shown(lacking), key=lambda each: each.hindrance is not None)
         fences = {each.line.number: each.line.fence for each in shown[:_MOST]}
-        reminder = Reminder(wanted, lacking, fences, beyond=len(shown[_MOST:]))
+        reminder = Reminder(
+            wanted, lacking, fences, beyond=sum(each.hindrance is None for each in shown[_MOST:])
+        )
     else:
         beyond = max(0, len(form.getlist("demande")) - _MOST)
         reminder = Reminder(wanted, lacking, ticked(form, _MOST), beyond)

@@ -39,6 +39,11 @@ class Attempt:
     """What was typed in a session that had ended, where that is why: nothing was tried."""
 
     @property
+    def written(self) -> str:
+        """The school's sentence and the words, as one text."""
+        return "\n".join(filter(None, (self.phrase.strip(), self.words.strip())))
+
+    @property
     def taken(self) -> Taken | None:
         """By whom and when it was decided meanwhile, where that is why."""
         return self.error if isinstance(self.error, Taken) else None

@@ -14,7 +14,8 @@ function press(element) {
   const details = element.closest("summary") && element.parentElement;
   if (details) {
     details.open = true;
-    const field = details.querySelector("select, textarea");
+    // Never to a list of sentences: it would take what is typed next for the name of one.
+    const field = details.querySelector("textarea") ?? details.querySelector("select");
     (field || element).focus();
     details.scrollIntoView({ block: "nearest" });
     return;
@@ -52,13 +53,16 @@ function walk(list, key) {
 document.addEventListener("keydown", (event) => {
   const modified = event.altKey || event.ctrlKey || event.metaKey || event.isComposing;
   if (modified || event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+  // Names are typed in capitals: the key is the same with or without their lock.
+  const locked = event.getModifierState?.("CapsLock") && event.key.length === 1;
+  const key = locked ? event.key.toLowerCase() : event.key;
   const list = document.querySelector("table[data-next]");
-  if (list && walk(list, event.key)) {
+  if (list && walk(list, key)) {
     event.preventDefault();
     return;
   }
   if (event.repeat) return;
-  const element = next([...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)]);
+  const element = next([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)]);
   if (!element) return;
   event.preventDefault();
   press(element);

@@ -156,7 +156,8 @@ async def test_the_familys_other_requests_are_links_beside_it(clerk: AsyncClient
     shown = await clerk.get(f"{ADDRESS}?groupe=toutes")
 
     other = one(shown, 'section[aria-labelledby="autres"] .line-link')
-    assert other["href"] == "/bureau/demandes/2026-000007"
+    # It leads back to the list that one came from.
+    assert other["href"] == "/bureau/demandes/2026-000007?groupe=toutes"
     assert one(shown, "a[rel=next]")["href"] == f"/bureau/demandes/{NEXT}?groupe=toutes"
 
 

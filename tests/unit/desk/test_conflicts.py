@@ -128,7 +128,8 @@ async def test_what_imuse_has_changed_is_a_question_and_the_rest_is_chosen_alrea
     assert (button.get_text(), button["data-key"]) == ("Décider champ par champ", "a")
     assert not page(shown).select('input[name=decision][value="envoyer"]')
     assert not page(shown).select('input[name=decision][value="garder"]')
-    assert one(shown, f"{FORM} [data-key=r]")["name"] == "phrase"
+    # Where one types: in a list of sentences, the first letter would choose one.
+    assert one(shown, f"{FORM} [data-key=r]")["name"] == "mots"
 
     asked = request(State.BLOCKED_CONFLICT, conflict={"portable": "06 39 98 00 02"})
     office.one = case(State.BLOCKED_CONFLICT, request=asked)

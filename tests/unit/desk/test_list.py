@@ -129,6 +129,18 @@ async def test_an_empty_list_says_so(clerk: AsyncClient, office: StandInOffice) 
     assert "Aucune demande ne correspond" in words(await clerk.get("/bureau?genre=family"))
 
 
+async def test_what_a_search_finds_elsewhere_is_said_and_led_to(
+    clerk: AsyncClient, office: StandInOffice
+) -> None:
+    """Somebody on the telephone is not told that the school has nothing of theirs."""
+    office.shown = replace(lines(), counts={Group.ALL: 2, Group.WAITING: 2})
+    answer = await clerk.get("/bureau?genre=family")
+
+    assert "Rien ici ; dans toutes les demandes : 2." in words(answer).replace("\u00a0", " ")
+    link = one(answer, ".list-empty a")
+    assert link["href"] == "/bureau?groupe=toutes&genre=family"
+
+
 async def test_what_was_just_done_is_said_once_and_nothing_else_can_be_put_there(
     clerk: AsyncClient,
 ) -> None:
