@@ -9,6 +9,8 @@ from gateway.office.errors import (
     OfficeError,
     Taken,
     Unchosen,
+    Unreadable,
+    Unwritten,
 )
 from gateway.office.office import Office
 
@@ -22,4 +24,6 @@ __all__ = [
     "OfficeError",
     "Taken",
     "Unchosen",
+    "Unreadable",
+    "Unwritten",
 ]

@@ -16,6 +16,8 @@ from gateway.office.errors import (
     NotPossible,
     OfficeError,
     Unchosen,
+    Unwritten,
+    readable,
 )
 from gateway.office.field_by_field import Will
 from gateway.office.moved import just_done, taken
@@ -25,6 +27,7 @@ from gateway.pending.requests import Requests
 from gateway.pending.states import FINAL, IllegalTransition, State
 from gateway.staff.diary import Diary
 from gateway.store import requests as rows
+from gateway.store.errors import NotWritten
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.views.office import Clerk, Decision
@@ -71,6 +74,9 @@ class Decisions:
                 came_of_it[number] = None
             except OfficeError as error:
                 came_of_it[number] = error
+            except NotWritten:
+                # What is done already is accounted for all the same.
+                came_of_it[number] = Unwritten()
         self._go_on(moved)
         return came_of_it
 
@@ -98,7 +104,8 @@ class Decisions:
             self._diary.add(connection, clerk, now, will.comes_to, number, note)
             return moved
 
-        return await self._store.write(write)
+        with readable():
+            return await self._store.write(write)
 
     def _possible(
         self, connection: Connection, clerk: Clerk, row: RequestRow, will: Will, now: datetime

@@ -5,14 +5,19 @@ OfficeError
 ├── NotAllowed      the clerk's role does not reach that far
 ├── Taken           it has moved on since it was shown: say who, and when
 ├── NotPossible     this decision cannot be taken where the request stands
+├── Unreadable      its contents do not open any more: a lost key, a damaged row
+├── Unwritten       the disk takes nothing more, for now
 ├── NotReminded     no letter can go out for it today: say why
 ├── Unchosen        field by field was decided, and not each of them was: say which
 └── NoteMissing     this decision is told, or written down, in the clerk's words: there are none
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal
 
+from gateway.vault import DoesNotOpen
 from gateway.views.office import Hindrance
 
 By = Literal["colleague", "gateway", "family"]
@@ -32,6 +37,14 @@ class NotAllowed(OfficeError):
 
 class NotPossible(OfficeError):
     """That decision cannot be taken on a request that stands where this one does."""
+
+
+class Unreadable(OfficeError):
+    """Its contents do not open any more: nothing can be shown of it, nor decided on it."""
+
+
+class Unwritten(OfficeError):
+    """Of one of several: it could not be written down."""
 
 
 class NoteMissing(OfficeError):
@@ -65,3 +78,12 @@ class Taken(OfficeError):
         self.who = who
         self.when = when
         self.by: By = by
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raises Unreadable where something of a request does not open."""
+    try:
+        yield
+    except DoesNotOpen as error:
+        raise Unreadable from error

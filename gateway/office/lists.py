@@ -89,6 +89,13 @@ class Lists:
         later = [each.number for each in chosen if order(each) > at]
         return (earlier[-1] if earlier else "", later[0] if later else "")
 
+    def onward(self, connection: Connection, school: str, number: str, wanted: Wanted) -> str:
+        """That request, if it is in the list still; else the next one from its place on."""
+        matching = self._matching(connection, school, wanted)
+        if any(each.number == number and is_in(each, wanted.group) for each in matching):
+            return number
+        return self.beside(connection, school, number, wanted)[1]
+
     def _matching(self, connection: Connection, school: str, wanted: Wanted) -> list[Outline]:
         """Of the kind, state and search; the ended only where they are wanted, or searched."""
         states = frozenset(State) if _searches_all(wanted) else OPEN

@@ -15,7 +15,15 @@ from gateway.announcements import today
 from gateway.clock import Clock
 from gateway.mail import Outbox
 from gateway.office.choices import may_decide
-from gateway.office.errors import NotAllowed, NoteMissing, NotFound, NotReminded, OfficeError
+from gateway.office.errors import (
+    NotAllowed,
+    NoteMissing,
+    NotFound,
+    NotReminded,
+    OfficeError,
+    Unwritten,
+    readable,
+)
 from gateway.office.groups import OPEN
 from gateway.office.lists import Lists
 from gateway.office.moved import just_done, taken
@@ -30,6 +38,7 @@ from gateway.request_views import masked
 from gateway.staff.diary import Diary
 from gateway.store import desk
 from gateway.store import requests as rows
+from gateway.store.errors import NotWritten
 from gateway.store.requests import RequestRow
 from gateway.store.store import Store
 from gateway.vault import DoesNotOpen
@@ -108,6 +117,8 @@ class Missing:
                 came_of_it[number] = None
             except OfficeError as error:
                 came_of_it[number] = error
+            except NotWritten:
+                came_of_it[number] = Unwritten()
         self._outbox.wake()
         return came_of_it
 
@@ -132,7 +143,8 @@ class Missing:
                 raise taken(connection, row, fence) from None
             self._diary.add(connection, clerk, now, REMINDED, number, letter)
 
-        await self._store.write(write)
+        with readable():
+            await self._store.write(write)
 
     def _pressed_twice(
         self, connection: Connection, clerk: Clerk, row: RequestRow, fence: int, words: str

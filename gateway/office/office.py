@@ -20,7 +20,7 @@ from gateway.office.attachments import Attachments
 from gateway.office.cases import Cases
 from gateway.office.days import day, midnight
 from gateway.office.decisions import Decisions
-from gateway.office.errors import NotFound, OfficeError
+from gateway.office.errors import NotFound, OfficeError, readable
 from gateway.office.field_by_field import Will
 from gateway.office.lists import Lists
 from gateway.office.missing import Missing
@@ -102,12 +102,18 @@ class Office:
 
         Raises:
             NotFound: there is no such request of this school's.
+            Unreadable: it does not open.
         """
         await self._note(clerk, number, SAW)
         now = self._clock()
-        return await self._store.read(
-            lambda c: self._cases.case(c, clerk, number, wanted or Wanted(), now)
-        )
+        with readable():
+            return await self._store.read(
+                lambda c: self._cases.case(c, clerk, number, wanted or Wanted(), now)
+            )
+
+    async def onward(self, clerk: Clerk, number: str, wanted: Wanted) -> str:
+        """That request of a list, or the next one of it that nobody has dealt with; "" for none."""
+        return await self._store.read(lambda c: self._lists.onward(c, clerk.school, number, wanted))
 
     async def decide(
         self,
@@ -160,7 +166,8 @@ class Office:
                 a request's documents are erased with its end.
         """
         row = await self._store.read(lambda c: _found(c, clerk.school, number))
-        attachment = await self._attachments.read(row, place)
+        with readable():
+            attachment = await self._attachments.read(row, place)
         await self._note(clerk, number, SAW_DOCUMENT)
         return attachment
 

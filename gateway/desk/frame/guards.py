@@ -13,7 +13,7 @@ from starlette.responses import Response
 from adapters.errors import ExtranetError
 from gateway.desk.frame.front import ADDRESS, SIGN_IN, DeskFront, at_least
 from gateway.language import mark
-from gateway.office import NotAllowed
+from gateway.office import NotAllowed, Unreadable
 from gateway.pages.frame.front import see
 from gateway.pages.frame.guards import TOKEN, text
 from gateway.pages.frame.sentences import SENTENCES, Sentence, sentence
@@ -50,6 +50,12 @@ NOT_FOUND = Sentence(
     mark("Il n’y a rien à cette adresse du bureau, ou cela n’y est plus."),
     mark("Revenez à la liste des demandes."),
     404,
+)
+UNREADABLE = Sentence(
+    mark("Cette demande ne peut pas être lue"),
+    mark("Ce qui en est gardé ici ne s’ouvre plus : rien n’a été fait."),
+    mark("Traitez-la dans iMuse, et dites-le à la personne qui exploite le portail."),
+    500,
 )
 FAULT = Sentence(
     mark("Une erreur est survenue"),
@@ -132,6 +138,8 @@ async def _answered(front: DeskFront, request: Request, answer: Awaitable[Respon
         return refused(front, request, error)
     except NotAllowed:
         return front.trouble(request, NOT_ALLOWED)
+    except Unreadable as error:
+        return front.trouble(request, UNREADABLE, error=error)
     except (ExtranetError, NotWritten) as error:
         return front.trouble(request, sentence(error.key), error=error)
     except Exception as error:

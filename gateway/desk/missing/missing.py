@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from gateway.clock import now
 from gateway.desk.frame.front import ADDRESS, DeskFront, at_least
+from gateway.desk.frame.outcomes import HINDRANCES
 from gateway.desk.missing import reminders
 from gateway.desk.missing.families import by_family, by_piece
-from gateway.desk.missing.reminders import HINDRANCES, Reminder
+from gateway.desk.missing.reminders import Reminder
 from gateway.desk.missing.sieve import Sieve, searched, sieve
 from gateway.desk.requests.together import ticked
 from gateway.pages.frame.front import place, see

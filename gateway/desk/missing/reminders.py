@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.desk.frame.front import DeskFront
+from gateway.desk.frame.outcomes import HINDRANCES, Outcome
 from gateway.desk.missing.sieve import Sieve
 from gateway.language import mark
-from gateway.office import NotReminded, OfficeError, Taken
+from gateway.office import NotReminded
 from gateway.pending.states import State
-from gateway.views.office import Clerk, Hindrance, Lack, Lacking
+from gateway.views.office import Clerk, Lack, Lacking
 
 WORDS = "Il manque encore, pour votre demande :"
 """What a letter begins with, in the families' French, unless the clerk writes something else."""
@@ -19,12 +20,6 @@ WORDS = "Il manque encore, pour votre demande :"
 NO_WORDS = mark("Il manque des mots : écrivez le début du message. Rien n’a été fait.")
 TOO_LONG = mark("Ce début est trop long : 1000 caractères au plus. Rien n’a été fait.")
 
-HINDRANCES: Mapping[Hindrance, str] = {
-    "address": mark("aucune adresse électronique connue : téléphonez ou écrivez"),
-    "today": mark("on lui a déjà écrit aujourd’hui"),
-    "moving": mark("la demande est en train de partir vers iMuse : réessayez dans un moment"),
-    "nothing": mark("elle est close, ou rien n’y manque plus"),
-}
 _LONGEST = 1000
 """Letters of what a letter begins with."""
 
@@ -51,24 +46,6 @@ class Reminder:
         """The numbers of those that do not: closed, answered or settled since they were shown."""
         still = {each.line.number for each in self.lacking.lacks}
         return [number for number in self.fences if number not in still]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a reminder; `error` is None where the letter is written."""
-
-    lack: Lack
-    error: OfficeError | None
-
-    @property
-    def taken(self) -> Taken | None:
-        """Who was faster, where somebody was."""
-        return self.error if isinstance(self.error, Taken) else None
-
-    @property
-    def why(self) -> str:
-        """Why none was written, in words."""
-        return HINDRANCES[self.error.why] if isinstance(self.error, NotReminded) else ""
 
 
 def summary(
@@ -111,12 +88,15 @@ async def send(
     fences = {each.line.number: reminder.fences[each.line.number] for each in chosen}
     came_of_it = await front.office.missing.remind(clerk, fences, words)
     outcomes = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
-    done = sum(each.error is None for each in outcomes)
+    # To whom nothing could be sent was said before: that is no failure.
+    left = [each.about for each in outcomes if isinstance(each.error, NotReminded)]
+    outcomes = [each for each in outcomes if each.about not in left]
     return front.page(
         request,
         "missing_done.html",
         outcomes=outcomes,
-        done=done,
+        done=sum(each.error is None for each in outcomes),
+        left=left,
         gone=reminder.gone,
         sieve=reminder.sieve,
         hindrances=HINDRANCES,

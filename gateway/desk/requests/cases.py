@@ -100,7 +100,11 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         raise HTTPException(404) from error
     except (NoteMissing, Unchosen, Taken, NotPossible) as error:
         return await _page(front, request, clerk, wishes, replace(attempt, error=error))
-    return see(_onward(wishes, form, decision, number))
+    following = text(form, "suite")
+    if NUMBER.fullmatch(following):
+        # A colleague walks the same list, and may have been there before.
+        following = await front.office.onward(clerk, following, wishes.wanted)
+    return see(_onward(wishes, following, decision, number))
 
 
 def note_of(form: FormData) -> str:
@@ -113,9 +117,8 @@ def of_case(number: str, query: str = "") -> str:
     return f"{ADDRESS}/demandes/{number}{query}"
 
 
-def _onward(wishes: Wishes, form: FormData, decision: Decision, number: str) -> str:
+def _onward(wishes: Wishes, following: str, decision: Decision, number: str) -> str:
     query = wishes.query(**listing.after(decision, number))
-    following = text(form, "suite")
     if decision in _STAYS:
         return of_case(number, query)
     if NUMBER.fullmatch(following):

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from gateway.desk.frame.deeds import DEEDS, words_for
 from gateway.desk.frame.front import ADDRESS, DeskFront
+from gateway.desk.frame.outcomes import Outcome
 from gateway.desk.frame.wishes import FENCE, NUMBER, Wishes
 from gateway.desk.requests import undecided
 from gateway.desk.requests.cases import note_of
 from gateway.desk.requests.listing import of
-from gateway.office import NoteMissing, OfficeError, Taken
+from gateway.office import NoteMissing
 from gateway.office.choices import ALONE
 from gateway.pages.frame.front import place, see
 from gateway.pages.frame.guards import text
@@ -45,19 +46,6 @@ class Chosen:
     def moved_on(self) -> bool:
         """Whether something has happened to it since it was ticked."""
         return self.line is None or self.line.fence != self.fence
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one of them; `error` is None where it was done."""
-
-    chosen: Chosen
-    error: OfficeError | None
-
-    @property
-    def taken(self) -> Taken | None:
-        """Who was faster, where somebody was."""
-        return self.error if isinstance(self.error, Taken) else None
 
 
 async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:

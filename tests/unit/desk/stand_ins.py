@@ -191,6 +191,9 @@ class StandInOffice:
     async def chosen(self, clerk: Clerk, numbers: Collection[str]) -> tuple[Line, ...]:
         return tuple(each for each in self.shown.lines if each.number in numbers)
 
+    async def onward(self, clerk: Clerk, number: str, wanted: Wanted) -> str:
+        return number
+
     async def case(self, clerk: Clerk, number: str, wanted: Wanted | None = None) -> Case:
         self.wanted.append(wanted)
         if number != self.one.request.number:

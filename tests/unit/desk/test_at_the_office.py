@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
+from sqlalchemy import update
 
 from adapters.errors import ColumnsLost
 from gateway.office.lists import A_PAGE
@@ -15,6 +16,7 @@ from gateway.pages.frame.assets import Assets
 from gateway.pages.frame.templates import Templates
 from gateway.pending.states import State
 from gateway.store import acts
+from gateway.store.tables import request
 from tests.unit.desk.over_the_office import Browsers, over
 from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.pages.reading import filled, one, page, words
@@ -55,6 +57,32 @@ async def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_by_whom(
     assert "Remise dans la file d’envoi" in words(lost)
     decided = [act for act in await office.acts(NUMBER) if act.what == "approuver"]
     assert [act.name for act in decided] == [ANNE.name]
+
+
+async def test_the_next_that_opens_is_one_that_no_colleague_has_decided_meanwhile(
+    office: Desk, browsers: Browsers
+) -> None:
+    await office.standing(MORE, State.REVIEW, account="a-more")
+    anne, bruno = browsers("anne"), browsers("bruno")
+    opened = await anne.get(f"/bureau/demandes/{NUMBER}")
+    await approve(bruno, await bruno.get(f"/bureau/demandes/{OTHER}"))
+    won = await approve(anne, opened)
+
+    assert won.headers["location"].startswith(f"/bureau/demandes/{MORE}?fait=approuver")
+
+
+async def test_what_does_not_open_is_said_and_the_rest_goes_on(
+    office: Desk, browsers: Browsers
+) -> None:
+    spoilt = update(request).where(request.c.number == NUMBER).values(body=b"\x01\x01spoilt")
+    await office.stage.store.write(lambda c: c.execute(spoilt))
+    anne = browsers("anne")
+    answer = await anne.get(f"/bureau/demandes/{NUMBER}")
+
+    assert answer.status_code == 500
+    assert "Traitez-la dans iMuse" in words(answer)
+    assert (await anne.get(f"/bureau/demandes/{OTHER}")).status_code == 200
+    assert NUMBER in words(await anne.get("/bureau"))
 
 
 async def test_several_at_once_leave_out_what_a_colleague_has_taken(

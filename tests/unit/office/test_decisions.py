@@ -1,17 +1,28 @@
 """What clerks decide: each decision in each state, two at once, all or nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Connection, update
 
-from gateway.office import NotAllowed, NoteMissing, NotPossible, OfficeError, Taken
+from gateway.office import (
+    NotAllowed,
+    NoteMissing,
+    NotPossible,
+    OfficeError,
+    Taken,
+    Unreadable,
+    Unwritten,
+)
 from gateway.pending.people.deciding import MAY_BE_ASKED_ABOUT
 from gateway.pending.states import TRANSITIONS, UNDER_WAY, Event, State
 from gateway.pending.subjects import Kind, Subject
 from gateway.store import acts
+from gateway.store.errors import NotWritten
+from gateway.store.tables import request
 from gateway.views.office import Decision
 from tests.unit.office.stage import ANNE, BRUNO, READER, Desk, at_the_desk
 
@@ -145,6 +156,35 @@ async def test_a_double_press_is_one_decision_though_the_portal_went_on_with_it_
         desk.stage.clock.turn(minutes=2)
         with pytest.raises(Taken):
             await desk.office.decide(ANNE, asked.number, fence, Decision.APPROVE)
+
+
+async def test_of_several_one_that_does_not_open_or_is_not_written_undoes_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [f"2026-{place}" for place in range(4)]
+    for number in numbers:
+        await desk.standing(number, State.REVIEW, account=number)
+    spoilt = update(request).where(request.c.number == numbers[1]).values(body=b"\x01\x01spoilt")
+    await desk.stage.store.write(lambda c: c.execute(spoilt))
+    write, places = desk.stage.store.write, iter(range(4))
+
+    async def full_once(fn: Callable[[Connection], object]) -> object:
+        if next(places) == 2:
+            raise NotWritten
+        return await write(fn)
+
+    monkeypatch.setattr(desk.stage.store, "write", full_once)
+    came = await desk.office.decide_many(
+        ANNE, dict.fromkeys(numbers, 0), Decision.REFUSE, "Un motif."
+    )
+    kinds = [type(came[number]) for number in numbers]
+    assert kinds == [type(None), Unreadable, Unwritten, type(None)]
+    stand = [(await desk.row(number)).state for number in numbers]
+    assert stand == [State.REFUSED, State.REVIEW, State.REVIEW, State.REFUSED]
+    monkeypatch.undo()
+    with pytest.raises(Unreadable):
+        await desk.office.case(ANNE, numbers[1])
+    assert len(await desk.letters()) == 2
 
 
 async def test_the_same_words_days_later_are_no_second_press_of_the_first(desk: Desk) -> None:
