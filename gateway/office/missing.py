@@ -7,8 +7,10 @@ desk. What a family has brought to the school since is not known here: a clerk s
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
+from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.announcements import today
@@ -59,6 +61,17 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     asked: str
     written_at: datetime | None
     addresses: tuple[str, ...]
+    adds_to: tuple[str, ...]
+    """Numbers of the family's earlier requests that it has given documents for."""
+
+    @property
+    def lacks(self) -> bool:
+        """Whether anything is missing."""
+        return bool(self.documents or self.asked)
+
+    def without_documents(self) -> Self:
+        """What is left of it where a later request says which documents are missing still."""
+        return replace(self, documents=(), missing_by=None)
 
 
 class Missing:
@@ -133,7 +146,7 @@ class Missing:
                 if self._pressed_twice(connection, clerk, row, fence, words):
                     return
                 raise taken(connection, row, fence)
-            known = _known(connection, self._records, row)
+            known = _known_now(connection, self._records, row)
             if (why := _hindrance(row, known, now)) is not None:
                 raise NotReminded(why)
             letter = _letter(words, known, now)
@@ -193,9 +206,12 @@ def lacking(
         except DoesNotOpen:
             unread += 1
             continue
-        if known.documents or known.asked:
-            found[row.number] = row, known
-    return found, unread
+        found[row.number] = row, known
+    added_to = {number for _, known in found.values() for number in known.adds_to}
+    for number in added_to & found.keys():
+        row, known = found[number]
+        found[number] = row, known.without_documents()
+    return {number: each for number, each in found.items() if each[1].lacks}, unread
 
 
 def _known(connection: Connection, records: Records, row: RequestRow) -> Known:
@@ -207,14 +223,26 @@ def _known(connection: Connection, records: Records, row: RequestRow) -> Known:
         asked=_asked(said),
         written_at=_written_at([*said, *_said_before(connection, records, row, body)]),
         addresses=body.mailed_to,
+        adds_to=body.re_enrolment.follows if body.re_enrolment else (),
     )
+
+
+def _known_now(connection: Connection, records: Records, row: RequestRow) -> Known:
+    """The same, less the documents that a later request of the family's speaks for."""
+    known = _known(connection, records, row)
+    others = rows.of_account(connection, row.school, row.account)
+    later = [each for each in others if each.state in OPEN and each.kind == Kind.RE_ENROLMENT]
+    asked = (records.body(each).re_enrolment for each in later)
+    added_to = any(row.number in each.follows for each in asked if each is not None)
+    return known.without_documents() if added_to else known
 
 
 def _said_before(
     connection: Connection, records: Records, row: RequestRow, body: Body
 ) -> Iterator[Said]:
-    """What was written of the requests whose place this one took, and theirs: to this family."""
-    for number in body.replaces:
+    """What this family was written of what this one replaces or adds to, and of theirs."""
+    added_to = body.re_enrolment.follows if body.re_enrolment else ()
+    for number in (*body.replaces, *added_to):
         former = rows.find(connection, row.school, number)
         if former is not None:
             yield from records.said(former)
@@ -232,7 +260,7 @@ def _asked(said: Sequence[Said]) -> str:
 
 
 def _hindrance(row: RequestRow, known: Known, now: datetime) -> Hindrance | None:
-    if row.state in FINAL or not (known.documents or known.asked):
+    if row.state in FINAL or not known.lacks:
         return "nothing"
     if row.state not in MAY_BE_ASKED_ABOUT:
         return "moving"

@@ -14,8 +14,13 @@ from gateway.pending.states import State
 from gateway.views.office import REMINDED, Decision
 from tests.unit.desk.lacking import lacking
 from tests.unit.desk.over_the_office import Browsers, over
-from tests.unit.office.stage import ANNE, BRUNO, STRANGER, Desk, at_the_desk
+from tests.unit.office.stage import ANNE, BRUNO, STRANGER, Desk, at_the_desk, made
+from tests.unit.old_tabs import TabsExtranet
+from tests.unit.pages.re_enrolling import WORDING
 from tests.unit.pages.reading import filled, one, page, words
+from tests.unit.pending.old_tab import NAMES
+from tests.unit.portal.stage import HELENE, LONGEST_RUN, staged
+from tests.unit.portal.test_re_enrolments import choose, give, send
 
 ADDRESS = "/bureau/pieces"
 FIRST, SECOND, ASKED = "2026-000042", "2026-000043", "2026-000044"
@@ -46,6 +51,37 @@ async def office(tmp_path: Path) -> AsyncIterator[Desk]:
 @pytest.fixture
 def browsers(office: Desk, assets: Assets, templates: Templates) -> Browsers:
     return over(office, assets, templates)
+
+
+async def test_what_a_later_request_has_brought_is_not_asked_for_and_one_letter_goes_out(
+    tmp_path: Path,
+) -> None:
+    """One gives a document on the portal by asking once more: the first lacks it for ever."""
+    async with staged(tmp_path, TabsExtranet(), re_enrolment=WORDING) as stage:
+        desk, visit = Desk(stage, made(stage)), await stage.sign_in(HELENE)
+        await stage.portal.family(visit)
+        zoe = await stage.student(visit)
+        sent = []
+        for name in NAMES[:2]:
+            await choose(stage, visit, zoe, "piano")
+            await give(stage, visit, zoe, f"{name.value}.pdf", name.value)
+            sent.append((await send(stage, visit, zoe)).number)
+        for _ in range(3):
+            await stage.work()
+            stage.clock.turn(seconds=LONGEST_RUN + 1)
+        stage.clock.turn(days=2)
+        await desk.letters()
+
+        (lack,) = (await desk.office.missing.lacking(ANNE)).lacks
+        assert lack.line.number == sent[1]
+        assert lack.documents
+        fences = {number: (await desk.row(number)).fence for number in sent}
+        came = await desk.office.missing.remind(ANNE, fences, "Il manque encore :")
+        assert isinstance(came[sent[0]], NotReminded)
+        assert came[sent[1]] is None
+        (letter,) = await desk.letters()
+    assert all(document in letter for document in lack.documents)
+    assert not any(name.label in letter for name in NAMES[:2])
 
 
 async def remind_all(clerk: AsyncClient, **typed: str) -> tuple[Response, Response]:

@@ -49,12 +49,14 @@ async def choose(stage: Stage, visit: Visit, student: str, *ticked: str) -> None
     assert problems == {}
 
 
-async def give(stage: Stage, visit: Visit, student: str, file: str = "domicile.pdf") -> str:
+async def give(
+    stage: Stage, visit: Visit, student: str, file: str = "domicile.pdf", name: str = HOME
+) -> str:
     async def pieces() -> AsyncIterator[bytes]:
         yield PDF
 
     given = await stage.portal.re_enrolments.giving.give(
-        owner(visit), student, HOME, "", file, "application/pdf", pieces()
+        owner(visit), student, name, "", file, "application/pdf", pieces()
     )
     return given.document
 
