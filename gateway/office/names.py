@@ -4,6 +4,7 @@ A search opens all of them, and the next one a moment later should not have to: 
 kept in memory, for minutes only, and no longer found once a request's contents are erased.
 """
 
+import re
 import threading
 from collections.abc import Sequence
 
@@ -17,6 +18,10 @@ from gateway.pending.subjects import FAMILY, Subject
 from gateway.store import desk
 from gateway.store.desk import Outline
 from gateway.vault import DoesNotOpen
+
+_WORD = re.compile(r"\w+")
+_SAID_BESIDE = frozenset({"n", "no", "numero", "demande"})
+"""What people type with a receipt's number: « n° 2026-000101 »."""
 
 _KEPT_SECONDS = 600
 _MOST = 20_000
@@ -73,9 +78,12 @@ class NameBook:
         self, connection: Connection, school: str, outlines: Sequence[Outline], search: str
     ) -> list[Outline]:
         """Those whose names or number hold every word of `search`; all of them for ""."""
-        words = folded(search).split()
-        if not words:
+        if not search.strip():
             return list(outlines)
+        typed = _WORD.findall(folded(search))
+        words = [each for each in typed if each not in _SAID_BESIDE] or typed
+        if not words:
+            return []
         names = self.of(connection, school, outlines)
         return [each for each in outlines if _holds(each.number, names[each.number], words)]
 
@@ -91,5 +99,6 @@ class NameBook:
 
 
 def _holds(number: str, names: Names, words: Sequence[str]) -> bool:
-    text = f"{names.text}\n{number.casefold()}"
+    spelt = number.casefold()
+    text = f"{names.text}\n{spelt}\n{spelt.replace('-', '')}"
     return all(word in text for word in words)

@@ -101,7 +101,7 @@ class Filters:
 def read(parameters: Mapping[str, str]) -> Filters:
     """The filters of an address."""
     who, what = parameters.get("qui", ""), parameters.get("quoi", "")
-    number, page = parameters.get("numero", "").strip(), parameters.get("page", "1")
+    number, page = parameters.get("numero", "").strip().upper(), parameters.get("page", "1")
     return Filters(
         who=who if _ID.fullmatch(who) else "",
         what=what if what in WORDS else "",

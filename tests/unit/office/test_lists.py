@@ -59,9 +59,13 @@ async def test_what_was_tried_in_vain_again_and_again_is_urgent(desk: Desk) -> N
 async def test_a_search_minds_neither_case_nor_accents_and_finds_ended_ones(desk: Desk) -> None:
     await desk.standing("2026-7K3QX9", State.AWAITING_STAFF, subject=ZOE)
     await desk.standing("2026-AAAAAA", State.VALIDATED, family="OBI Chidi", account="b")
-    for words in ("zoe", "HELENE lemar", "7k3qx9", "2026-7K"):
+    for words in (
+        "zoe", "HELENE lemar", "7k3qx9", "2026-7K", "LEMARCHAND, Hélène", "N° 2026-7K3QX9",
+        "20267k3qx9", "2026–7k3qx9", "demande 2026\u20117K3QX9",
+    ):  # fmt: skip
         assert await numbers(desk, group=Group.ALL, search=words) == ["2026-7K3QX9"], words
     assert await numbers(desk, group=Group.ENDED, search="óbi") == ["2026-AAAAAA"]
+    assert await numbers(desk, group=Group.ALL, search="…") == []
     found = await desk.office.lines(ANNE, Wanted(group=Group.WAITING, search="obi"))
     assert (found.total, found.counts[Group.ENDED], found.counts[Group.ALL]) == (0, 1, 1)
     line = (await desk.office.lines(ANNE, Wanted(group=Group.WAITING))).lines[0]
