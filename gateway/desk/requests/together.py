@@ -59,24 +59,33 @@ async def decide(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
     chosen = [Chosen(number, fence, lines.get(number)) for number, fence in seen.items()]
     will = [each for each in chosen if each.possible(decision)]
     needs = _words(will, decision)
-    if "confirmer" not in form or not will:
+    # What has moved on may have done so by this very press, sent once more.
+    tried = [each for each in chosen if each in will or each.moved_on]
+    if "confirmer" not in form or not tried:
         return _summary(front, request, clerk, wishes, decision, chosen, needs)
     note = note_of(form)
     try:
         if needs and not note:
             raise NoteMissing
-        fences = {each.number: each.fence for each in will}
+        fences = {each.number: each.fence for each in tried}
         came_of_it = await front.office.decide_many(clerk, fences, decision, note)
     except NoteMissing:
         return _summary(front, request, clerk, wishes, decision, chosen, needs, lacks=True)
-    outcomes = [Outcome(each, came_of_it[each.number]) for each in will]
+    outcomes = [
+        Outcome(each, came_of_it[each.number])
+        for each in tried
+        if each in will or came_of_it[each.number] is None
+    ]
+    if not outcomes:
+        return _summary(front, request, clerk, wishes, decision, chosen, needs)
+    told = [each.about for each in outcomes]
     return front.page(
         request,
         "together_done.html",
         wishes=wishes,
         decision=decision,
         outcomes=outcomes,
-        left=[each for each in chosen if each not in will],
+        left=[each for each in chosen if each not in told],
         done=sum(each.error is None for each in outcomes),
     )
 

@@ -103,6 +103,34 @@ async def test_several_at_once_leave_out_what_a_colleague_has_taken(
     assert (await office.row(OTHER)).state != State.REVIEW
 
 
+async def test_several_sent_once_more_by_a_refresh_are_told_as_done_and_done_once(
+    office: Desk, browsers: Browsers
+) -> None:
+    anne, bruno = browsers("anne"), browsers("bruno")
+    listed = await anne.get("/bureau")
+    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
+    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
+    sent |= {"demande": boxes, "decision": "approuver", "confirmer": "1"}
+    done = [await anne.post("/bureau/demandes/plusieurs", data=sent) for _ in range(2)]
+    bruno_too = await bruno.post(
+        "/bureau/demandes/plusieurs",
+        data=sent
+        | {
+            "jeton": filled(await bruno.get("/bureau?groupe=toutes"), "/bureau/demandes/plusieurs")[
+                "jeton"
+            ]
+        },
+    )
+
+    for answer in done:
+        assert "Fait : 2 sur 2" in words(answer)
+        assert "elle a changé" not in words(answer)
+    assert words(bruno_too).count("elle a changé depuis que vous l’avez cochée") == 2
+    for number in (NUMBER, OTHER):
+        decided = [act.name for act in await office.acts(number) if act.what == "approuver"]
+        assert decided == [ANNE.name]
+
+
 async def test_several_of_a_later_page_stay_chosen_as_the_first_page_grows_shorter(
     office: Desk, browsers: Browsers
 ) -> None:
