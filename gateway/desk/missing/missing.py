@@ -1,5 +1,6 @@
 """/bureau/pieces: what requests lack, as far as is known here, and reminding their families."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import FormData
@@ -34,7 +35,7 @@ async def show(front: DeskFront, request: Request, clerk: Clerk) -> Response:
         return await _once_more(front, request, clerk, unsent)
     wanted = sieve(front.searches, clerk, request.query_params)
     lacking = await front.office.missing.lacking(clerk, wanted.search)
-    return _list(front, request, wanted, lacking)
+    return await _list(front, request, wanted, lacking)
 
 
 async def search(front: DeskFront, request: Request, clerk: Clerk, form: FormData) -> Response:
@@ -49,7 +50,8 @@ async def on_paper(front: DeskFront, request: Request, clerk: Clerk) -> Response
     lacking = await front.office.missing.for_paper(clerk, wanted.search)
     shown = wanted.shown(lacking)
     by = BY_PIECE if request.query_params.get("par") == BY_PIECE else ""
-    return front.page(
+    return await asyncio.to_thread(
+        front.page,
         request,
         "missing_paper.html",
         lacking=lacking,
@@ -81,7 +83,7 @@ async def remind(front: DeskFront, request: Request, clerk: Clerk, form: FormDat
         beyond = max(0, len(form.getlist("demande")) - _MOST)
         reminder = Reminder(wanted, lacking, ticked(form, _MOST), beyond)
     if not reminder.fences:
-        return _list(front, request, wanted, lacking, none_ticked=True)
+        return await _list(front, request, wanted, lacking, none_ticked=True)
     if "confirmer" not in form or not reminder.chosen:
         return reminders.summary(front, request, reminder)
     words = text(form, "mots").replace("\r\n", "\n")
@@ -112,7 +114,7 @@ async def _once_more(
     return reminders.summary(front, request, reminder, unsent["mots"], unsent=True)
 
 
-def _list(
+async def _list(
     front: DeskFront,
     request: Request,
     wanted: Sieve,
@@ -120,7 +122,9 @@ def _list(
     *,
     none_ticked: bool = False,
 ) -> Response:
-    return front.page(
+    # Thousands of lines take a second to be written: in a thread, for everybody else goes on.
+    return await asyncio.to_thread(
+        front.page,
         request,
         "missing.html",
         status=422 if none_ticked else 200,

@@ -1,5 +1,6 @@
 """What requests lack, narrowed: by a name or number and by a document, through the reminder too."""
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -169,6 +170,23 @@ async def test_of_too_many_that_are_ticked_one_by_one_the_rest_is_told_too(
 
     assert "Courriels qui partiront : 3" in words(summary)
     assert "Demandes laissées pour un second : 1" in words(summary)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, PAPER])
+async def test_long_pages_are_written_beside_the_loop_that_everybody_waits_for(
+    anne: AsyncClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    threads = []
+    render = Templates.render
+
+    def noted(self: Templates, name: str, language: str, shown: dict[str, object]) -> str:
+        threads.append(threading.get_ident())
+        return render(self, name, language, shown)
+
+    monkeypatch.setattr(Templates, "render", noted)
+    assert (await anne.get(address)).status_code == 200
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
 
 
 async def test_who_may_only_look_searches_and_prints_as_well(
