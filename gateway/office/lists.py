@@ -123,4 +123,5 @@ def _line(clerk: Clerk, outline: Outline, names: Names, now: datetime) -> Line:
         urgent=is_urgent(outline),
         fence=outline.fence,
         may=choices(clerk, outline, now),
+        erased=outline.erased_at is not None,
     )

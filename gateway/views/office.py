@@ -104,6 +104,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool
     fence: int
     may: tuple[Decision, ...]
+    erased: bool = False
+    """Whether its contents were: no name of it is known any more."""
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):

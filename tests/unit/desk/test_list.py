@@ -53,9 +53,15 @@ async def test_a_line_says_what_it_is_about_and_opens_the_request(clerk: AsyncCl
 async def test_a_request_whose_contents_are_erased_is_still_a_line(
     clerk: AsyncClient, office: StandInOffice
 ) -> None:
-    office.shown = lines(line(student="", family="", state=State.VALIDATED, seen_at=None))
-
+    nameless = line(student="", family="", seen_at=None)
+    office.shown = lines(replace(nameless, state=State.VALIDATED, erased=True))
     assert "(contenu effacé)" in words(await clerk.get("/bureau"))
+
+    # A name that the sheet never said is no loss.
+    office.shown = lines(nameless)
+    shown = words(await clerk.get("/bureau"))
+    assert "(nom non connu)" in shown
+    assert "effacé" not in shown
 
 
 async def test_every_group_is_a_link_with_its_count(
