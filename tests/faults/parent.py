@@ -51,11 +51,12 @@ class Parent:
         assert isinstance(control, Tag)
         return str(control["name"])
 
-    async def sees(self, address: str, said: str) -> None:
-        """Looks again until the request's page says so."""
+    async def sees(self, address: str, *said: str) -> None:
+        """Looks again until the request's page says so, or one of these."""
         for _ in range(80):
             answer = await self.get(address)
-            if said in words(answer).replace("\N{NO-BREAK SPACE}", " "):
+            shown = words(answer).replace("\N{NO-BREAK SPACE}", " ")
+            if any(each in shown for each in said):
                 return
             await asyncio.sleep(0.25)
-        assert said in words(answer)
+        raise AssertionError(f"{address} says none of {said}: {shown}")

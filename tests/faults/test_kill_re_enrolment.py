@@ -87,7 +87,9 @@ async def test_killed_at_any_step_it_goes_on_at_the_first_that_is_not_proven(
     old_side.control.fault(kind, screen=screen, method="POST", seconds=0.5)
 
     address = await asks(parent)
-    await parent.sees(address, "En cours de vérification")
+    # What the tab shows right after the lost answer may be proof already: killed then, nothing more
+    # may be pressed either.
+    await parent.sees(address, "En cours de vérification", WAITS)
     await gateway.kill()
     await gateway.start()
 
