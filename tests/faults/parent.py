@@ -51,12 +51,11 @@ class Parent:
         assert isinstance(control, Tag)
         return str(control["name"])
 
-    async def sees(self, address: str, *said: str) -> None:
-        """Looks again until the request's page says so, or one of these."""
+    async def sees(self, address: str, said: str) -> None:
+        """Looks again until the request's page says so."""
         for _ in range(80):
             answer = await self.get(address)
-            shown = words(answer).replace("\N{NO-BREAK SPACE}", " ")
-            if any(each in shown for each in said):
+            if said in words(answer).replace("\N{NO-BREAK SPACE}", " "):
                 return
             await asyncio.sleep(0.25)
-        raise AssertionError(f"{address} says none of {said}: {shown}")
+        assert said in words(answer)
