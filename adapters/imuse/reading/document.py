@@ -9,11 +9,10 @@ from typing import TypeGuard
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
-from soupsieve import SelectorSyntaxError
 
 from adapters.imuse.origin import resolve
 from adapters.imuse.reading.elements import Soup
-from adapters.imuse.reading.styles import hidden_by, hides, shows
+from adapters.imuse.reading.styles import chosen, hidden_by, hides, shows
 from adapters.imuse.reading.words import tidy
 
 END = "imuse-end"
@@ -73,10 +72,7 @@ class Document:
         if re.fullmatch(r"#[\w-]+", selector):
             named = self.by_id(selector[1:])
             return [] if named is None else [named]
-        try:
-            return list(self.soup.select(selector))
-        except (SelectorSyntaxError, ValueError, NotImplementedError):
-            return []
+        return list(chosen(self.soup, selector))
 
     def fold(self, panels: set[int]) -> None:
         """Tell it the id()s of its parts behind tabs: hidden as yet, and read all the same."""

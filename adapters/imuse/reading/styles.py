@@ -21,12 +21,17 @@ def hidden_by(soup: Soup, sheets: Iterable[str]) -> set[int]:
     """The id()s of the elements that the style sheets, in their order, hide."""
     hidden: set[int] = set()
     for selector, hides in (rule for sheet in sheets for rule in _rules(sheet)):
-        try:
-            chosen = {id(tag) for tag in _chosen(soup, selector)}
-        except (SelectorSyntaxError, ValueError, NotImplementedError):
-            continue
-        hidden = hidden | chosen if hides else hidden - chosen
+        found = {id(tag) for tag in chosen(soup, selector)}
+        hidden = hidden | found if hides else hidden - found
     return hidden
+
+
+def chosen(soup: Soup, selector: str) -> Iterable[Tag]:
+    """The elements that a selector finds, as they stand; none where nobody can tell."""
+    try:
+        return _chosen(soup, selector)
+    except (SelectorSyntaxError, ValueError, NotImplementedError):
+        return ()
 
 
 def _chosen(soup: Soup, selector: str) -> Iterable[Tag]:

@@ -64,6 +64,12 @@ FAULT = Sentence(
     500,
 )
 
+_TAKEN_FROM = {
+    f"{ADDRESS}/demandes/export": ADDRESS,
+    f"{ADDRESS}/journal/export": f"{ADDRESS}/journal",
+}
+"""What is taken away, and the page that it is taken from: an address has lost its filters."""
+
 _PAGES = re.compile(r"/bureau(?:/[a-zA-Z0-9-]{1,40}){0,4}")
 
 
@@ -119,8 +125,7 @@ def desk_page(wanted: str) -> str:
     leads_out = wanted.startswith((SIGN_IN, f"{ADDRESS}/deconnexion"))
     if not _PAGES.fullmatch(wanted) or leads_out:
         return ADDRESS
-    # What is taken away is taken from its page: its filters are gone.
-    return {f"{ADDRESS}/demandes": ADDRESS}.get(page := wanted.removesuffix("/export"), page)
+    return _TAKEN_FROM.get(wanted, wanted)
 
 
 async def _turned_away(front: DeskFront, request: Request, onward: str) -> Response:

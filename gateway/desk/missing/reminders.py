@@ -87,16 +87,15 @@ async def send(
     chosen = reminder.chosen
     fences = {each.line.number: reminder.fences[each.line.number] for each in chosen}
     came_of_it = await front.office.missing.remind(clerk, fences, words)
-    outcomes = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
+    tried = [Outcome(each, came_of_it[each.line.number]) for each in chosen]
     # To whom nothing could be sent was said before: that is no failure.
-    left = [each.about for each in outcomes if isinstance(each.error, NotReminded)]
-    outcomes = [each for each in outcomes if each.about not in left]
+    outcomes = [each for each in tried if not isinstance(each.error, NotReminded)]
     return front.page(
         request,
         "missing_done.html",
         outcomes=outcomes,
         done=sum(each.error is None for each in outcomes),
-        left=left,
+        left=[each.about for each in tried if isinstance(each.error, NotReminded)],
         gone=reminder.gone,
         sieve=reminder.sieve,
         hindrances=HINDRANCES,

@@ -21,6 +21,7 @@ from tests.unit.desk.over_the_office import Browsers, over
 from tests.unit.office.stage import ANNE, Desk, at_the_desk
 from tests.unit.pages.reading import filled, one, page, words
 
+SEVERAL = "/bureau/demandes/plusieurs"
 NUMBER, OTHER, MORE = "2026-000042", "2026-000043", "2026-000044"
 
 
@@ -42,6 +43,13 @@ async def approve(browser: AsyncClient, opened: Response) -> Response:
     form = one(opened, 'form:has(input[value="approuver"])')
     sent = {str(field["name"]): str(field["value"]) for field in form("input")}
     return await browser.post(str(form["action"]), data=sent)
+
+
+def all_of(listed: Response) -> dict[str, object]:
+    """The form of a list with every line ticked, to approve them."""
+    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
+    sent: dict[str, object] = dict(filled(listed, SEVERAL))
+    return sent | {"demande": boxes, "decision": "approuver"}
 
 
 async def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_by_whom(
@@ -89,13 +97,10 @@ async def test_several_at_once_leave_out_what_a_colleague_has_taken(
     office: Desk, browsers: Browsers
 ) -> None:
     anne, bruno = browsers("anne"), browsers("bruno")
-    listed = await anne.get("/bureau")
-    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
-    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
-    sent |= {"demande": boxes, "decision": "approuver"}
-    summary = await anne.post("/bureau/demandes/plusieurs", data=sent)
+    sent = all_of(await anne.get("/bureau"))
+    summary = await anne.post(SEVERAL, data=sent)
     await approve(bruno, await bruno.get(f"/bureau/demandes/{NUMBER}"))
-    done = await anne.post("/bureau/demandes/plusieurs", data=sent | {"confirmer": "1"})
+    done = await anne.post(SEVERAL, data=sent | {"confirmer": "1"})
 
     assert "Demandes concernées : 2" in words(summary)
     assert "Fait : 1 sur 1" in words(done)
@@ -107,20 +112,10 @@ async def test_several_sent_once_more_by_a_refresh_are_told_as_done_and_done_onc
     office: Desk, browsers: Browsers
 ) -> None:
     anne, bruno = browsers("anne"), browsers("bruno")
-    listed = await anne.get("/bureau")
-    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
-    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
-    sent |= {"demande": boxes, "decision": "approuver", "confirmer": "1"}
-    done = [await anne.post("/bureau/demandes/plusieurs", data=sent) for _ in range(2)]
-    bruno_too = await bruno.post(
-        "/bureau/demandes/plusieurs",
-        data=sent
-        | {
-            "jeton": filled(await bruno.get("/bureau?groupe=toutes"), "/bureau/demandes/plusieurs")[
-                "jeton"
-            ]
-        },
-    )
+    pages = [await each.get("/bureau") for each in (anne, bruno)]
+    hers, his = (all_of(listed) | {"confirmer": "1"} for listed in pages)
+    done = [await anne.post(SEVERAL, data=hers) for _ in range(2)]
+    bruno_too = await bruno.post(SEVERAL, data=his)
 
     for answer in done:
         assert "Fait : 2 sur 2" in words(answer)
@@ -138,13 +133,11 @@ async def test_several_of_a_later_page_stay_chosen_as_the_first_page_grows_short
         await office.standing(f"2026-1{place:05}", State.REVIEW, account=f"b-{place}")
     anne, bruno = browsers("anne"), browsers("bruno")
     listed = await bruno.get("/bureau?page=2")
-    boxes = [str(box["value"]) for box in page(listed).select("input[name=demande]")]
-    assert len(boxes) == 2
+    sent = all_of(listed)
+    assert sent["demande"] == [f"2026-1{place:05}:0" for place in (48, 49)]
     await approve(anne, await anne.get(f"/bureau/demandes/{NUMBER}"))
-    sent: dict[str, object] = dict(filled(listed, "/bureau/demandes/plusieurs"))
-    sent |= {"demande": boxes, "decision": "approuver"}
-    summary = await bruno.post("/bureau/demandes/plusieurs", data=sent)
-    done = await bruno.post("/bureau/demandes/plusieurs", data=sent | {"confirmer": "1"})
+    summary = await bruno.post(SEVERAL, data=sent)
+    done = await bruno.post(SEVERAL, data=sent | {"confirmer": "1"})
 
     assert "Demandes concernées : 2" in words(summary)
     assert "elle a changé" not in words(summary)
