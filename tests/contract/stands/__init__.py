@@ -3,20 +3,15 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from pathlib import Path
 
 from adapters.memory import Showing
 from tests.contract.stands.memory import memory
 from tests.contract.stands.school import school
 from tests.contract.stands.stand import Stand, WireStand
-from tests.contract.stands.stranger import stranger
+from tests.contract.stands.stranger import modules, stranger
 from tests.contract.stands.whole import WHOLE_SITES, whole
 
-STRANGERS = sorted(
-    path.stem
-    for path in (Path(__file__).parents[2] / "strangers").glob("*.py")
-    if path.stem not in ("__init__", "stage")
-)
+STRANGERS = modules(".", "stage")
 
 WIRE_STANDS: dict[str, Callable[[], AbstractContextManager[WireStand]]] = {
     **{name: partial(stranger, name) for name in STRANGERS},

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol
 
 from adapters.memory import Showing
@@ -13,7 +12,7 @@ from adapters.registry import extranet
 from tests.contract.stands.memory import memory
 from tests.contract.stands.school import school
 from tests.contract.stands.stand import Stand
-from tests.contract.stands.stranger import live
+from tests.contract.stands.stranger import live, modules
 from tests.contract.stands.whole import WHOLE_SITES, whole
 from tests.strangers.dossiers.stage import Dossiers, Eleve, Facturation
 from tests.strangers.stage import Account
@@ -85,11 +84,7 @@ def stranger(module: str) -> Iterator[DossierStand]:
         site.stop()
 
 
-STRANGERS = sorted(
-    path.stem
-    for path in (Path(__file__).parents[2] / "strangers" / "dossiers").glob("*.py")
-    if path.stem not in ("__init__", "stage")
-)
+STRANGERS = modules("dossiers", "stage")
 
 WHOLE = ("popups",)
 """The strangers that the whole suite reads; a parent reads the others, and the school's refreshed

@@ -3,15 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 from typing import Protocol
 
 from adapters.port import Extranet
-from adapters.registry import extranet
 from tests.contract.stands.memory_requests import memory
 from tests.contract.stands.school_requests import school_requests
-from tests.contract.stands.stranger import live
+from tests.contract.stands.stranger import modules, served
 from tests.contract.stands.whole import WHOLE_SITES, whole
 from tests.strangers.requests.stage import Requests
 
@@ -25,24 +22,14 @@ class RequestStand(Requests, Protocol):
         """A new adapter for the site; whoever asks for it closes it."""
 
 
-STRANGERS = sorted(
-    path.stem
-    for path in (Path(__file__).parents[2] / "strangers" / "requests").glob("*.py")
-    if path.stem not in ("__init__", "stage")
-)
+STRANGERS = modules("requests", "stage")
 
 
 @contextmanager
 def stranger(module: str) -> Iterator[RequestStand]:
     """The live adapter before the stranger of that module."""
-    site = import_module(f"tests.strangers.requests.{module}").Site()
-    sign_in_url = site.start()
-    site.sign_in_url = sign_in_url
-    site.extranet = lambda: extranet("imuse", live(sign_in_url))
-    try:
+    with served(f"requests.{module}") as site:
         yield site
-    finally:
-        site.stop()
 
 
 REQUEST_STANDS: dict[str, Callable[[], AbstractContextManager[RequestStand]]] = {

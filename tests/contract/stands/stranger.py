@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 from adapters.port import Extranet
 from adapters.registry import ExtranetSettings, extranet
@@ -55,6 +57,25 @@ class _Stranger:
 def live(sign_in_url: str) -> ExtranetSettings:
     """Settings for a site on loopback, which needs no sparing."""
     return ExtranetSettings(sign_in_url=sign_in_url, pages_per_second=500, at_once=8, timeout=5)
+
+
+def modules(folder: str, *besides: str) -> list[str]:
+    """The sites of a folder of `tests/strangers`, less what is none of them."""
+    found = (Path(__file__).parents[2] / "strangers" / folder).glob("*.py")
+    return sorted(path.stem for path in found if path.stem not in ("__init__", *besides))
+
+
+@contextmanager
+def served(module: str) -> Iterator[Any]:
+    """A site that is a stand by itself, with its address and the live adapter before it."""
+    site = import_module(f"tests.strangers.{module}").Site()
+    sign_in_url = site.start()
+    site.sign_in_url = sign_in_url
+    site.extranet = lambda: extranet("imuse", live(sign_in_url))
+    try:
+        yield site
+    finally:
+        site.stop()
 
 
 @contextmanager

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from pathlib import Path
 from typing import Protocol
 
 from adapters.port import Extranet
-from adapters.registry import extranet
 from tests.contract.stands.stand import WireStand
-from tests.contract.stands.stranger import live
+from tests.contract.stands.stranger import modules, served
 from tests.strangers.dossiers.stage import Eleve, Facturation
 from tests.strangers.requests.stage import Requests
 from tests.strangers.stage import Account
@@ -49,21 +46,11 @@ class WholeStand(WireStand, Requests, Protocol):
         """The staff changes a field itself."""
 
 
-WHOLE_SITES = sorted(
-    path.stem
-    for path in (Path(__file__).parents[2] / "strangers" / "whole").glob("*.py")
-    if path.stem not in ("__init__", "estate")
-)
+WHOLE_SITES = modules("whole", "estate")
 
 
 @contextmanager
 def whole(module: str) -> Iterator[WholeStand]:
     """The live adapter before the site of that module."""
-    site = import_module(f"tests.strangers.whole.{module}").Site()
-    sign_in_url = site.start()
-    site.sign_in_url = sign_in_url
-    site.extranet = lambda: extranet("imuse", live(sign_in_url))
-    try:
+    with served(f"whole.{module}") as site:
         yield site
-    finally:
-        site.stop()
